@@ -1,0 +1,191 @@
+//! Whom to write to, and why: contacts, decisions, and the reasons for having none.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::language::Language;
+
+/// A mailbox that a letter can be sent to.
+///
+/// Guarantee: lettre's address parser accepts it; the domain is in A-label form and lower case; no display name,
+/// no control character, at most 254 octets. The local part is kept as published.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Mailbox(pub(crate) String);
+
+impl Mailbox {
+    /// The address as it goes on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What letters are grouped by: the whole address in ASCII lower case.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+
+    /// The part after the last `@`.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+}
+
+impl fmt::Display for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why an address has no contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unresolved {
+    /// A special-purpose address (IANA registries).
+    NotGlobal,
+    /// No registry has given it out.
+    Unallocated,
+    /// No source knows this address.
+    NoSource,
+    /// The network is known, but nobody is named for abuse.
+    NoAbuseRole,
+    /// Only a placeholder object covers it.
+    PlaceholderOnly,
+    /// Every published address is unusable or on the reject list.
+    RejectedAddress,
+    /// A registry asked us to slow down.
+    RateLimited,
+    /// A source did not answer in time.
+    Timeout,
+    /// A source failed.
+    ServerError,
+    /// The best candidate's confidence is under the threshold: a person decides.
+    BelowThreshold,
+    /// The holder does not wish to be written to.
+    OptedOut,
+    /// Not looked up yet.
+    Pending,
+}
+
+impl Unresolved {
+    /// The slug kept in the ledger and shown to people; the same as in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotGlobal => "not-global",
+            Self::Unallocated => "unallocated",
+            Self::NoSource => "no-source",
+            Self::NoAbuseRole => "no-abuse-role",
+            Self::PlaceholderOnly => "placeholder-only",
+            Self::RejectedAddress => "rejected-address",
+            Self::RateLimited => "rate-limited",
+            Self::Timeout => "timeout",
+            Self::ServerError => "server-error",
+            Self::BelowThreshold => "below-threshold",
+            Self::OptedOut => "opted-out",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Who named a contact.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Source {
+    /// The operator's own `contacts.csv`.
+    Operator {
+        /// File name.
+        file: String,
+        /// Line of the rule, from 1.
+        line: u64,
+        /// The rule's match as written, such as `AS64500`.
+        rule: String,
+        /// The rule's note.
+        note: String,
+    },
+    /// A registry dump that `contacts import` has read.
+    Dump {
+        /// `RIPE`, `APNIC`, ... from the object's `source:`.
+        registry: String,
+        /// File name of the dump.
+        file: String,
+        /// When it was imported.
+        imported: Timestamp,
+    },
+}
+
+/// One mailbox that a source offers for an address, with the way to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// What the source published, before any cleaning.
+    pub published: String,
+    /// The usable form, unless it was rejected.
+    pub mailbox: Option<Mailbox>,
+    /// Why it cannot be used, or why another won.
+    pub lost: Option<String>,
+    /// Who says so.
+    pub source: Source,
+    /// The steps from the network to the mailbox, such as `inetnum 192.0.2.0 - 192.0.2.255`, `org ORG-EX1`,
+    /// `abuse-c AR1`, in order.
+    pub path: Vec<String>,
+    /// How many less specific networks had to be climbed; 0: the most specific object names it.
+    pub depth: u32,
+    /// 0 to 100; the operator's own word is 100.
+    pub confidence: u8,
+}
+
+/// What one decision about an address came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Write to this mailbox.
+    Notify(Mailbox),
+    /// The operator's rule says not to write.
+    Suppress,
+    /// Nobody to write to, for this reason.
+    Unresolved(Unresolved),
+}
+
+/// The whole story of one decision; equal for all addresses of `range`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// First and last address for which the same sources give the same answer.
+    pub range: (IpAddr, IpAddr),
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The winner's confidence; 0 without a winner.
+    pub confidence: u8,
+    /// The winner first, then the alternates in falling order, then the rejected ones with their reasons.
+    pub candidates: Vec<Candidate>,
+    /// Evidence for the reader's language, strongest first.
+    pub languages: Vec<LanguageHint>,
+    /// Country of the network as the source has it (ISO 3166-1 alpha-2).
+    pub country: Option<String>,
+    /// Name of the network as the source has it.
+    pub network: Option<String>,
+}
+
+/// One piece of evidence for the language to write in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LanguageHint {
+    /// The operator's rule names it.
+    Rule(Language),
+    /// The registry object's own language field.
+    Registry(Language),
+    /// Country of the holder (organisation).
+    HolderCountry(String),
+    /// Country of the network.
+    NetworkCountry(String),
+}

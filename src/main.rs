@@ -1,0 +1,3 @@
+//! The forewarn program: parse, run, exit code.
+
+fn main() {}

@@ -1,0 +1,37 @@
+//! Who signs the letters, and where they point to.
+
+use serde::{Deserialize, Serialize};
+
+/// The campaign's own organisation, as the letter presents it so that a reader can verify it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sender {
+    /// The organisation's name; also the display name of `From`.
+    pub organisation: String,
+    /// The mailbox of `From`, read by people.
+    pub address: String,
+    /// `Reply-To`, if answers go elsewhere.
+    pub reply_to: Option<String>,
+    /// Base of the envelope sender: `bounces@example.org` becomes `bounces+TOKEN@example.org`. Default: `address`.
+    pub bounce_address: Option<String>,
+    /// Postal address, one line or several.
+    pub postal_address: String,
+    /// Telephone number.
+    pub phone: String,
+    /// A page on the sender's own domain that confirms the campaign.
+    pub verify_url: String,
+    /// In whose name or under which mandate the organisation writes, by language tag; `default` serves the others.
+    pub mandate: std::collections::BTreeMap<String, String>,
+    /// Partner organisations, named in the letter.
+    pub partners: Vec<String>,
+}
+
+/// The two pages that the letter refers to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Links {
+    /// Background, and the list of partners.
+    pub info: String,
+    /// Step-by-step instructions.
+    pub fix: String,
+}
