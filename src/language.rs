@@ -26,6 +26,12 @@ impl Language {
         Ok(Self(id.to_string()))
     }
 
+    /// English, the language that every letter set has.
+    #[must_use]
+    pub fn english() -> Self {
+        Self("en".to_owned())
+    }
+
     /// The canonical tag.
     #[must_use]
     pub fn as_str(&self) -> &str {

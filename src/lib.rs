@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod bundle;
+pub mod config;
 pub mod contact;
 pub mod language;
 pub mod outcome;

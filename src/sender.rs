@@ -1,6 +1,8 @@
 //! Who signs the letters, and where they point to.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The campaign's own organisation, as the letter presents it so that a reader can verify it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +23,8 @@ pub struct Sender {
     /// A page on the sender's own domain that confirms the campaign.
     pub verify_url: String,
     /// In whose name or under which mandate the organisation writes, by language tag; `default` serves the others.
-    pub mandate: std::collections::BTreeMap<String, String>,
+    #[serde(deserialize_with = "one_or_many")]
+    pub mandate: BTreeMap<String, String>,
     /// Partner organisations, named in the letter.
     pub partners: Vec<String>,
 }
@@ -34,4 +37,18 @@ pub struct Links {
     pub info: String,
     /// Step-by-step instructions.
     pub fix: String,
+}
+
+/// A single text stands for `default`.
+fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Texts {
+        One(String),
+        Many(BTreeMap<String, String>),
+    }
+    Ok(match Texts::deserialize(from)? {
+        Texts::One(text) => BTreeMap::from([("default".to_owned(), text)]),
+        Texts::Many(texts) => texts,
+    })
 }

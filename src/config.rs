@@ -1,0 +1,369 @@
+//! `campaign.toml`: one validated value out of one file.
+//!
+//! In goes the campaign folder, out comes a [`Config`] whose every field can be used as it is: paths are joined to
+//! the folder, ranges are checked, defaults are filled in. What only one stage can judge (the gateway's URL, the
+//! languages of a letter set) is checked by the command that joins that stage, before anything else happens.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+
+use crate::language::Language;
+use crate::sender::{Links, Sender};
+
+/// The file's name in the campaign folder.
+pub const FILE: &str = "campaign.toml";
+
+/// What can be wrong with `campaign.toml`.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// There is no such file: this is no campaign folder.
+    #[error("{path} does not exist")]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The file could not be read.
+    #[error("cannot read {path}")]
+    Unreadable {
+        /// Its path.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Not TOML, a key nobody knows, or a value of the wrong kind; the message points at the line.
+    #[error("{path}: {message}")]
+    Malformed {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong, with the line.
+        message: String,
+    },
+    /// A value is out of its range.
+    #[error("{path}: {key}: {problem}")]
+    Value {
+        /// Its path.
+        path: PathBuf,
+        /// The key, such as `[limits] max_letters`.
+        key: &'static str,
+        /// What is wrong and what would be right.
+        problem: String,
+    },
+}
+
+/// How sure the letter may sound: the hedge follows the data.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// Third parties reported the addresses; nobody here has looked.
+    #[default]
+    Reported,
+    /// The sender observed them.
+    Observed,
+    /// The sender tested them.
+    Confirmed,
+}
+
+/// A campaign's settings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// What people call the campaign. Default: the folder's name.
+    pub name: String,
+    /// The letter set.
+    pub letter: String,
+    /// How the addresses became known.
+    pub evidence: Evidence,
+    /// The addresses are checked again this many days after the letter was planned; the letter says so.
+    pub recheck_after: Option<u16>,
+    /// Who writes.
+    pub sender: Sender,
+    /// Where the letter points.
+    pub links: Links,
+    /// Who takes our mail.
+    pub gateway: Gateway,
+    /// Which languages.
+    pub languages: Languages,
+    /// What a rehearsal or an example may use although the public network does not.
+    pub allow: Allow,
+    /// How contacts are judged.
+    pub contacts: Contacts,
+    /// Bounds.
+    pub limits: Limits,
+    /// The folder that the file stands in.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            letter: "secure-your-server".to_owned(),
+            evidence: Evidence::default(),
+            recheck_after: None,
+            sender: Sender::default(),
+            links: Links::default(),
+            gateway: Gateway::default(),
+            languages: Languages::default(),
+            allow: Allow::default(),
+            contacts: Contacts::default(),
+            limits: Limits::default(),
+            folder: PathBuf::new(),
+        }
+    }
+}
+
+/// `[gateway]`: the SMTP server that takes our mail, or the outbox folder.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gateway {
+    /// `smtp://host:587`, `smtps://host:465` or `outbox:DIR`.
+    pub url: String,
+    /// `"none"` permits plaintext to a host that is not this machine.
+    pub tls: Option<String>,
+    /// Name for AUTH.
+    pub username: Option<String>,
+    /// File whose first line is the password.
+    pub password_file: Option<PathBuf>,
+    /// Open connections, 1 to 64.
+    pub connections: u16,
+    /// Letters per minute in all; 0: no bound.
+    pub rate: u32,
+    /// Name for EHLO. Default: the domain of the sender's address.
+    pub hello_name: Option<String>,
+    /// PEM file of the authority that signed the gateway's certificate.
+    pub ca_file: Option<PathBuf>,
+    /// Letters on one connection before it is closed; 0: no bound.
+    pub letters_per_connection: u32,
+}
+
+impl Default for Gateway {
+    fn default() -> Self {
+        Self {
+            url: "outbox:outbox".to_owned(),
+            tls: None,
+            username: None,
+            password_file: None,
+            connections: 4,
+            rate: 0,
+            hello_name: None,
+            ca_file: None,
+            letters_per_connection: 0,
+        }
+    }
+}
+
+/// `[languages]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Languages {
+    /// Where nothing speaks for another.
+    pub default: Language,
+    /// Added below a letter in another language; an empty list adds none.
+    pub also: Vec<Language>,
+}
+
+impl Default for Languages {
+    fn default() -> Self {
+        Self {
+            default: Language::english(),
+            also: vec![Language::english()],
+        }
+    }
+}
+
+/// `[allow]`: lifts the special-purpose and special-use rules for rehearsals and examples.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Allow {
+    /// Special-purpose networks whose addresses may be imported and written about.
+    pub networks: Vec<IpNet>,
+    /// Special-use domains, with all below them, whose mailboxes may be written to.
+    pub domains: Vec<String>,
+}
+
+/// `[contacts]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contacts {
+    /// The operator's own rules.
+    pub file: PathBuf,
+    /// Contacts below this confidence (0 to 100) are left to a person.
+    pub threshold: u8,
+    /// `plan` warns when one contact holds more than this share of all addresses...
+    pub share: f64,
+    /// ...over more than this number of ASes.
+    pub share_networks: usize,
+}
+
+impl Default for Contacts {
+    fn default() -> Self {
+        Self {
+            file: PathBuf::from("contacts.csv"),
+            threshold: 50,
+            share: 0.2,
+            share_networks: 20,
+        }
+    }
+}
+
+/// `[limits]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Rows of the table in the letter's body; the attachment has all.
+    pub ips_in_body: usize,
+    /// `plan` refuses to make more letters than this.
+    pub max_letters: u64,
+    /// Days before a contact is written to again about the same address and exposure.
+    pub renotify_after: u16,
+    /// Days after which a letter that is still deferred is given up.
+    pub give_up_after: u16,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            ips_in_body: 100,
+            max_letters: 100_000,
+            renotify_after: 30,
+            give_up_after: 5,
+        }
+    }
+}
+
+impl Config {
+    /// The settings of the campaign in `folder`.
+    ///
+    /// # Errors
+    /// [`ConfigError`], with the path and, inside the file, the line or the key.
+    pub fn load(folder: &Path) -> Result<Self, ConfigError> {
+        let path = folder.join(FILE);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(ConfigError::Missing { path });
+            }
+            Err(source) => return Err(ConfigError::Unreadable { path, source }),
+        };
+        let mut config: Self = toml::from_str(&text).map_err(|error| ConfigError::Malformed {
+            path: path.clone(),
+            message: error.to_string(),
+        })?;
+        folder.clone_into(&mut config.folder);
+        config.complete(&path)?;
+        Ok(config)
+    }
+
+    fn complete(&mut self, path: &Path) -> Result<(), ConfigError> {
+        let folder = self.folder.clone();
+        self.contacts.file = folder.join(&self.contacts.file);
+        self.gateway.ca_file = self.gateway.ca_file.take().map(|file| folder.join(file));
+        self.gateway.password_file = self.gateway.password_file.take().map(|file| folder.join(file));
+        if self.name.trim().is_empty() {
+            let real = folder.canonicalize().unwrap_or(folder);
+            self.name = real
+                .file_name()
+                .map_or_else(|| "campaign".into(), |n| n.to_string_lossy().into_owned());
+        }
+        let range = |key, fine: bool, problem: &str| {
+            if fine {
+                return Ok(());
+            }
+            Err(ConfigError::Value {
+                path: path.to_owned(),
+                key,
+                problem: problem.to_owned(),
+            })
+        };
+        range(
+            "[gateway] connections",
+            (1..=64).contains(&self.gateway.connections),
+            "1 to 64 connections",
+        )?;
+        range(
+            "[limits] ips_in_body",
+            (1..=10_000).contains(&self.limits.ips_in_body),
+            "1 to 10000 table rows",
+        )?;
+        range(
+            "[limits] max_letters",
+            self.limits.max_letters >= 1,
+            "1 letter or more",
+        )?;
+        range(
+            "[limits] give_up_after",
+            self.limits.give_up_after >= 1,
+            "1 day or more",
+        )?;
+        range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
+        range(
+            "[contacts] share",
+            (0.0..=1.0).contains(&self.contacts.share),
+            "a share from 0.0 to 1.0",
+        )?;
+        range(
+            "[gateway] username and password_file",
+            self.gateway.username.is_some() == self.gateway.password_file.is_some(),
+            "set both or none: the password is read from a file so that it shows nowhere",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), text).unwrap();
+        Config::load(folder.path())
+    }
+
+    #[test]
+    fn an_empty_file_is_all_defaults() {
+        let config = load("").unwrap();
+        assert_eq!(config.letter, "secure-your-server");
+        assert_eq!(config.gateway.url, "outbox:outbox");
+        assert_eq!(config.languages.default.as_str(), "en");
+        assert!(!config.name.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let error = load("letter = \"open-relay\"\n\n[gateway]\nulr = \"outbox:x\"\n")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("line 4") && error.contains("ulr") && error.contains("url"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn values_out_of_range_name_their_key() {
+        for (text, key) in [
+            ("[gateway]\nconnections = 0", "connections"),
+            ("[limits]\nips_in_body = 0", "ips_in_body"),
+            ("[gateway]\nusername = \"me\"", "password_file"),
+            ("[contacts]\nshare = 1.5", "share"),
+        ] {
+            let error = load(text).unwrap_err().to_string();
+            assert!(error.contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_mandate_is_one_text_or_one_a_language() {
+        let one = load("[sender]\nmandate = \"Act 1\"").unwrap().sender.mandate;
+        assert_eq!(one.get("default").map(String::as_str), Some("Act 1"));
+        let two = load("[sender.mandate]\ndefault = \"Act 1\"\nfr = \"Loi 1\"")
+            .unwrap()
+            .sender
+            .mandate;
+        assert_eq!(two.get("fr").map(String::as_str), Some("Loi 1"));
+    }
+}
