@@ -86,7 +86,7 @@ fn split_port(text: &str) -> Result<(&str, Option<u16>), BadAddress> {
 /// The special purpose of an address that no letter should be written about, or `None` for a global unicast address.
 ///
 /// Source: the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890 and updates); blocks that these mark
-/// as globally reachable are global here. Multicast and IPv6 space outside 2000::/3 count as special too.
+/// as globally reachable are global here. Multicast and IPv6 space outside `2000::/3` count as special too.
 #[must_use]
 pub fn special_purpose(address: IpAddr) -> Option<&'static str> {
     match address {
@@ -135,8 +135,6 @@ fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
     const fn net(a: u16, b: u16, c: u16) -> u128 {
         ((a as u128) << 112) | ((b as u128) << 96) | ((c as u128) << 80)
     }
-    let bits = address.to_bits();
-    let within = |(base, length): (u128, u32)| (bits ^ base) >> (128 - length) == 0;
     // Marked globally reachable inside 2001::/23 (RFC 7723, 8155, 9665, 7450, 7535, 7343, 9374), and NAT64 (RFC 6052).
     const REACHABLE: [(u128, u32); 8] = [
         (net(0x2001, 1, 0) | 1, 128),
@@ -165,6 +163,9 @@ fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
         ((net(0xfe80, 0, 0), 10), "link local (RFC 4291)"),
         ((net(0xff00, 0, 0), 8), "multicast (RFC 4291)"),
     ];
+
+    let bits = address.to_bits();
+    let within = |(base, length): (u128, u32)| (bits ^ base) >> (128 - length) == 0;
     if REACHABLE.into_iter().any(within) {
         return None;
     }

@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod config;
 pub mod contact;
 pub mod language;
+pub mod ledger;
 pub mod outcome;
 pub mod sender;
 pub mod sighting;

@@ -1,0 +1,383 @@
+//! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{OptionalExtension as _, params};
+use serde::Serialize;
+
+use super::rounds::{LetterRow, letter_row};
+use super::state::{Event, State, before};
+use super::{Ledger, LedgerError, time};
+use crate::outcome::{Outcome, Reply};
+
+/// A letter taken up for sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// Its number in the ledger.
+    pub id: i64,
+    /// `MAIL FROM`.
+    pub envelope_from: String,
+    /// `RCPT TO`.
+    pub recipient: String,
+    /// With its angle brackets.
+    pub message_id: String,
+    /// The reference in the subject.
+    pub reference: String,
+    /// How often it was tried, this time included.
+    pub attempts: u32,
+    /// The frozen bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// With this outcome.
+    Outcome(Outcome),
+    /// Put back untouched: the run stops before the letter's dot.
+    Released,
+}
+
+/// What a person decides about a letter whose outcome is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// It arrived.
+    AssumeSent,
+    /// It is to be sent once more, as the very same bytes.
+    Resend,
+}
+
+/// A letter whose outcome is unknown, with the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubt {
+    /// The letter.
+    pub letter: LetterRow,
+    /// When its dot was noted, or the answer was given up.
+    pub since: Timestamp,
+}
+
+/// First wait after a deferral; doubles each time.
+const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
+/// Longest wait.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(4);
+
+/// When a letter deferred for the `attempts`-th time is tried again: exponential, 5 minutes to 4 hours, spread by
+/// a quarter either way so that letters deferred together do not come back together.
+fn due(letter: i64, attempts: u32, now: Timestamp) -> Timestamp {
+    let wait = FIRST_WAIT
+        .as_secs()
+        .saturating_mul(1 << attempts.saturating_sub(1).min(10))
+        .min(LONGEST_WAIT.as_secs());
+    let mix = letter
+        .cast_unsigned()
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        .wrapping_add(u64::from(attempts))
+        .wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let spread = i64::try_from(mix >> 40).unwrap_or(0) % (wait / 2) - wait / 4;
+    now.checked_add(SignedDuration::from_secs(wait + spread))
+        .unwrap_or(now)
+}
+
+impl Ledger {
+    /// After a kill: a letter taken up but not dotted was surely not accepted and is planned again; a dotted one
+    /// without an answer is unknown, unless `holds` can tell (an outbox can look). Call it once, before the first
+    /// claim, holding the lock. Durable when it returns; returns how many became unknown.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn recover(
+        &self,
+        now: Timestamp,
+        holds: &dyn Fn(&LetterRow) -> Option<bool>,
+    ) -> Result<u64, LedgerError> {
+        let stranded = |state: State| -> Result<Vec<LetterRow>, LedgerError> {
+            self.connection
+                .prepare("SELECT * FROM letter WHERE state = ?1 ORDER BY id")?
+                .query_map([state.as_str()], |row| Ok(letter_row(row)))?
+                .map(|row| row?)
+                .collect()
+        };
+        self.atomically(|| {
+            for letter in stranded(State::Sending)? {
+                self.step(letter.id, Event::Released, now)?;
+            }
+            let mut unknown = 0;
+            for letter in stranded(State::Dotted)? {
+                match holds(&letter) {
+                    Some(true) => {
+                        let reply = Reply { code: 250, enhanced: None, text: "found in the outbox".to_owned() };
+                        self.end(letter.id, &Outcome::Accepted(reply), now)?;
+                    }
+                    Some(false) => {
+                        self.step(letter.id, Event::Deferred, now)?;
+                        self.connection.execute(
+                            "UPDATE letter SET due_at = ?2, words = 'interrupted; not in the outbox' WHERE id = ?1",
+                            params![letter.id, now.as_millisecond()],
+                        )?;
+                    }
+                    None => {
+                        unknown += 1;
+                        let why = "the program ended after the final dot was due to leave, before an answer was noted";
+                        self.end(letter.id, &Outcome::Unknown { why: why.to_owned() }, now)?;
+                    }
+                }
+            }
+            Ok(unknown)
+        })
+    }
+
+    /// Takes up to `limit` letters of approved rounds: deferred ones that are due, then planned ones, in order.
+    /// Those whose recipient or network is suppressed, or that were first tried more than `give_up_after` ago, get
+    /// that fate instead. To be called inside a transaction.
+    pub(super) fn claim(
+        &self,
+        limit: u32,
+        give_up_after: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Vec<Claimed>, LedgerError> {
+        let give_up = now.checked_sub(give_up_after).unwrap_or(Timestamp::MIN);
+        let mut claimed = Vec::new();
+        while claimed.len() < limit as usize {
+            let missing = i64::from(limit) - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+            let ready = self.ready(missing, now)?;
+            if ready.is_empty() {
+                break;
+            }
+            for (mut letter, first_try) in ready {
+                if self.letter_suppressed(letter.id, &letter.recipient)? {
+                    self.step(letter.id, Event::Suppressed, now)?;
+                    self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
+                } else if first_try.is_some_and(|first| first < give_up.as_millisecond()) {
+                    self.step(letter.id, Event::Expired, now)?;
+                    self.event(now, Some(letter.id), "expired", "deferred for too long")?;
+                } else {
+                    self.step(letter.id, Event::Claimed, now)?;
+                    self.connection
+                        .prepare_cached(
+                            "UPDATE letter SET attempts = attempts + 1, due_at = NULL, \
+                             first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1",
+                        )?
+                        .execute(params![letter.id, now.as_millisecond()])?;
+                    letter.bytes = self.bytes(letter.id)?;
+                    claimed.push(letter);
+                }
+            }
+        }
+        Ok(claimed)
+    }
+
+    fn ready(&self, limit: i64, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
+        let columns = "letter.id, envelope_from, recipient, message_id, reference, attempts, first_try_at";
+        let approved = "JOIN round ON round.number = round AND approved_at IS NOT NULL";
+        let mut ready = Vec::new();
+        for (filter, order) in [
+            ("state = 'deferred' AND due_at <= ?1", "due_at"),
+            ("state = 'planned' AND ?1 = ?1", "letter.id"),
+        ] {
+            let wanted = limit - i64::try_from(ready.len()).unwrap_or(limit);
+            let sql =
+                format!("SELECT {columns} FROM letter {approved} WHERE {filter} ORDER BY {order} LIMIT ?2");
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params![now.as_millisecond(), wanted])?;
+            while let Some(row) = rows.next()? {
+                ready.push((
+                    Claimed {
+                        id: row.get(0)?,
+                        envelope_from: row.get(1)?,
+                        recipient: row.get(2)?,
+                        message_id: row.get(3)?,
+                        reference: row.get(4)?,
+                        attempts: row.get::<_, u32>(5)? + 1,
+                        bytes: Vec::new(),
+                    },
+                    row.get(6)?,
+                ));
+            }
+        }
+        Ok(ready)
+    }
+
+    /// Notes that the letter's final dot is about to leave. To be called inside a transaction; the dot may leave
+    /// only after that transaction is durable.
+    pub(super) fn dot(&self, letter: i64, now: Timestamp) -> Result<(), LedgerError> {
+        self.step(letter, Event::Dotted, now)
+    }
+
+    /// Notes how an attempt ended. To be called inside a transaction.
+    pub(super) fn end_attempt(
+        &self,
+        letter: i64,
+        ending: &Ending,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        match ending {
+            Ending::Outcome(outcome) => self.end(letter, outcome, now),
+            Ending::Released => {
+                self.step(letter, Event::Released, now)?;
+                // It was not tried at all.
+                self.connection
+                    .prepare_cached(
+                        "UPDATE letter SET attempts = attempts - 1, \
+                         first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1",
+                    )?
+                    .execute([letter])?;
+                Ok(())
+            }
+        }
+    }
+
+    fn end(&self, letter: i64, outcome: &Outcome, now: Timestamp) -> Result<(), LedgerError> {
+        let (event, phase, reply, words) = match outcome {
+            Outcome::Accepted(reply) => (Event::Accepted, "dot", Some(reply), reply.to_string()),
+            Outcome::Refused { phase, reply } => {
+                (Event::Refused, phase.as_str(), Some(reply), reply.to_string())
+            }
+            Outcome::Deferred {
+                phase, why, reply, ..
+            } => (Event::Deferred, phase.as_str(), reply.as_ref(), why.clone()),
+            Outcome::Unknown { why } => (Event::Lost, "dot", None, why.clone()),
+        };
+        self.step(letter, event, now)?;
+        let due_at = match outcome {
+            Outcome::Deferred { not_before, .. } => {
+                let attempts: u32 = self.connection.query_row(
+                    "SELECT attempts FROM letter WHERE id = ?1",
+                    [letter],
+                    |row| row.get(0),
+                )?;
+                let due = due(letter, attempts, now);
+                Some(not_before.map_or(due, |asked| asked.max(now)).as_millisecond())
+            }
+            _ => None,
+        };
+        self.connection
+            .prepare_cached(
+                "UPDATE letter SET due_at = ?2, phase = ?3, code = ?4, enhanced = ?5, words = ?6 WHERE id = ?1",
+            )?
+            .execute(params![
+                letter,
+                due_at,
+                phase,
+                reply.map(|reply| reply.code),
+                reply.and_then(|reply| reply.enhanced.as_deref()),
+                words
+            ])?;
+        let what = super::state::next(State::Dotted, event).map_or("ended", State::as_str);
+        self.event(now, Some(letter), what, &format!("{phase}: {words}"))
+    }
+
+    /// One step along [`super::state::next`]; the WHERE repeats the states it may begin with.
+    fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+        let mut from = before(event);
+        let (first, second) = (from.next().unwrap_or(State::Planned), from.next());
+        let to = super::state::next(first, event).unwrap_or(first);
+        let changed = self
+            .connection
+            .prepare_cached(
+                "UPDATE letter SET state = ?2, changed_at = ?3 WHERE id = ?1 AND state IN (?4, ?5)",
+            )?
+            .execute(params![
+                letter,
+                to.as_str(),
+                now.as_millisecond(),
+                first.as_str(),
+                second.unwrap_or(first).as_str()
+            ])?;
+        if changed == 1 {
+            Ok(())
+        } else {
+            Err(LedgerError::WrongState {
+                letter,
+                wanted: to.as_str(),
+            })
+        }
+    }
+
+    /// Letters whose outcome is unknown, with the evidence.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn doubts(&self) -> Result<Vec<Doubt>, LedgerError> {
+        self.connection
+            .prepare("SELECT * FROM letter WHERE state = 'unknown' ORDER BY id")?
+            .query_map([], |row| {
+                let since: i64 = row.get("changed_at")?;
+                Ok((letter_row(row), since))
+            })?
+            .map(|row| {
+                let (letter, since) = row?;
+                Ok(Doubt {
+                    letter: letter?,
+                    since: time(since)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Settles unknown letters as a person decided. Durable when it returns; either all are settled or none.
+    ///
+    /// # Errors
+    /// [`LedgerError::WrongState`] when one of them is not unknown.
+    pub fn settle(&self, letters: &[i64], settlement: Settlement, now: Timestamp) -> Result<(), LedgerError> {
+        let (event, what) = match settlement {
+            Settlement::AssumeSent => (Event::SettledSent, "settled: assumed sent"),
+            Settlement::Resend => (Event::SettledResend, "settled: to be sent again"),
+        };
+        self.atomically(|| {
+            for letter in letters {
+                self.step(*letter, event, now)?;
+                self.event(now, Some(*letter), what, "by a person")?;
+            }
+            Ok(())
+        })
+    }
+
+    /// When the next deferred letter of an approved round is due.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn next_due(&self) -> Result<Option<Timestamp>, LedgerError> {
+        let due: Option<Option<i64>> = self
+            .connection
+            .query_row(
+                "SELECT min(due_at) FROM letter JOIN round ON round.number = round AND approved_at IS NOT NULL \
+                 WHERE state = 'deferred'",
+                [],
+                |row| row.get(0),
+            )
+            .optional()?;
+        due.flatten().map(time).transpose()
+    }
+
+    /// Letters of approved rounds that could be sent at `now`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn sendable(&self, now: Timestamp) -> Result<u64, LedgerError> {
+        let count: i64 = self.connection.query_row(
+            "SELECT count(*) FROM letter JOIN round ON round.number = round AND approved_at IS NOT NULL \
+             WHERE state IN ('planned', 'sending') OR (state = 'deferred' AND due_at <= ?1)",
+            [now.as_millisecond()],
+            |row| row.get(0),
+        )?;
+        Ok(count.cast_unsigned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_from_minutes_to_hours_and_spread() {
+        let now: Timestamp = "2026-11-21T14:05:00Z".parse().unwrap();
+        for letter in 1..500 {
+            for (attempts, least, most) in
+                [(1, 225, 375), (2, 450, 750), (6, 7200, 12000), (40, 10800, 18000)]
+            {
+                let wait = due(letter, attempts, now).duration_since(now).as_secs();
+                assert!((least..=most).contains(&wait), "{letter} {attempts} {wait}");
+            }
+        }
+        assert_ne!(due(1, 1, now), due(2, 1, now));
+    }
+}

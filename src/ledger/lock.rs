@@ -1,0 +1,89 @@
+//! One process at a time changes a ledger (G6).
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::LedgerError;
+
+const FILE: &str = "ledger.lock";
+
+/// Proof that no other process changes this ledger; released when dropped, and by the kernel when the process ends
+/// in whatever way.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of the ledger in `folder`, without waiting.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] with the owner's process id, command and start time.
+    pub fn take(folder: &Path, command: &str, now: Timestamp) -> Result<Self, LedgerError> {
+        let path = folder.join(FILE);
+        let unopenable = |source| LedgerError::Unopenable {
+            path: path.clone(),
+            source,
+        };
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(unopenable)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(LedgerError::Busy {
+                    owner: owner(&mut file),
+                });
+            }
+            Err(TryLockError::Error(source)) => return Err(unopenable(source)),
+        }
+        let line = format!(
+            "process {}, forewarn {command}, since {now:.0}\n",
+            std::process::id()
+        );
+        file.set_len(0).map_err(unopenable)?;
+        file.rewind().map_err(unopenable)?;
+        file.write_all(line.as_bytes()).map_err(unopenable)?;
+        Ok(Self { _file: file })
+    }
+}
+
+fn owner(file: &mut File) -> String {
+    let mut text = String::new();
+    match file.read_to_string(&mut text) {
+        Ok(_) if !text.trim().is_empty() => text.trim().to_owned(),
+        _ => "its name could not be read".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_taker_is_told_who_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let now: Timestamp = "2026-11-21T14:05:00Z".parse().unwrap();
+        let held = Lock::take(folder.path(), "send", now).unwrap();
+        let error = Lock::take(folder.path(), "plan", now).unwrap_err().to_string();
+        assert!(
+            error.contains(&format!("process {}", std::process::id())),
+            "{error}"
+        );
+        assert!(
+            error.contains("forewarn send") && error.contains("2026-11-21T14:05:00Z"),
+            "{error}"
+        );
+        drop(held);
+        Lock::take(folder.path(), "plan", now).unwrap();
+    }
+}

@@ -1,0 +1,258 @@
+//! What happened, durably: SQLite in the campaign folder.
+//!
+//! All SQL of forewarn is in this folder. Every function that changes something says what is guaranteed once it has
+//! returned; "durable" means that the change survives SIGKILL, and a power cut on a disk that honours fsync
+//! (WAL journal, `synchronous=FULL`).
+//!
+//! Invariants:
+//! - one process at a time changes a ledger ([`Lock`]); any number read it;
+//! - a letter's state changes only along [`state::next`];
+//! - a letter's bytes, identity and sightings never change once its round is frozen.
+//!
+//! Read next: [`state`], then [`fates`](Ledger::claim) for sending, [`rounds`](Ledger::freeze) for planning.
+
+use std::fs;
+use std::net::IpAddr;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+
+mod fates;
+mod frozen;
+mod intake;
+mod lock;
+mod resolutions;
+mod rounds;
+mod runs;
+pub mod state;
+mod suppressions;
+mod totals;
+mod writer;
+
+pub use fates::{Claimed, Doubt, Ending, Settlement};
+pub use frozen::{Dictionary, Packed};
+pub use intake::{Content, Imported, Intake};
+pub use lock::Lock;
+pub use resolutions::{AddressFacts, ReadyBundle, Resolved};
+pub use rounds::{Draft, Freeze, LetterRow, LetterView, RoundRow, Which};
+pub use suppressions::{Suppression, SuppressionKind};
+pub use totals::{AddressTotals, RowTotals, Totals};
+pub use writer::{Notes, Writer, WriterGone};
+
+/// The ledger's file name in the campaign folder.
+pub const FILE: &str = "ledger.sqlite";
+
+/// The newest schema; kept in `user_version`.
+const SCHEMA: u32 = 1;
+const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("migrations/0001_campaign.sql")];
+
+/// What can go wrong with the ledger. Nothing is half done: a failed call has changed nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// No ledger yet.
+    #[error("{path} does not exist: nothing was imported yet")]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The file cannot be created or locked.
+    #[error("cannot open {path}")]
+    Unopenable {
+        /// Its path.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Another process works on this ledger.
+    #[error("another forewarn works on this ledger: {owner}")]
+    Busy {
+        /// Its process id, command and start time.
+        owner: String,
+    },
+    /// A newer forewarn has written it.
+    #[error("the ledger has schema {found}, this forewarn knows {known}: use the newer program")]
+    Newer {
+        /// Its schema.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// The file is damaged.
+    #[error("the ledger is damaged: {problem}")]
+    Damaged {
+        /// What SQLite, or a check of ours, found.
+        problem: String,
+    },
+    /// A letter was not in the state that this step begins with.
+    #[error("letter {letter} cannot become {wanted}")]
+    WrongState {
+        /// The letter.
+        letter: i64,
+        /// What it was to become.
+        wanted: &'static str,
+    },
+    /// SQLite failed.
+    #[error("the ledger could not be read or written")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A temporary file failed.
+    #[error("a temporary file could not be written or read")]
+    Temporary(#[from] std::io::Error),
+}
+
+/// How a ledger is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// To look only; the file must exist.
+    Read,
+    /// To change it: the caller holds the [`Lock`]. Created when missing.
+    Write,
+}
+
+/// An open ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    connection: Connection,
+}
+
+impl Ledger {
+    /// The ledger of the campaign in `folder`.
+    ///
+    /// With [`Access::Write`] it is created (mode 0600, with a fresh campaign key from `new_key`) or brought to the current schema.
+    ///
+    /// # Errors
+    /// [`LedgerError::Missing`], [`LedgerError::Newer`], [`LedgerError::Damaged`] or what SQLite says.
+    pub fn open(folder: &Path, access: Access, new_key: &dyn Fn() -> [u8; 32]) -> Result<Self, LedgerError> {
+        let path = folder.join(FILE);
+        if access == Access::Write {
+            // SQLite would create it with the umask's mode; its -wal and -shm files copy this one's.
+            fs::OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .mode(0o600)
+                .open(&path)
+                .map_err(|source| LedgerError::Unopenable {
+                    path: path.clone(),
+                    source,
+                })?;
+        } else if !path.exists() {
+            return Err(LedgerError::Missing { path });
+        }
+        let interrupted = fs::metadata(folder.join(format!("{FILE}-wal"))).is_ok_and(|wal| wal.len() > 0);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&path, flags)?;
+        connection.busy_timeout(Duration::from_secs(30))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "OFF")?;
+        connection.pragma_update(None, "cache_size", -16_000)?;
+        connection.pragma_update(None, "temp_store", "FILE")?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let mut ledger = Self { connection };
+        ledger.migrate(access, new_key)?;
+        if interrupted && access == Access::Write {
+            ledger.verify()?;
+        }
+        Ok(ledger)
+    }
+
+    /// Brings the schema up to date in one transaction.
+    fn migrate(&mut self, access: Access, new_key: &dyn Fn() -> [u8; 32]) -> Result<(), LedgerError> {
+        let found: u32 = self
+            .connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if found > SCHEMA {
+            return Err(LedgerError::Newer { found, known: SCHEMA });
+        }
+        if found == SCHEMA || access == Access::Read {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction()?;
+        for step in MIGRATIONS.iter().skip(found as usize) {
+            transaction.execute_batch(step)?;
+        }
+        if found == 0 {
+            transaction.execute("INSERT INTO meta VALUES ('key', ?1)", [new_key()])?;
+        }
+        transaction.pragma_update(None, "user_version", SCHEMA)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Reads the whole file and reports damage.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] with the first thing found.
+    pub fn verify(&self) -> Result<(), LedgerError> {
+        let problem: String = self
+            .connection
+            .pragma_query_value(None, "integrity_check", |row| row.get(0))?;
+        if problem == "ok" {
+            Ok(())
+        } else {
+            Err(LedgerError::Damaged { problem })
+        }
+    }
+
+    /// The campaign's secret, 32 bytes: what Message-IDs, references and return paths are derived from.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when it is not there.
+    pub fn key(&self) -> Result<[u8; 32], LedgerError> {
+        self.connection
+            .query_row("SELECT value FROM meta WHERE key = 'key'", [], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| LedgerError::Damaged {
+                problem: "the campaign key is missing".to_owned(),
+            })
+    }
+
+    /// Adds to the history. Durable with the surrounding transaction.
+    fn event(&self, at: Timestamp, letter: Option<i64>, what: &str, detail: &str) -> Result<(), LedgerError> {
+        self.connection
+            .prepare_cached("INSERT INTO event (at, letter, what, detail) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![at.as_millisecond(), letter, what, detail])?;
+        Ok(())
+    }
+
+    /// Runs `work` in one transaction: all of it durable on success, nothing changed on failure.
+    fn atomically<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let result = work().and_then(|done| {
+            self.connection.execute_batch("COMMIT")?;
+            Ok(done)
+        });
+        if result.is_err() && !self.connection.is_autocommit() {
+            // The first failure is the one to tell; a rollback that fails too leaves nothing to do.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        result
+    }
+}
+
+/// The octets of an address, as the ledger keeps them.
+fn octets(address: IpAddr) -> Vec<u8> {
+    match address {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets().to_vec(),
+    }
+}
+
+/// The address of these octets.
+fn from_octets(octets: &[u8]) -> Result<IpAddr, LedgerError> {
+    let four = <[u8; 4]>::try_from(octets).map(IpAddr::from);
+    let sixteen = <[u8; 16]>::try_from(octets).map(IpAddr::from);
+    four.or(sixteen).map_err(|_| LedgerError::Damaged {
+        problem: "an address has a wrong length".to_owned(),
+    })
+}
+
+/// The time of a stored number of milliseconds.
+fn time(milliseconds: i64) -> Result<Timestamp, LedgerError> {
+    Timestamp::from_millisecond(milliseconds).map_err(|_| LedgerError::Damaged {
+        problem: format!("{milliseconds} is no time"),
+    })
+}

@@ -1,0 +1,150 @@
+//! Where everything stands: sums that must add up.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::state::State;
+use super::{Ledger, LedgerError, from_octets};
+
+/// Input rows. `imported = new + repeated + rejected`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct RowTotals {
+    /// Every row of every file.
+    pub imported: u64,
+    /// Rows that brought a new sighting.
+    pub new: u64,
+    /// Rows that repeated one.
+    pub repeated: u64,
+    /// Rows that could not be used; they are in `rejects.csv`.
+    pub rejected: u64,
+}
+
+/// Distinct addresses. `total = resolved + all of unresolved + suppressed`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AddressTotals {
+    /// All.
+    pub total: u64,
+    /// With a contact that may be written to.
+    pub resolved: u64,
+    /// Without one, by reason.
+    pub unresolved: BTreeMap<String, u64>,
+    /// Not to be written about.
+    pub suppressed: u64,
+}
+
+/// Where the campaign stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Input rows.
+    pub rows: RowTotals,
+    /// Distinct sightings; the same number as new rows.
+    pub sightings: u64,
+    /// Distinct addresses.
+    pub addresses: AddressTotals,
+    /// Letters by state. A dotted letter counts as `sending`: nobody has decided about it yet.
+    pub letters: BTreeMap<String, u64>,
+    /// Rounds planned so far.
+    pub rounds: u64,
+}
+
+impl Ledger {
+    /// All sums, of one moment.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn totals(&self) -> Result<Totals, LedgerError> {
+        self.connection.execute_batch("BEGIN")?;
+        let totals = self.sums();
+        self.connection.execute_batch("COMMIT")?;
+        totals
+    }
+
+    fn sums(&self) -> Result<Totals, LedgerError> {
+        let count = |sql: &str| -> Result<u64, LedgerError> {
+            Ok(self
+                .connection
+                .query_row(sql, [], |row| row.get::<_, i64>(0))?
+                .cast_unsigned())
+        };
+        let (new, repeated, rejected) = (
+            count("SELECT coalesce(sum(new), 0) FROM import")?,
+            count("SELECT coalesce(sum(repeated), 0) FROM import")?,
+            count("SELECT coalesce(sum(rejected), 0) FROM import")?,
+        );
+        let mut letters: BTreeMap<String, u64> = State::ALL
+            .iter()
+            .filter(|state| **state != State::Dotted)
+            .map(|state| (state.to_string(), 0))
+            .collect();
+        let mut statement = self
+            .connection
+            .prepare("SELECT iif(state = 'dotted', 'sending', state), count(*) FROM letter GROUP BY 1")?;
+        for row in statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))? {
+            let (state, n) = row?;
+            letters.insert(state, n.cast_unsigned());
+        }
+        Ok(Totals {
+            rows: RowTotals {
+                imported: new + repeated + rejected,
+                new,
+                repeated,
+                rejected,
+            },
+            sightings: count("SELECT count(*) FROM sighting")?,
+            addresses: self.address_totals()?,
+            letters,
+            rounds: count("SELECT count(*) FROM round")?,
+        })
+    }
+
+    fn address_totals(&self) -> Result<AddressTotals, LedgerError> {
+        let suppressions = self.suppression_kinds()?;
+        let mut totals = AddressTotals::default();
+        let mut add = |verdict: Option<String>, n: u64| {
+            totals.total += n;
+            match verdict.as_deref() {
+                Some("notify") => totals.resolved += n,
+                Some("suppress") => totals.suppressed += n,
+                Some(reason) => *totals.unresolved.entry(reason.to_owned()).or_default() += n,
+                None => *totals.unresolved.entry("pending".to_owned()).or_default() += n,
+            }
+        };
+        if suppressions.is_empty() {
+            let mut statement = self.connection.prepare(
+                "SELECT verdict, count(*) FROM (SELECT DISTINCT address FROM sighting) \
+                 LEFT JOIN resolution USING (address) LEFT JOIN decision ON decision.id = decision GROUP BY verdict",
+            )?;
+            for row in statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))? {
+                let (verdict, n) = row?;
+                add(verdict, n.cast_unsigned());
+            }
+            return Ok(totals);
+        }
+        let mut statement = self.connection.prepare(
+            "SELECT address, asn, verdict, mailbox, max(last_seen) FROM sighting LEFT JOIN resolution USING (address) \
+             LEFT JOIN decision ON decision.id = decision LEFT JOIN contact ON contact.id = contact GROUP BY address",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (octets, asn): (Vec<u8>, _) = (row.get(0)?, row.get(1)?);
+            let mailbox: Option<String> = row.get(3)?;
+            let address = from_octets(&octets)?;
+            let held_back = suppressions.iter().any(|kind| {
+                kind.meets_address(address, asn)
+                    || mailbox
+                        .as_ref()
+                        .is_some_and(|mailbox| kind.meets_mailbox(mailbox))
+            });
+            add(
+                if held_back {
+                    Some("suppress".to_owned())
+                } else {
+                    row.get(2)?
+                },
+                1,
+            );
+        }
+        Ok(totals)
+    }
+}
