@@ -1,3 +1,85 @@
 //! The forewarn program: parse, run, exit code.
 
-fn main() {}
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use forewarn::cli::Cli;
+use forewarn::commands::{Clock, Context, Progress};
+use forewarn::failure::Failure;
+use forewarn::run;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; a closed output is none either.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let level = match (cli.quiet, cli.verbose) {
+        (true, _) => tracing::Level::ERROR,
+        (false, 0) => tracing::Level::WARN,
+        (false, 1) => tracing::Level::INFO,
+        (false, _) => tracing::Level::DEBUG,
+    };
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(io::stderr)
+        .with_target(false)
+        .init();
+    let done = context(&cli).and_then(|context| {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        run(cli.command, cli.json, &context, &mut out)
+    });
+    match done {
+        Ok(leaves_work) => ExitCode::from(u8::from(leaves_work)),
+        Err(failure) if failure.is_closed_output() => ExitCode::SUCCESS,
+        Err(failure) => {
+            let hints = failure.hints.iter().map(|hint| format!("hint: {hint}\n"));
+            let text: String = std::iter::once(format!("error: {failure}\n"))
+                .chain(hints)
+                .collect();
+            // If standard error is closed too there is nobody left to tell.
+            let _ = io::stderr().write_all(text.as_bytes());
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// What comes from the environment: a clock that stands still and a fixed campaign key, for reproducible runs.
+#[expect(clippy::disallowed_methods, reason = "this is the one place")]
+fn context(cli: &Cli) -> Result<Context, Failure> {
+    let bad = |name: &str, what: &str| Failure::usage(format!("{name} in the environment is no {what}"));
+    let clock = match std::env::var("FOREWARN_NOW") {
+        Ok(at) => Clock::Fixed(at.parse().map_err(|_| bad("FOREWARN_NOW", "RFC 3339 time"))?),
+        Err(_) => Clock::System,
+    };
+    let campaign_key = match std::env::var("FOREWARN_KEY") {
+        Ok(hex) => Some(key(&hex).ok_or_else(|| bad("FOREWARN_KEY", "key of 64 hexadecimal digits"))?),
+        Err(_) => None,
+    };
+    let progress = if cli.quiet {
+        Progress::Silent
+    } else {
+        Progress::Shown
+    };
+    Ok(Context {
+        folder: cli.folder.clone(),
+        clock,
+        progress,
+        campaign_key,
+    })
+}
+
+fn key(hex: &str) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    for (place, octet) in key.iter_mut().enumerate() {
+        *octet = u8::from_str_radix(hex.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(key)
+}

@@ -48,6 +48,18 @@ pub struct Totals {
     pub rounds: u64,
 }
 
+impl Totals {
+    /// The sums before anything was imported.
+    #[must_use]
+    pub fn nothing() -> Self {
+        let counted = State::ALL.into_iter().filter(|state| *state != State::Dotted);
+        Self {
+            letters: counted.map(|state| (state.to_string(), 0)).collect(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Ledger {
     /// All sums, of one moment.
     ///
@@ -72,11 +84,7 @@ impl Ledger {
             count("SELECT coalesce(sum(repeated), 0) FROM import")?,
             count("SELECT coalesce(sum(rejected), 0) FROM import")?,
         );
-        let mut letters: BTreeMap<String, u64> = State::ALL
-            .iter()
-            .filter(|state| **state != State::Dotted)
-            .map(|state| (state.to_string(), 0))
-            .collect();
+        let mut letters = Totals::nothing().letters;
         let mut statement = self
             .connection
             .prepare("SELECT iif(state = 'dotted', 'sending', state), count(*) FROM letter GROUP BY 1")?;

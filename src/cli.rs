@@ -1,0 +1,257 @@
+//! The command line. The doc comments here are the help text; what the words mean stands in the crate's docs.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turn a list of flagged addresses into letters to the people who can fix them.
+///
+/// The usual way: init, import, resolve, plan, preview, send, status.
+#[derive(Debug, Parser)]
+#[command(
+    name = "forewarn",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// The campaign folder
+    #[arg(
+        short = 'C',
+        long = "campaign",
+        value_name = "DIR",
+        default_value = ".",
+        global = true
+    )]
+    pub folder: PathBuf,
+    /// Print results as JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say more on standard error; twice: everything
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    pub verbose: u8,
+    /// Say nothing on standard error but warnings and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a campaign folder: a commented campaign.toml, a sample CSV, a contacts file
+    Init {
+        /// The folder; must be empty or not exist
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Read flagged addresses into the ledger
+    ///
+    /// Good rows go in, bad rows go to rejects.csv with their line and reason. The same row again only widens first
+    /// and last seen; the same file again changes nothing.
+    Import(Import),
+    /// Find a contact for every address
+    Resolve(Resolve),
+    /// Load registry dumps; tell why an address has its contact
+    #[command(subcommand)]
+    Contacts(Contacts),
+    /// Group, compose, check and freeze the letters of the next round
+    ///
+    /// Prints the digest to approve and what a person should look at. Sends nothing. A round of which nothing was
+    /// sent yet is replaced.
+    Plan,
+    /// Show frozen letters as they will leave (the dry run)
+    Preview(Preview),
+    /// Send the approved letters
+    ///
+    /// Asks on a terminal; elsewhere needs --approve with the digest that plan printed, once for each round. Goes on
+    /// where it stopped. Deferred letters are tried again by the next send after their due time.
+    Send(Send),
+    /// Decide about letters whose outcome is unknown
+    Settle(Settle),
+    /// Keep the list of what must not be written to
+    #[command(subcommand)]
+    Suppress(Suppress),
+    /// Show where the campaign stands
+    Status,
+    /// Show and check letters and their translations
+    #[command(subcommand)]
+    Letters(Letters),
+    /// Check configuration, contacts file, letters and gateway settings without sending anything
+    Check,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// forewarn import
+#[derive(Debug, Args)]
+pub struct Import {
+    /// CSV, Shadowserver report, plain list or rbldnsd zone, plain or gzipped; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What the files are: auto, csv, shadowserver, list or rbldnsd
+    #[arg(long, default_value = "auto")]
+    pub format: String,
+    /// Read this column as this field, such as --map "Source IP=ip"; may be repeated
+    #[arg(long = "map", value_name = "COLUMN=FIELD")]
+    pub map: Vec<String>,
+    /// The exposure of rows that name none: open-relay, open-proxy-http, open-proxy-socks or another slug
+    #[arg(long)]
+    pub exposure: Option<String>,
+    /// Who says so, for rows that do not; default: the file's name
+    #[arg(long)]
+    pub source: Option<String>,
+    /// The time zone of times without one, such as Europe/Paris
+    #[arg(long, default_value = "UTC")]
+    pub timezone: String,
+}
+
+/// forewarn resolve
+#[derive(Debug, Args)]
+pub struct Resolve {
+    /// Use no network (this version asks the operator's rules and imported dumps alone)
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// forewarn contacts
+#[derive(Debug, Subcommand)]
+pub enum Contacts {
+    /// Load registry dumps (RPSL, plain or gzipped) into the index
+    Import {
+        /// Dump files; a split dump's files belong in one call
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Tell the whole story of one decision
+    Explain {
+        /// The address
+        ip: IpAddr,
+    },
+    /// List the contacts in use with the number of their addresses
+    List,
+}
+
+/// forewarn preview
+#[derive(Debug, Args)]
+pub struct Preview {
+    /// Show every letter
+    #[arg(long, conflicts_with = "sample")]
+    pub all: bool,
+    /// Show at most this many, spread over the languages; default 1
+    #[arg(long, value_name = "N")]
+    pub sample: Option<u32>,
+    /// Only the letter to this contact
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
+    /// Only letters about this address
+    #[arg(long)]
+    pub ip: Option<IpAddr>,
+    /// Only letters in this language
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Of this round; default: the last
+    #[arg(long, value_name = "N")]
+    pub round: Option<i64>,
+    /// How to show them
+    #[arg(long, value_enum, default_value_t = PreviewFormat::Text)]
+    pub format: PreviewFormat,
+}
+
+/// How preview shows letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PreviewFormat {
+    /// The headers that matter and the text part
+    Text,
+    /// The HTML part
+    Html,
+    /// The exact bytes of one letter
+    Eml,
+    /// The exact bytes of all letters, in one mbox (mboxrd)
+    Mbox,
+    /// Headers, text and provenance as JSON
+    Json,
+}
+
+/// forewarn send
+#[derive(Debug, Args)]
+pub struct Send {
+    /// Approve the round with this digest (its first eight digits will do)
+    #[arg(long, value_name = "DIGEST")]
+    pub approve: Option<String>,
+    /// Say what would be sent, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Send at most this many letters, then stop
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+    /// Wait for deferred letters up to this many minutes instead of leaving them to the next send
+    #[arg(long, value_name = "MINUTES", default_value_t = 0)]
+    pub wait: u32,
+}
+
+/// forewarn settle
+#[derive(Debug, Args)]
+pub struct Settle {
+    /// References or numbers of the letters; default: all unknown ones
+    #[arg(value_name = "LETTER")]
+    pub letters: Vec<String>,
+    /// Send them once more, byte for byte the same
+    #[arg(long, conflicts_with = "assume_sent")]
+    pub resend: bool,
+    /// Count them as accepted
+    #[arg(long)]
+    pub assume_sent: bool,
+}
+
+/// forewarn suppress
+#[derive(Debug, Subcommand)]
+pub enum Suppress {
+    /// Write no more to a mailbox, a domain, or about a network or AS
+    Add {
+        /// abuse@example.net, example.net, 192.0.2.0/24, 192.0.2.1 or AS64500
+        #[arg(required = true, value_name = "WHAT")]
+        what: Vec<String>,
+        /// Why
+        #[arg(long, default_value = "by the operator")]
+        reason: String,
+    },
+    /// Allow it again
+    Remove {
+        /// As it was added
+        #[arg(required = true, value_name = "WHAT")]
+        what: Vec<String>,
+    },
+    /// List what is suppressed
+    List,
+}
+
+/// forewarn letters
+#[derive(Debug, Subcommand)]
+pub enum Letters {
+    /// List letter sets and their languages
+    List,
+    /// Show a letter with made-up addresses
+    Show {
+        /// The letter set; default: the campaign's
+        #[arg(long)]
+        set: Option<String>,
+        /// The language
+        #[arg(long, default_value = "en")]
+        language: String,
+        /// The HTML part instead of the text
+        #[arg(long)]
+        html: bool,
+    },
+    /// Check every letter set and language, the campaign's own versions included
+    Check,
+}

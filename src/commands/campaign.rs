@@ -1,0 +1,70 @@
+//! A campaign folder, opened for a command.
+
+use std::path::{Path, PathBuf};
+
+use super::Context;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::ledger::{Access, Ledger, Lock};
+
+/// The campaign's settings and its ledger.
+#[derive(Debug)]
+pub struct Campaign {
+    /// Settings.
+    pub config: Config,
+    /// What happened so far.
+    pub ledger: Ledger,
+    /// Held by commands that change the ledger.
+    pub lock: Option<Lock>,
+}
+
+impl Campaign {
+    /// Opens the campaign to look at it.
+    ///
+    /// # Errors
+    /// When the configuration or the ledger cannot be read.
+    pub fn look(context: &Context) -> Result<Self, Failure> {
+        let config = Config::load(&context.folder)?;
+        let ledger = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
+        Ok(Self {
+            config,
+            ledger,
+            lock: None,
+        })
+    }
+
+    /// Opens the campaign to change it; no other process can until the value is dropped.
+    ///
+    /// # Errors
+    /// When another process changes it, or the configuration or the ledger cannot be read.
+    pub fn change(context: &Context, command: &str) -> Result<Self, Failure> {
+        let config = Config::load(&context.folder)?;
+        let lock = Lock::take(&context.folder, command, context.clock.now())?;
+        let key = match context.campaign_key {
+            Some(key) => key,
+            None => random_key()?,
+        };
+        let ledger = Ledger::open(&context.folder, Access::Write, &|| key)?;
+        Ok(Self {
+            config,
+            ledger,
+            lock: Some(lock),
+        })
+    }
+
+    /// A file of the campaign.
+    #[must_use]
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.config.folder.join(name)
+    }
+}
+
+/// 32 octets nobody can guess.
+fn random_key() -> Result<[u8; 32], Failure> {
+    let mut key = [0; 32];
+    rustls::crypto::ring::default_provider()
+        .secure_random
+        .fill(&mut key)
+        .map_err(|_| Failure::outside("the system gives no random numbers"))?;
+    Ok(key)
+}

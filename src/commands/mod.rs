@@ -1,0 +1,97 @@
+//! One file for each verb: plain arguments in, a summary out. Only here are stages joined.
+//!
+//! A command reads the campaign through [`Campaign`], tells long work to [`Progress`], and returns something that can
+//! be shown to people and to programs ([`Summary`]). It prints nothing itself, but for `preview` and the generators,
+//! whose output is too large to hold; they write to the output they are given.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::failure::{Failure, OutputError};
+
+mod campaign;
+pub mod clock;
+pub mod init;
+pub mod progress;
+pub mod settle;
+pub mod status;
+pub mod suppress;
+pub mod table;
+
+pub use campaign::Campaign;
+pub use clock::Clock;
+pub use progress::Progress;
+
+/// What every command is given.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The campaign folder, as given.
+    pub folder: std::path::PathBuf,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where long work shows how far it is.
+    pub progress: Progress,
+    /// The secret of a new campaign, for reproducible tests; random by default.
+    pub campaign_key: Option<[u8; 32]>,
+}
+
+/// What a command came to.
+pub trait Summary {
+    /// For people, on standard output.
+    ///
+    /// # Errors
+    /// What the output says.
+    fn people(&self, out: &mut dyn Write) -> io::Result<()>;
+
+    /// For programs, as one JSON value.
+    fn json(&self) -> serde_json::Value;
+
+    /// Whether something is left for a person (exit code 1).
+    fn leaves_work(&self) -> bool {
+        false
+    }
+}
+
+/// Prints a summary in the wanted form.
+///
+/// # Errors
+/// [`OutputError`]
+pub fn print(summary: &dyn Summary, json: bool, out: &mut dyn Write) -> Result<(), OutputError> {
+    let done = if json {
+        writeln!(out, "{}", summary.json())
+    } else {
+        summary.people(out)
+    };
+    done.and_then(|()| out.flush()).map_err(OutputError)
+}
+
+/// The JSON of something that always has one.
+fn json_of(value: &impl Serialize) -> serde_json::Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// `1 letter`, `2 letters`.
+fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// Runs work that a kill or a full disk must not leave half done; names the place in the error.
+fn at_path<T>(path: &std::path::Path, what: &'static str, result: io::Result<T>) -> Result<T, Failure> {
+    result.map_err(|source| {
+        Failure::outside(PathError {
+            what,
+            path: path.to_owned(),
+            source,
+        })
+    })
+}
+
+/// A file of the operator's that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {what} {path}")]
+struct PathError {
+    what: &'static str,
+    path: std::path::PathBuf,
+    source: io::Error,
+}

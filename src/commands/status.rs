@@ -1,0 +1,148 @@
+//! `forewarn status`: where everything stands.
+
+use std::io::{self, Write};
+
+use super::{Campaign, Context, Summary, counted, json_of};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::ledger::{Access, Ledger, LedgerError, Totals};
+use jiff::Timestamp;
+
+/// The campaign's sums.
+#[derive(Debug)]
+pub struct Status {
+    name: String,
+    totals: Totals,
+    next_due: Option<Timestamp>,
+    unapproved: Option<(i64, String)>,
+}
+
+/// Reads all sums.
+///
+/// # Errors
+/// When the campaign cannot be read. Before the first import all sums are zero.
+pub fn run(context: &Context) -> Result<Status, Failure> {
+    let config = Config::load(&context.folder)?;
+    let ledger = match Ledger::open(&context.folder, Access::Read, &|| [0; 32]) {
+        Err(LedgerError::Missing { .. }) => {
+            let totals = Totals::nothing();
+            return Ok(Status {
+                name: config.name,
+                totals,
+                next_due: None,
+                unapproved: None,
+            });
+        }
+        ledger => ledger?,
+    };
+    let campaign = Campaign {
+        config,
+        ledger,
+        lock: None,
+    };
+    let unapproved = campaign
+        .ledger
+        .rounds()?
+        .pop()
+        .filter(|round| round.approved_at.is_none());
+    Ok(Status {
+        totals: campaign.ledger.totals()?,
+        next_due: campaign.ledger.next_due()?,
+        unapproved: unapproved.map(|round| (round.number, round.digest)),
+        name: campaign.config.name,
+    })
+}
+
+impl Status {
+    fn letters(&self, state: &str) -> u64 {
+        self.totals.letters.get(state).copied().unwrap_or(0)
+    }
+}
+
+impl Summary for Status {
+    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Totals {
+            rows,
+            sightings,
+            addresses,
+            letters,
+            rounds,
+        } = &self.totals;
+        writeln!(out, "Campaign {}", self.name)?;
+        writeln!(
+            out,
+            "rows        {} imported = {} new + {} repeated + {} rejected{}",
+            rows.imported,
+            rows.new,
+            rows.repeated,
+            rows.rejected,
+            if rows.rejected > 0 {
+                " (see rejects.csv)"
+            } else {
+                ""
+            }
+        )?;
+        writeln!(
+            out,
+            "sightings   {sightings} on {}",
+            counted(addresses.total, "address", "addresses")
+        )?;
+        let reasons: Vec<String> = addresses
+            .unresolved
+            .iter()
+            .map(|(reason, n)| format!("{n} {reason}"))
+            .collect();
+        writeln!(
+            out,
+            "addresses   {} with a contact, {} without{}, {} suppressed",
+            addresses.resolved,
+            addresses.unresolved.values().sum::<u64>(),
+            if reasons.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", reasons.join(", "))
+            },
+            addresses.suppressed
+        )?;
+        let total: u64 = letters.values().sum();
+        let states: Vec<String> = letters
+            .iter()
+            .filter(|(_, n)| **n > 0)
+            .map(|(state, n)| format!("{n} {state}"))
+            .collect();
+        let states = if states.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", states.join(", "))
+        };
+        writeln!(
+            out,
+            "letters     {} in {}{states}",
+            counted(total, "letter", "letters"),
+            counted(*rounds, "round", "rounds")
+        )?;
+        if let Some((round, digest)) = &self.unapproved {
+            writeln!(
+                out,
+                "next        round {round} waits for approval: forewarn send --approve {digest}"
+            )?;
+        }
+        if let Some(due) = self.next_due {
+            writeln!(
+                out,
+                "next        deferred letters can be tried again from {due:.0}: forewarn send"
+            )?;
+        }
+        if self.letters("unknown") > 0 {
+            writeln!(
+                out,
+                "next        decide about the unknown letters: forewarn settle"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json_of(&self.totals)
+    }
+}

@@ -1,0 +1,118 @@
+//! `forewarn suppress`: the list of what must not be written to.
+
+use std::io::{self, Write};
+
+use super::table::table;
+use super::{Campaign, Context, Summary, json_of};
+use crate::failure::Failure;
+use crate::ledger::{Suppression, SuppressionKind};
+
+/// What was asked for.
+#[derive(Debug, Clone)]
+pub enum Request {
+    /// Add these, for this reason.
+    Add(Vec<String>, String),
+    /// Remove these.
+    Remove(Vec<String>),
+    /// Only list.
+    List,
+}
+
+/// The list as it is now.
+#[derive(Debug)]
+pub struct Suppressions {
+    done: Vec<String>,
+    list: Option<Vec<Suppression>>,
+}
+
+/// Changes or lists the suppressions.
+///
+/// # Errors
+/// When something cannot be read as a mailbox, domain, network, address or AS, or is not on the list; then nothing
+/// has changed.
+pub fn run(context: &Context, request: &Request) -> Result<Suppressions, Failure> {
+    let read = |texts: &[String]| -> Result<Vec<SuppressionKind>, Failure> {
+        texts
+            .iter()
+            .map(|text| {
+                SuppressionKind::parse(text).ok_or_else(|| {
+                    Failure::usage(format!("{text:?} cannot be suppressed")).hint(
+                        "write abuse@example.net, example.net, 192.0.2.0/24, 192.0.2.1, 2001:db8::/32 or AS64500",
+                    )
+                })
+            })
+            .collect()
+    };
+    let now = context.clock.now();
+    match request {
+        Request::Add(texts, reason) => {
+            let kinds = read(texts)?;
+            let ledger = Campaign::change(context, "suppress")?.ledger;
+            for kind in &kinds {
+                ledger.suppress(kind, reason, now)?;
+            }
+            Ok(Suppressions {
+                done: kinds.iter().map(|kind| format!("{kind} is suppressed")).collect(),
+                list: None,
+            })
+        }
+        Request::Remove(texts) => {
+            let kinds = read(texts)?;
+            let ledger = Campaign::change(context, "suppress")?.ledger;
+            let known = ledger.suppression_kinds()?;
+            if let Some(missing) = kinds.iter().find(|kind| !known.contains(kind)) {
+                return Err(Failure::usage(format!("{missing} is not suppressed"))
+                    .hint("see the list with: forewarn suppress list"));
+            }
+            for kind in &kinds {
+                ledger.unsuppress(kind, now)?;
+            }
+            Ok(Suppressions {
+                done: kinds
+                    .iter()
+                    .map(|kind| format!("{kind} is allowed again"))
+                    .collect(),
+                list: None,
+            })
+        }
+        Request::List => {
+            let list = Campaign::look(context)?.ledger.suppressions()?;
+            Ok(Suppressions {
+                done: Vec::new(),
+                list: Some(list),
+            })
+        }
+    }
+}
+
+impl Summary for Suppressions {
+    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+        for line in &self.done {
+            writeln!(out, "{line}")?;
+        }
+        match &self.list {
+            Some(list) if list.is_empty() => writeln!(out, "nothing is suppressed"),
+            Some(list) => {
+                let mut rows = table(&["what", "kind", "since", "reason"]);
+                for entry in list {
+                    let since = format!("{:.0}", entry.added_at);
+                    rows.add_row([
+                        entry.value.clone(),
+                        entry.kind.clone(),
+                        since,
+                        entry.reason.clone(),
+                    ]);
+                }
+                writeln!(out, "{}", rows.trim_fmt())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        match &self.list {
+            Some(list) => json_of(list),
+            None => json_of(&self.done),
+        }
+    }
+}
