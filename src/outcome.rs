@@ -1,8 +1,8 @@
 //! What became of one letter at the gateway: accepted, refused, deferred, or unknown.
 
 use std::fmt;
+use std::time::Duration;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Where in the conversation with the gateway something happened (RFC 5321 section 3).
@@ -83,32 +83,67 @@ impl fmt::Display for Reply {
     }
 }
 
+impl Reply {
+    /// Whether the enhanced code says that the recipient's address itself is no good (RFC 3463 section 3.2, `5.1.x`):
+    /// a candidate for the suppression list.
+    ///
+    /// `5.1.7`, `5.1.8` (the sender's address) and `5.1.9` (the next mailer) speak of somebody else.
+    #[must_use]
+    pub fn blames_recipient(&self) -> bool {
+        self.enhanced
+            .as_deref()
+            .is_some_and(|code| code.starts_with("5.1.") && !matches!(code, "5.1.7" | "5.1.8" | "5.1.9"))
+    }
+}
+
+/// What a deferral is about, and so what has to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// This letter; others may go on.
+    Letter,
+    /// The gateway as a whole: nothing should be tried for a while.
+    Gateway,
+}
+
+/// Surely not accepted, and worth another try later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deferral {
+    /// Where it failed.
+    pub phase: Phase,
+    /// The gateway's words, or what happened instead; printable.
+    pub why: String,
+    /// The reply, if one came.
+    pub reply: Option<Reply>,
+    /// How long the gateway asked to wait, counted from when its reply came; between one second and one day.
+    pub retry_after: Option<Duration>,
+    /// What has to wait.
+    pub scope: Scope,
+}
+
 /// The fate of one attempt to hand one letter to the gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The final reply was 250: the gateway has taken responsibility.
-    Accepted(Reply),
+    Accepted {
+        /// Its words.
+        reply: Reply,
+        /// Its own name for the letter, where the reply tells it in a known form.
+        queue_id: Option<String>,
+    },
     /// The gateway will never take this letter for this recipient.
     Refused {
         /// Where it said so.
         phase: Phase,
-        /// Its words.
+        /// Its words; or, when the text begins with `not sent:`, ours for what the gateway's own announcements
+        /// (SIZE, 8BITMIME, SMTPUTF8) or an unusable address rule out beforehand.
         reply: Reply,
     },
     /// Surely not accepted; to be tried again.
-    Deferred {
-        /// Where it failed.
-        phase: Phase,
-        /// The gateway's words, or what happened instead.
-        why: String,
-        /// The reply, if one came.
-        reply: Option<Reply>,
-        /// The gateway asked to wait until then.
-        not_before: Option<Timestamp>,
-    },
-    /// The final dot left and no valid answer came: accepted or not, nobody here can tell.
+    Deferred(Deferral),
+    /// The final dot left, or may have, and no valid answer came: accepted or not, nobody here can tell.
     Unknown {
-        /// What happened instead of an answer.
+        /// What happened instead of an answer; printable.
         why: String,
     },
 }
