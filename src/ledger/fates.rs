@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::rounds::{LetterRow, letter_row};
 use super::state::{Event, State, before};
 use super::{Ledger, LedgerError, time};
-use crate::outcome::{Outcome, Reply};
+use crate::outcome::{Deferral, Outcome, Reply};
 
 /// A letter taken up for sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Ledger {
     pub fn recover(
         &self,
         now: Timestamp,
-        holds: &dyn Fn(&LetterRow) -> Option<bool>,
+        holds: &dyn Fn(&LetterRow, &[u8]) -> Option<bool>,
     ) -> Result<u64, LedgerError> {
         let stranded = |state: State| -> Result<Vec<LetterRow>, LedgerError> {
             self.connection
@@ -102,10 +102,11 @@ impl Ledger {
             }
             let mut unknown = 0;
             for letter in stranded(State::Dotted)? {
-                match holds(&letter) {
+                match holds(&letter, &self.bytes(letter.id)?) {
                     Some(true) => {
-                        let reply = Reply { code: 250, enhanced: None, text: "found in the outbox".to_owned() };
-                        self.end(letter.id, &Outcome::Accepted(reply), now)?;
+                        let text = "found in the outbox after an interruption".to_owned();
+                        let reply = Reply { code: 250, enhanced: None, text };
+                        self.end(letter.id, &Outcome::Accepted { reply, queue_id: None }, now)?;
                     }
                     Some(false) => {
                         self.step(letter.id, Event::Deferred, now)?;
@@ -227,31 +228,43 @@ impl Ledger {
 
     fn end(&self, letter: i64, outcome: &Outcome, now: Timestamp) -> Result<(), LedgerError> {
         let (event, phase, reply, words) = match outcome {
-            Outcome::Accepted(reply) => (Event::Accepted, "dot", Some(reply), reply.to_string()),
+            Outcome::Accepted { reply, .. } => (Event::Accepted, "dot", Some(reply), reply.to_string()),
             Outcome::Refused { phase, reply } => {
                 (Event::Refused, phase.as_str(), Some(reply), reply.to_string())
             }
-            Outcome::Deferred {
+            Outcome::Deferred(Deferral {
                 phase, why, reply, ..
-            } => (Event::Deferred, phase.as_str(), reply.as_ref(), why.clone()),
+            }) => (Event::Deferred, phase.as_str(), reply.as_ref(), why.clone()),
             Outcome::Unknown { why } => (Event::Lost, "dot", None, why.clone()),
         };
         self.step(letter, event, now)?;
         let due_at = match outcome {
-            Outcome::Deferred { not_before, .. } => {
+            Outcome::Deferred(deferral) => {
                 let attempts: u32 = self.connection.query_row(
                     "SELECT attempts FROM letter WHERE id = ?1",
                     [letter],
                     |row| row.get(0),
                 )?;
-                let due = due(letter, attempts, now);
-                Some(not_before.map_or(due, |asked| asked.max(now)).as_millisecond())
+                let asked = deferral
+                    .retry_after
+                    .and_then(|wait| SignedDuration::try_from(wait).ok());
+                let asked = asked.and_then(|wait| now.checked_add(wait).ok());
+                Some(
+                    asked
+                        .unwrap_or_else(|| due(letter, attempts, now))
+                        .as_millisecond(),
+                )
             }
+            _ => None,
+        };
+        let queue_id = match outcome {
+            Outcome::Accepted { queue_id, .. } => queue_id.as_deref(),
             _ => None,
         };
         self.connection
             .prepare_cached(
-                "UPDATE letter SET due_at = ?2, phase = ?3, code = ?4, enhanced = ?5, words = ?6 WHERE id = ?1",
+                "UPDATE letter SET due_at = ?2, phase = ?3, code = ?4, enhanced = ?5, words = ?6, queue_id = ?7 \
+                 WHERE id = ?1",
             )?
             .execute(params![
                 letter,
@@ -259,7 +272,8 @@ impl Ledger {
                 phase,
                 reply.map(|reply| reply.code),
                 reply.and_then(|reply| reply.enhanced.as_deref()),
-                words
+                words,
+                queue_id
             ])?;
         let what = super::state::next(State::Dotted, event).map_or("ended", State::as_str);
         self.event(now, Some(letter), what, &format!("{phase}: {words}"))

@@ -99,6 +99,7 @@ CREATE TABLE letter (
     code          INTEGER,
     enhanced      TEXT,
     words         TEXT,
+    queue_id      TEXT,
     UNIQUE (round, contact)
 ) STRICT;
 
