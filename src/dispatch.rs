@@ -1,11 +1,12 @@
 //! From what was typed to what it means: each verb's arguments, handed to its command.
 
-use std::io::Write;
+use std::io::{self, IsTerminal as _, Write};
+use std::time::Duration;
 
 use clap::CommandFactory as _;
 
 use crate::cli::{Cli, Command, Suppress};
-use crate::commands::{Context, Summary, init, print, settle, status, suppress};
+use crate::commands::{Context, Summary, init, print, send, settle, status, suppress};
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
 
@@ -21,6 +22,15 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
     match command {
         Command::Init { folder } => show(&init::run(&folder)?),
         Command::Status => show(&status::run(context)?),
+        Command::Send(args) => {
+            let request = send::Request {
+                approve: args.approve,
+                dry_run: args.dry_run,
+                limit: args.limit,
+                wait: Duration::from_mins(u64::from(args.wait)),
+            };
+            show(&send::run(context, &request, terminal().then_some(&ask))?)
+        }
         Command::Settle(args) => {
             let settlement = match (args.resend, args.assume_sent) {
                 (true, _) => Some(Settlement::Resend),
@@ -57,4 +67,20 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
         }
         _ => Err(Failure::internal("coming")),
     }
+}
+
+/// Whether somebody can be asked.
+fn terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks on the terminal; anything but `yes` means no.
+fn ask(question: &str) -> bool {
+    let mut stderr = io::stderr().lock();
+    let mut answer = String::new();
+    write!(stderr, "{question} Type yes to send: ")
+        .and_then(|()| stderr.flush())
+        .is_ok()
+        && io::stdin().read_line(&mut answer).is_ok()
+        && answer.trim().eq_ignore_ascii_case("yes")
 }

@@ -14,6 +14,7 @@ mod campaign;
 pub mod clock;
 pub mod init;
 pub mod progress;
+pub mod send;
 pub mod settle;
 pub mod status;
 pub mod suppress;

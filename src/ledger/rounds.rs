@@ -387,11 +387,13 @@ impl Freeze<'_> {
                 self.dictionaries.insert(draft.languages.clone(), dictionary);
             }
         }
-        for part in [&draft.message_id, &draft.envelope_from, &draft.recipient] {
-            self.digest.update(part.as_bytes());
-            self.digest.update([0]);
-        }
-        self.digest.update(sha256);
+        digest_letter(
+            &mut self.digest,
+            &draft.message_id,
+            &draft.envelope_from,
+            &draft.recipient,
+            &sha256,
+        );
         self.letters += 1;
         self.bytes += size;
         Ok(())
@@ -454,6 +456,29 @@ impl Drop for Freeze<'_> {
 }
 
 impl Ledger {
+    /// Computes a round's digest again from its letters and compares it with the one that was shown.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when they differ.
+    pub fn check_digest(&self, round: &RoundRow) -> Result<(), LedgerError> {
+        let mut statement = self.connection.prepare(
+            "SELECT message_id, envelope_from, recipient, sha256 FROM letter WHERE round = ?1 ORDER BY id",
+        )?;
+        let mut rows = statement.query([round.number])?;
+        let mut digest = Sha256::new();
+        while let Some(row) = rows.next()? {
+            let (message_id, envelope_from, recipient): (String, String, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            digest_letter(&mut digest, &message_id, &envelope_from, &recipient, &row.get(3)?);
+        }
+        if format!("{:x}", digest.finalize()) == round.digest {
+            return Ok(());
+        }
+        Err(LedgerError::Damaged {
+            problem: format!("the letters of round {} are not those planned", round.number),
+        })
+    }
+
     /// The round with this digest, or the only one whose digest begins with it (eight digits at least).
     ///
     /// # Errors
@@ -473,4 +498,19 @@ impl Ledger {
             .into_iter()
             .find(|round| Some(round.number) == number))
     }
+}
+
+/// What a round's digest is made of: for each letter in order its identity, its envelope and the digest of its bytes.
+fn digest_letter(
+    digest: &mut Sha256,
+    message_id: &str,
+    envelope_from: &str,
+    recipient: &str,
+    bytes: &[u8; 32],
+) {
+    for part in [message_id, envelope_from, recipient] {
+        digest.update(part.as_bytes());
+        digest.update([0]);
+    }
+    digest.update(bytes);
 }

@@ -1,0 +1,246 @@
+//! `forewarn send`: the approved letters, through the gateway.
+//!
+//! Joins the ledger's [`Notes`] with the gateway's connections. What makes it safe is the order of three steps for each
+//! letter: everything but the final dot goes out, the ledger durably notes the dot, the dot goes out. `run.rs` holds
+//! that order; `approval.rs` decides what may be sent at all.
+
+mod approval;
+mod run;
+mod settings;
+mod supply;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::{Campaign, Context, Summary, counted, json_of};
+use crate::failure::Failure;
+use crate::gateway::{Endpoint, Gateway, Outbox};
+use crate::ledger::{Ledger, LetterRow, Notes};
+
+pub use approval::Ask;
+use run::{End, Run, Terms};
+pub(super) use settings::{settings, stopped};
+
+/// How long a gateway may be away without --wait.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The digest of the round to approve.
+    pub approve: Option<String>,
+    /// Only say what would be sent.
+    pub dry_run: bool,
+    /// At most so many letters.
+    pub limit: Option<u64>,
+    /// How long to wait for deferred letters and for a gateway that is not there.
+    pub wait: Duration,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Sent {
+    /// Letters by what became of them in this run.
+    pub letters: BTreeMap<String, u64>,
+    /// Letters that could be sent right now.
+    pub left: u64,
+    /// Letters that become due later.
+    pub next_due: Option<Timestamp>,
+    /// Letters in doubt, found at the start of this run or left by it.
+    pub unknown: u64,
+    /// A signal ended the run.
+    pub interrupted: bool,
+    /// Nothing was sent because nothing was to be sent.
+    pub dry_run: bool,
+    /// Where the letters went.
+    pub gateway: String,
+    /// `--limit` ended the run.
+    pub limited: bool,
+}
+
+/// Sends what is approved and due.
+///
+/// # Errors
+/// When nothing is approved, another process works on the ledger, the gateway cannot be used, or the ledger cannot be
+/// written. Whatever happens, the ledger tells the truth, and the next run goes on from there.
+pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, Failure> {
+    let campaign = Campaign::change(context, "send")?;
+    let now = context.clock.now();
+    let settings = settings(&campaign.config)?;
+    let endpoint = settings.endpoint.clone();
+    let connections = if matches!(endpoint, Endpoint::Outbox(_)) {
+        1
+    } else {
+        campaign.config.gateway.connections
+    };
+    let mut sent = Sent {
+        gateway: endpoint.to_string(),
+        dry_run: request.dry_run,
+        ..Sent::default()
+    };
+    if request.dry_run {
+        sent.left = match campaign.ledger.rounds()?.pop() {
+            Some(round) if round.approved_at.is_none() => round.letters + campaign.ledger.sendable(now)?,
+            _ => campaign.ledger.sendable(now)?,
+        };
+        return Ok(sent);
+    }
+    let gateway = Gateway::new(settings).map_err(stopped)?;
+    recover(&campaign.ledger, &endpoint, now)?;
+    approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
+
+    let Campaign { config, ledger, lock } = campaign;
+    let terms = Terms {
+        gateway,
+        clock: context.clock,
+        connections,
+        rate: config.gateway.rate,
+        give_up_after: SignedDuration::from_hours(24 * i64::from(config.limits.give_up_after)),
+        patience: PATIENCE.max(request.wait),
+    };
+    let (ledger, failure) = runs(context, request, &terms, ledger, &mut sent)?;
+    let now = context.clock.now();
+    sent.left = ledger.sendable(now)?;
+    sent.next_due = ledger.next_due()?;
+    sent.unknown = ledger.doubts()?.len() as u64;
+    drop(lock);
+    match failure {
+        None => Ok(sent),
+        // What was achieved before a failure is worth telling too; the exit code is the failure's.
+        Some(failure) => Err(failure.hint(format!("in this run: {}", sent.told()))),
+    }
+}
+
+/// Runs until nothing is due within the time to wait, or something ends it; gives the ledger back.
+fn runs(
+    context: &Context,
+    request: &Request,
+    terms: &Terms,
+    mut ledger: Ledger,
+    sent: &mut Sent,
+) -> Result<(Ledger, Option<Failure>), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::outside)?;
+    let start = context.clock.now();
+    let until = start
+        .checked_add(SignedDuration::try_from(request.wait).unwrap_or_default())
+        .unwrap_or(start);
+    let mut limit = request.limit.unwrap_or(u64::MAX);
+    loop {
+        let total = ledger.sendable(context.clock.now())?.min(limit);
+        let bar = context.progress.bar(total, "sending");
+        let (notes, writer) = Notes::start(ledger)?;
+        let done = runtime.block_on(Run::new(terms, notes, limit, bar).go());
+        ledger = writer.close()?;
+        for (what, n) in done.letters {
+            limit = limit.saturating_sub(n);
+            *sent.letters.entry(what.to_owned()).or_default() += n;
+        }
+        match done.end {
+            End::Nothing => {}
+            End::Limit => {
+                sent.limited = true;
+                return Ok((ledger, None));
+            }
+            End::Interrupted => {
+                sent.interrupted = true;
+                return Ok((ledger, None));
+            }
+            End::Failed(failure) => return Ok((ledger, Some(failure))),
+        }
+        let Some(due) = ledger.next_due()?.filter(|due| *due <= until) else {
+            return Ok((ledger, None));
+        };
+        let wait = Duration::try_from(due.duration_since(context.clock.now())).unwrap_or_default();
+        let bar = context
+            .progress
+            .counter(format!("waiting until {due:.0} for deferred letters"));
+        sent.interrupted = runtime.block_on(run::pause(wait));
+        bar.finish_and_clear();
+        if sent.interrupted {
+            return Ok((ledger, None));
+        }
+    }
+}
+
+/// What was interrupted before becomes planned, unknown, or, where an outbox can tell, accepted.
+fn recover(ledger: &Ledger, endpoint: &Endpoint, now: Timestamp) -> Result<(), Failure> {
+    let outbox = match endpoint {
+        Endpoint::Outbox(folder) => Outbox::open(folder).ok(),
+        Endpoint::Smtp { .. } => None,
+    };
+    let holds = |letter: &LetterRow, bytes: &[u8]| outbox.as_ref()?.holds(&letter.reference, bytes).ok();
+    let unknown = ledger.recover(now, &holds)?;
+    if unknown > 0 {
+        tracing::warn!(
+            "{} found whose outcome is unknown after an interruption; see: forewarn settle",
+            counted(unknown, "letter", "letters")
+        );
+    }
+    Ok(())
+}
+
+impl Sent {
+    fn told(&self) -> String {
+        let parts: Vec<String> = self
+            .letters
+            .iter()
+            .map(|(what, n)| format!("{n} {what}"))
+            .collect();
+        if parts.is_empty() {
+            "nothing was sent".to_owned()
+        } else {
+            parts.join(", ")
+        }
+    }
+}
+
+impl Summary for Sent {
+    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.dry_run {
+            return writeln!(
+                out,
+                "{} would go to {} now; nothing was sent (see them with: forewarn preview)",
+                counted(self.left, "letter", "letters"),
+                self.gateway
+            );
+        }
+        writeln!(out, "{}: {}", self.gateway, self.told())?;
+        if self.interrupted {
+            writeln!(out, "interrupted; the next forewarn send goes on")?;
+        }
+        if self.left > 0 {
+            writeln!(out, "{} left to send", counted(self.left, "letter", "letters"))?;
+        }
+        if let Some(due) = self.next_due {
+            writeln!(
+                out,
+                "deferred letters can be tried again from {due:.0}: forewarn send"
+            )?;
+        }
+        if self.unknown > 0 {
+            writeln!(
+                out,
+                "{} unknown; decide with: forewarn settle",
+                counted(self.unknown, "outcome is", "outcomes are")
+            )?;
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json_of(self)
+    }
+
+    fn leaves_work(&self) -> bool {
+        let refused = self.letters.get("refused").copied().unwrap_or(0);
+        let left = self.left > 0 && !self.limited && !self.dry_run;
+        refused > 0 || self.unknown > 0 || self.interrupted || self.next_due.is_some() || left
+    }
+}

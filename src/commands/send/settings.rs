@@ -1,0 +1,72 @@
+//! The gateway as the configuration has it, and its refusals in the operator's words.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+
+use crate::commands::at_path;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::gateway::{BadEndpoint, Credentials, Endpoint, Settings, Stop};
+
+/// The gateway's settings out of the configuration.
+///
+/// # Errors
+/// When the URL, the password file or a combination of them cannot be used.
+pub(in crate::commands) fn settings(config: &Config) -> Result<Settings, Failure> {
+    let gateway = &config.gateway;
+    let bad = |error: BadEndpoint| Failure::usage(format!("[gateway] url: {error}"));
+    let mut endpoint = Endpoint::parse(&gateway.url, gateway.tls.as_deref()).map_err(bad)?;
+    if let Endpoint::Outbox(folder) = &mut endpoint {
+        *folder = config.folder.join(&*folder);
+    }
+    let domain = config
+        .sender
+        .address
+        .rsplit_once('@')
+        .map_or("", |(_, domain)| domain);
+    let hello = gateway
+        .hello_name
+        .as_deref()
+        .unwrap_or(if domain.is_empty() { "localhost" } else { domain });
+    let mut settings = Settings::new(endpoint, hello);
+    settings.ca_file.clone_from(&gateway.ca_file);
+    if gateway.letters_per_connection > 0 {
+        settings.letters_per_connection = gateway.letters_per_connection;
+    }
+    if let (Some(username), Some(file)) = (&gateway.username, &gateway.password_file) {
+        settings.credentials = Some(Credentials {
+            username: username.clone(),
+            password: password(file)?,
+        });
+    }
+    Ok(settings)
+}
+
+fn password(file: &Path) -> Result<SecretString, Failure> {
+    let text = at_path(file, "read the password from", std::fs::read_to_string(file))?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(Failure::usage(format!(
+            "{} is empty: its first line should be the password",
+            file.display()
+        )));
+    }
+    Ok(SecretString::from(line.to_owned()))
+}
+
+/// A stop in the operator's words.
+pub(in crate::commands) fn stopped(stop: Stop) -> Failure {
+    let hint = stop.hint();
+    let failure = match stop {
+        Stop::PlaintextPassword
+        | Stop::UnfitCredentials
+        | Stop::Authorities { .. }
+        | Stop::HostName(_)
+        | Stop::Sender(_)
+        | Stop::Outbox { .. } => Failure::usage(stop),
+        Stop::Letter { .. } => Failure::internal(stop),
+        _ => Failure::outside(stop),
+    };
+    failure.hint(hint)
+}

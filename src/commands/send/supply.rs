@@ -1,0 +1,72 @@
+//! Letters for the connections, taken from the ledger a few at a time.
+
+use std::collections::VecDeque;
+
+use jiff::SignedDuration;
+
+use crate::commands::Clock;
+use crate::ledger::{Claimed, Ending, Notes, WriterGone};
+
+/// Letters that are claimed and not yet offered.
+#[derive(Debug)]
+pub(super) struct Supply {
+    notes: Notes,
+    clock: Clock,
+    give_up_after: SignedDuration,
+    batch: u32,
+    left: u64,
+    waiting: VecDeque<Claimed>,
+    /// `--limit` was reached while more could have been claimed.
+    pub(super) limited: bool,
+}
+
+impl Supply {
+    pub(super) fn new(
+        notes: Notes,
+        clock: Clock,
+        give_up_after: SignedDuration,
+        batch: u32,
+        limit: u64,
+    ) -> Self {
+        Self {
+            notes,
+            clock,
+            give_up_after,
+            batch,
+            left: limit,
+            waiting: VecDeque::new(),
+            limited: false,
+        }
+    }
+
+    /// The next letter; `None` when there is none.
+    pub(super) async fn next(&mut self) -> Result<Option<Claimed>, WriterGone> {
+        if self.waiting.is_empty() {
+            let wanted = u32::try_from(self.left).unwrap_or(u32::MAX).min(self.batch);
+            if wanted == 0 {
+                self.limited = true;
+                return Ok(None);
+            }
+            let claimed = self
+                .notes
+                .claim(wanted, self.give_up_after, self.clock.now())
+                .await?;
+            self.left -= claimed.len() as u64;
+            self.waiting.extend(claimed);
+        }
+        Ok(self.waiting.pop_front())
+    }
+
+    /// Takes a letter back that was not offered.
+    pub(super) fn give_back(&mut self, letter: Claimed) {
+        self.waiting.push_front(letter);
+    }
+
+    /// Puts everything that is still here back into the ledger, untouched.
+    pub(super) fn release(&mut self) -> Result<(), WriterGone> {
+        for letter in self.waiting.drain(..) {
+            self.notes.end(letter.id, Ending::Released, self.clock.now())?;
+        }
+        Ok(())
+    }
+}
