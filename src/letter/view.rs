@@ -1,0 +1,337 @@
+//! What a template sees: plain values, already clean, in one language.
+
+use serde::Serialize;
+
+use super::clean::{clean, clean_lines, short};
+use super::compose::{Evidence, Request};
+use super::facts::{self, Facts};
+use super::sentences::{SentenceError, Sentences};
+use crate::sighting::{Exposure, Sighting};
+use unicode_width::UnicodeWidthStr;
+
+/// Every name a template may use. A name that is not here is refused when the template is loaded.
+pub(super) const NAMES: [&str; 49] = [
+    "this",
+    "lang",
+    "dir",
+    "contact",
+    "reference",
+    "date",
+    "count",
+    "entries",
+    "ip",
+    "kind",
+    "day",
+    "evidence",
+    "reported",
+    "observed",
+    "confirmed",
+    "rows",
+    "head",
+    "rule",
+    "shown",
+    "more",
+    "port",
+    "what",
+    "seen",
+    "source",
+    "line",
+    "relay",
+    "http",
+    "socks",
+    "other",
+    "endpoint",
+    "recheck",
+    "opt_out",
+    "sender",
+    "organisation",
+    "address",
+    "postal",
+    "phone",
+    "verify",
+    "mandate",
+    "partners",
+    "links",
+    "info",
+    "fix",
+    "host",
+    "observation",
+    "subject",
+    "notices",
+    "text",
+    "name",
+];
+
+/// The messages that the code itself asks for, beside those that templates name.
+pub(super) const KEYS: [&str; 14] = [
+    "subject-one",
+    "subject-many",
+    "below",
+    "observation-reported",
+    "observation-observed",
+    "observation-confirmed",
+    "what-open-relay",
+    "what-open-proxy-http",
+    "what-open-proxy-socks",
+    "column-address",
+    "column-port",
+    "column-what",
+    "column-seen",
+    "column-source",
+];
+
+#[derive(Debug, Serialize)]
+pub(super) struct View<'a> {
+    lang: &'a str,
+    dir: &'static str,
+    contact: &'a str,
+    reference: &'a str,
+    date: String,
+    /// Different addresses.
+    count: usize,
+    /// Rows of the whole table.
+    entries: usize,
+    ip: String,
+    kind: &'static str,
+    evidence: &'static str,
+    day: String,
+    /// The key of the first sentence.
+    observation: &'static str,
+    head: String,
+    rule: String,
+    rows: &'a [Row],
+    shown: usize,
+    more: bool,
+    relay: Option<Endpoint>,
+    http: Option<Endpoint>,
+    socks: Option<Endpoint>,
+    other: bool,
+    recheck: Option<String>,
+    sender: &'a SenderView,
+    links: &'a LinksView,
+}
+
+#[derive(Debug, Serialize)]
+struct Endpoint {
+    ip: String,
+    port: u16,
+    endpoint: String,
+}
+
+/// One line of the table.
+#[derive(Debug, Serialize)]
+pub(super) struct Row {
+    ip: String,
+    port: String,
+    what: String,
+    seen: String,
+    source: String,
+    line: String,
+}
+
+/// The sender as the letter shows it.
+#[derive(Debug, Serialize)]
+pub(super) struct SenderView {
+    organisation: String,
+    address: String,
+    /// Where answers go.
+    opt_out: String,
+    postal: Vec<String>,
+    phone: String,
+    verify: String,
+    mandate: Option<String>,
+    partners: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct LinksView {
+    info: String,
+    fix: String,
+}
+
+impl SenderView {
+    /// The sender, with the mandate in the language: its own tag, else its primary language, else `default`.
+    pub(super) fn of(request: &Request<'_>, language: &crate::language::Language) -> Self {
+        let sender = request.sender;
+        let primary = language.as_str().split('-').next().unwrap_or_default();
+        let mandate = [language.as_str(), primary, "default"]
+            .into_iter()
+            .find_map(|tag| sender.mandate.get(tag))
+            .map(|text| clean(text).trim().to_owned())
+            .filter(|text| !text.is_empty());
+        let plain = |text: &str| clean(text).trim().to_owned();
+        Self {
+            organisation: plain(&sender.organisation),
+            address: plain(&sender.address),
+            opt_out: plain(sender.reply_to.as_deref().unwrap_or(&sender.address)),
+            postal: clean_lines(&sender.postal_address),
+            phone: plain(&sender.phone),
+            verify: plain(&sender.verify_url),
+            mandate,
+            partners: sender
+                .partners
+                .iter()
+                .map(|p| plain(p))
+                .filter(|p| !p.is_empty())
+                .collect(),
+        }
+    }
+}
+
+impl LinksView {
+    pub(super) fn of(request: &Request<'_>) -> Self {
+        let plain = |text: &str| clean(text).trim().to_owned();
+        Self {
+            info: plain(&request.links.info),
+            fix: plain(&request.links.fix),
+        }
+    }
+}
+
+/// The table of a letter in one language: its heading and rows, the text lines aligned by display width.
+pub(super) struct Table {
+    head: String,
+    rule: String,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A source or slug longer than this is cut in the letter; addresses.csv has it whole.
+const LONGEST_CELL: usize = 40;
+
+impl Table {
+    pub(super) fn of(sightings: &[Sighting], sentences: &Sentences) -> Result<Self, SentenceError> {
+        let head: Vec<String> = [
+            "column-address",
+            "column-port",
+            "column-what",
+            "column-seen",
+            "column-source",
+        ]
+        .into_iter()
+        .map(|key| sentences.format(key, None))
+        .collect::<Result<_, _>>()?;
+        let mut rows = Vec::with_capacity(sightings.len());
+        for sighting in sightings {
+            let what = match sighting.exposure.as_str() {
+                Exposure::OPEN_RELAY => sentences.format("what-open-relay", None)?,
+                Exposure::OPEN_PROXY_HTTP => sentences.format("what-open-proxy-http", None)?,
+                Exposure::OPEN_PROXY_SOCKS => sentences.format("what-open-proxy-socks", None)?,
+                slug => short(slug, LONGEST_CELL).into_owned(),
+            };
+            rows.push(Row {
+                ip: sighting.address.to_string(),
+                port: sighting
+                    .port
+                    .map_or_else(|| "-".to_owned(), |port| port.to_string()),
+                what,
+                seen: facts::minute(sighting.last_seen),
+                source: short(&sighting.source, LONGEST_CELL).into_owned(),
+                line: String::new(),
+            });
+        }
+        let mut widths: Vec<usize> = head.iter().map(|title| title.width()).collect();
+        for row in &rows {
+            for (width, cell) in widths.iter_mut().zip(row.cells()) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        let titles: Vec<&str> = head.iter().map(String::as_str).collect();
+        let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+        let head = aligned(&titles, &widths);
+        let rule = rules.join("  ");
+        for row in &mut rows {
+            row.line = aligned(&row.cells(), &widths);
+        }
+        Ok(Self { head, rule, rows })
+    }
+}
+
+impl Row {
+    fn cells(&self) -> [&str; 5] {
+        [&self.ip, &self.port, &self.what, &self.seen, &self.source]
+    }
+}
+
+fn aligned(cells: &[&str], widths: &[usize]) -> String {
+    let mut line = String::with_capacity(96);
+    for (cell, width) in cells.iter().zip(widths) {
+        if !line.is_empty() {
+            line.push_str("  ");
+        }
+        line.push_str(cell);
+        for _ in cell.width()..*width {
+            line.push(' ');
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(
+        request: &'a Request<'_>,
+        facts: &Facts<'_>,
+        (lang, dir): (&'a str, &'static str),
+        table: &'a Table,
+        sender: &'a SenderView,
+        links: &'a LinksView,
+    ) -> Self {
+        let place = |sighting: &Sighting| Endpoint {
+            ip: sighting.address.to_string(),
+            port: facts::port(sighting),
+            endpoint: facts::endpoint(sighting),
+        };
+        let entries = request.bundle.sightings.len();
+        let (evidence, observation) = match request.evidence {
+            Evidence::Reported => ("reported", "observation-reported"),
+            Evidence::Observed => ("observed", "observation-observed"),
+            Evidence::Confirmed => ("confirmed", "observation-confirmed"),
+        };
+        Self {
+            lang,
+            dir,
+            contact: request.bundle.contact.as_str(),
+            reference: request.reference,
+            date: facts::day(request.date),
+            count: facts.addresses,
+            entries,
+            ip: table.rows.first().map_or_else(String::new, |row| row.ip.clone()),
+            kind: facts.kind.as_str(),
+            evidence,
+            day: facts::day(facts.latest),
+            observation,
+            head: table.head.clone(),
+            rule: table.rule.clone(),
+            rows: &table.rows,
+            shown: table.rows.len(),
+            more: table.rows.len() < entries,
+            relay: facts.relay.map(place),
+            http: facts.http.map(place),
+            socks: facts.socks.map(place),
+            other: facts.other.is_some(),
+            recheck: request.recheck.map(|date| date.to_string()),
+            sender,
+            links,
+        }
+    }
+}
+
+/// What stands around the sections of a letter: its beginning, the lines between two languages, its end.
+#[derive(Debug, Serialize)]
+pub(super) struct Frame<'a> {
+    pub lang: &'a str,
+    pub dir: &'static str,
+    /// The language's own name.
+    pub name: &'a str,
+    pub subject: &'a str,
+    /// In each further language: that the letter stands below in it.
+    pub notices: Vec<Notice<'a>>,
+}
+
+/// A sentence in a language of its own.
+#[derive(Debug, Serialize)]
+pub(super) struct Notice<'a> {
+    pub lang: &'a str,
+    pub dir: &'static str,
+    pub text: String,
+}

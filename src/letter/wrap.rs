@@ -1,0 +1,209 @@
+//! Text wrapped by display width.
+//!
+//! Lines that begin with four blanks stand as they are: tables, commands, URLs. All others break at blanks, and
+//! between wide (CJK) characters, where no closing mark would begin a line nor an opening one end it. A no-break space
+//! is no blank. Lines of a list (`- `) continue under their text. A line `---` becomes as long as the line above it.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Display columns of a line of text.
+pub(super) const COLUMNS: usize = 72;
+
+/// The text with its lines wrapped at [`COLUMNS`], runs of empty lines made one, and one line end at its end.
+pub(super) fn wrap(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 40);
+    let mut empty = true;
+    let mut above = "";
+    for line in text.lines() {
+        let line = line.trim_end_matches([' ', '\t']);
+        if line == "---" {
+            out.extend(std::iter::repeat_n('-', above.width().min(COLUMNS)));
+            out.push('\n');
+            continue;
+        }
+        above = line;
+        if line.is_empty() {
+            if !empty {
+                out.push('\n');
+            }
+            empty = true;
+            continue;
+        }
+        empty = false;
+        if line.starts_with("    ") || fits(line) {
+            out.push_str(line);
+        } else {
+            wrap_line(line, &mut out);
+        }
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn fits(line: &str) -> bool {
+    // No character is wider than its bytes.
+    line.len() <= COLUMNS || line.width() <= COLUMNS
+}
+
+fn wrap_line(line: &str, out: &mut String) {
+    let indent = indent(line);
+    let mut column = 0;
+    // What may stay on this line: everything up to the last place to break.
+    let mut rest = line;
+    let mut first = true;
+    while !rest.is_empty() {
+        let piece_end = next_break(rest);
+        let (piece, after) = rest.split_at(piece_end);
+        let width = piece.trim_end_matches(' ').width();
+        if !first && column + width > COLUMNS {
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+            column = indent;
+        }
+        first = false;
+        out.push_str(piece);
+        column += piece.width();
+        rest = after;
+    }
+    out.truncate(out.trim_end_matches(' ').len());
+}
+
+/// Columns by which the second line is moved in.
+fn indent(line: &str) -> usize {
+    let blanks = line.len() - line.trim_start_matches(' ').len();
+    let text = line.get(blanks..).unwrap_or_default();
+    if text.starts_with("- ") {
+        blanks + 2
+    } else {
+        blanks
+    }
+}
+
+/// Bytes up to and including the next place to break (a run of blanks belongs to the piece before it).
+fn next_break(text: &str) -> usize {
+    let mut characters = text.char_indices().peekable();
+    let mut seen_text = false;
+    while let Some((start, c)) = characters.next() {
+        let end = start + c.len_utf8();
+        let Some((_, next)) = characters.peek().copied() else {
+            break;
+        };
+        if c == ' ' {
+            if seen_text && next != ' ' {
+                return end;
+            }
+            continue;
+        }
+        seen_text = true;
+        let wide = c.width() == Some(2) || next.width() == Some(2);
+        if wide && next != ' ' && !opens(c) && !closes(next) {
+            return end;
+        }
+    }
+    text.len()
+}
+
+/// Marks that must not end a line.
+fn opens(c: char) -> bool {
+    matches!(
+        c,
+        '「' | '『' | '（' | '《' | '〈' | '【' | '“' | '‘' | '(' | '[' | '\u{a0}'
+    )
+}
+
+/// Marks that must not begin a line.
+fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '」' | '』'
+            | '）'
+            | '》'
+            | '〉'
+            | '】'
+            | '”'
+            | '’'
+            | ')'
+            | ']'
+            | '\u{a0}'
+            | '、'
+            | '。'
+            | '，'
+            | '．'
+            | '：'
+            | '；'
+            | '！'
+            | '？'
+            | ','
+            | '.'
+            | ':'
+            | ';'
+            | '!'
+            | '?'
+            | 'ー'
+            | '・'
+            | '…'
+            | 'っ'
+            | 'ゃ'
+            | 'ゅ'
+            | 'ょ'
+            | 'ッ'
+            | 'ャ'
+            | 'ュ'
+            | 'ョ'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_break_at_blanks_and_lists_hang() {
+        let text = format!("- {}\n", "word ".repeat(30));
+        let out = wrap(&text);
+        let lines: Vec<&str> = out.lines().collect();
+        assert!(
+            lines.len() > 2 && lines.iter().all(|l| l.width() <= COLUMNS),
+            "{out}"
+        );
+        assert!(
+            lines[1].starts_with("  word") && !lines[0].ends_with(' '),
+            "{out}"
+        );
+    }
+
+    #[test]
+    fn verbatim_lines_and_long_words_stay_whole() {
+        let row = format!("    {}", "x ".repeat(60).trim_end());
+        let url = format!("see https://a.example/{}", "y".repeat(90));
+        let out = wrap(&format!("{row}\n{url}"));
+        assert!(out.starts_with(&row));
+        assert!(out.contains(&"y".repeat(90)));
+    }
+
+    #[test]
+    fn no_break_space_holds_and_wide_text_breaks_anywhere_but_before_a_stop() {
+        let out = wrap(&format!("{} mot\u{a0}:", "x".repeat(68)));
+        assert_eq!(out, format!("{}\nmot\u{a0}:\n", "x".repeat(68)));
+        let out = wrap(&format!("{}。次", "東".repeat(36)));
+        let lines: Vec<&str> = out.lines().collect();
+        assert_eq!(lines.len(), 2, "{out}");
+        assert!(
+            lines[0].width() <= COLUMNS && lines[1].starts_with("東。"),
+            "{out}"
+        );
+    }
+
+    #[test]
+    fn headings_are_underlined_by_their_width() {
+        assert_eq!(wrap("東京\n---\n"), "東京\n----\n");
+    }
+
+    #[test]
+    fn empty_lines_collapse() {
+        assert_eq!(wrap("\n\na\n\n\n\nb\n\n"), "a\n\nb\n");
+    }
+}

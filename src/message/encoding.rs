@@ -1,0 +1,99 @@
+//! Quoted-printable and base64 (RFC 2045), whichever is shorter, never 8bit.
+
+use lettre::message::header::ContentTransferEncoding;
+
+/// The text with CRLF line ends, in the shorter of the two encodings; text that is mostly ASCII stays readable.
+pub(super) fn encode(text: &str) -> (Vec<u8>, ContentTransferEncoding) {
+    // In quoted-printable a byte beyond ASCII costs three, in base64 every byte costs four thirds.
+    let beyond = text.bytes().filter(|b| !b.is_ascii()).count();
+    if beyond * 5 > text.len() {
+        return (base64(crlf(text).as_bytes()), ContentTransferEncoding::Base64);
+    }
+    (quoted_printable(text), ContentTransferEncoding::QuotedPrintable)
+}
+
+/// The text with each LF, CR and CRLF as CRLF.
+pub(super) fn crlf(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    let mut rest = text;
+    while let Some(at) = rest.find(['\r', '\n']) {
+        let (line, tail) = rest.split_at(at);
+        out.push_str(line);
+        out.push_str("\r\n");
+        rest = tail
+            .strip_prefix("\r\n")
+            .or_else(|| tail.get(1..))
+            .unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Base64 in lines of 76, without a line end after the last.
+pub(super) fn base64(bytes: &[u8]) -> Vec<u8> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = Vec::with_capacity(bytes.len() / 57 * 78 + 80);
+    for (index, line) in bytes.chunks(57).enumerate() {
+        if index > 0 {
+            out.extend_from_slice(b"\r\n");
+        }
+        for group in line.chunks(3) {
+            let byte = |i: usize| u32::from(group.get(i).copied().unwrap_or(0));
+            let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
+            for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+                let sextet = (bits >> shift) & 63;
+                let letter = ALPHABET.get(sextet as usize).copied().unwrap_or(b'=');
+                out.push(if place <= group.len() { letter } else { b'=' });
+            }
+        }
+    }
+    out
+}
+
+/// Quoted-printable in lines of at most 76 (RFC 2045 section 6.7).
+///
+/// Beyond what the section asks, a dot and `From ` at the beginning of a line are encoded: the one keeps a letter whole
+/// through peers that stuff dots wrongly, the other through mailbox files.
+fn quoted_printable(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() + text.len() / 8);
+    let mut column = 0;
+    let bytes = text.as_bytes();
+    let mut lines = text.split('\n').peekable();
+    let _ = bytes;
+    while let Some(line) = lines.next() {
+        let line = line.strip_suffix('\r').unwrap_or(line).as_bytes();
+        for (index, byte) in line.iter().copied().enumerate() {
+            let last = index + 1 == line.len();
+            let plain = match byte {
+                b'=' => false,
+                b' ' | b'\t' => !last,
+                b'.' => column > 0,
+                b'F' => column > 0 || !line.get(index..).is_some_and(|rest| rest.starts_with(b"From ")),
+                b'!'..=b'~' => true,
+                _ => false,
+            };
+            let need = if plain { 1 } else { 3 };
+            // One column stays free for the soft break, unless the line ends with this byte.
+            if column + need > if last { 76 } else { 75 } {
+                out.extend_from_slice(b"=\r\n");
+                column = 0;
+            }
+            // A dot or `From ` that a soft break has brought to the beginning of a line.
+            let plain = plain && !(column == 0 && (byte == b'.' || byte == b'F'));
+            if plain {
+                out.push(byte);
+                column += 1;
+            } else {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or(b'0');
+                out.extend_from_slice(&[b'=', digit(byte >> 4), digit(byte & 15)]);
+                column += 3;
+            }
+        }
+        if lines.peek().is_some() {
+            out.extend_from_slice(b"\r\n");
+            column = 0;
+        }
+    }
+    out
+}
