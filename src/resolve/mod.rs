@@ -1,1 +1,4 @@
 //! resolve
+pub mod reject;
+pub mod rpsl;
+pub mod share;
