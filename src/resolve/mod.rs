@@ -1,4 +1,5 @@
 //! resolve
 pub mod reject;
 pub mod rpsl;
+pub mod rules;
 pub mod share;

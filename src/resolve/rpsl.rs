@@ -220,6 +220,8 @@ impl<R: BufRead> Objects<R> {
                 if !self.object.attributes.is_empty() {
                     return Ok(Some(&self.object));
                 }
+                // What was skipped may have been cut; the next object is not.
+                self.object.cut = false;
                 skipping = false;
                 continue;
             }
