@@ -185,7 +185,7 @@ pub struct Objects<R> {
     object: Object,
     line: Vec<u8>,
     line_number: u64,
-    objects: u64,
+    seen: u64,
 }
 
 impl<R: BufRead> Objects<R> {
@@ -197,14 +197,14 @@ impl<R: BufRead> Objects<R> {
             object: Object::default(),
             line: Vec::new(),
             line_number: 0,
-            objects: 0,
+            seen: 0,
         }
     }
 
     /// How many objects have gone by so far, wanted or not.
     #[must_use]
     pub fn seen(&self) -> u64 {
-        self.objects
+        self.seen
     }
 
     /// The next wanted object, or `None` at the end of the dump. A blank line ends an object; so does the end.
@@ -231,7 +231,7 @@ impl<R: BufRead> Objects<R> {
             }
             self.object.take(line);
             if self.object.line == 0 && !self.object.attributes.is_empty() {
-                self.objects += 1;
+                self.seen += 1;
                 self.object.line = self.line_number;
                 if !self.wanted.contains(&self.object.class()) {
                     self.object.clear();

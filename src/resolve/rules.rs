@@ -73,7 +73,7 @@ pub(super) type RuleNumber = u32;
 #[derive(Debug, Default)]
 pub struct Rules {
     file: String,
-    rules: Vec<Rule>,
+    all: Vec<Rule>,
     networks: Networks,
     domains: HashMap<String, RuleNumber>,
     ases: HashMap<u32, RuleNumber>,
@@ -104,7 +104,7 @@ impl Rules {
     /// The rules in file order.
     #[must_use]
     pub fn all(&self) -> &[Rule] {
-        &self.rules
+        &self.all
     }
 
     /// The file they come from, for people.
@@ -148,7 +148,7 @@ impl Rules {
     }
 
     pub(super) fn rule(&self, number: RuleNumber) -> Option<&Rule> {
-        self.rules.get(usize::try_from(number).ok()?)
+        self.all.get(usize::try_from(number).ok()?)
     }
 
     pub(super) fn source(&self, rule: &Rule) -> Source {
@@ -175,7 +175,7 @@ impl Rules {
             }
         }
         found.networks = Networks::new(&rules);
-        found.rules = rules;
+        found.all = rules;
         found
     }
 }

@@ -222,7 +222,7 @@ fn delimiter(start: &[u8]) -> u8 {
         .split(|byte| *byte == b'\n')
         .find(|line| !line.starts_with(b"#") && !line.trim_ascii().is_empty())
         .unwrap_or_default();
-    let count = |separator: u8| header.iter().filter(|byte| **byte == separator).count();
+    let count = |separator: u8| header.split(|byte| *byte == separator).count();
     [b';', b'\t']
         .into_iter()
         .find(|separator| count(*separator) > count(b','))
@@ -361,9 +361,9 @@ impl<'a> Reading<'a> {
                 *field = text;
             }
         }
-        let [matches, contact, language, action, note] = fields;
+        let [written, contact, language, action, note] = fields;
         let before = self.bad.len();
-        let matched = self.keep(line, "match", match_of(matches));
+        let matched = self.keep(line, "match", match_of(written));
         let mailbox = self.contact(line, contact);
         let tag = (!language.is_empty())
             .then(|| {
@@ -388,7 +388,7 @@ impl<'a> Reading<'a> {
         if let Some(matched) = matched {
             self.add(Rule {
                 line,
-                written: matches.to_owned(),
+                written: written.to_owned(),
                 matches: matched,
                 action,
                 language: tag,
