@@ -71,6 +71,9 @@ pub enum RejectsError {
 
 impl Rejects {
     /// The compiled-in list.
+    ///
+    /// # Panics
+    /// Never: a test reads the same list.
     #[must_use]
     #[expect(
         clippy::expect_used,

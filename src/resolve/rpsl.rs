@@ -1,6 +1,6 @@
 //! Registry dumps: a stream of RPSL objects (RFC 2622 section 2), one at a time.
 //!
-//! Goes in: a dump as the registries publish it, split by class or whole, gzip or plain, Latin-1. Comes out: objects
+//! Goes in: a dump as the registries publish it, split by class or whole, gzip or plain, Latin-1 or UTF-8. Comes out: objects
 //! as lists of attributes. Invariants: never panics, whatever the bytes; memory is bounded by [`LONGEST_LINE`] and
 //! [`LARGEST_OBJECT`], what exceeds them is cut and the object says so.
 
@@ -58,12 +58,12 @@ impl Object {
     pub fn key(&self) -> String {
         self.attributes
             .first()
-            .map_or_else(String::new, |first| latin1(self.value(first)))
+            .map_or_else(String::new, |first| decode(self.value(first)))
     }
 
     /// The values of all attributes of this (lower-case) name, in order; empty ones are left out.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
-        self.raw(name).map(latin1)
+        self.raw(name).map(decode)
     }
 
     /// The first value of this name that is not empty.
@@ -172,9 +172,13 @@ fn without_comment(value: &[u8]) -> &[u8] {
     value.get(..end).unwrap_or_default().trim_ascii()
 }
 
-/// ISO 8859-1: every octet is the code point of the same number.
-pub(super) fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
+/// The text of a value: UTF-8 where it is that, which Latin-1 text practically never is by chance, else Latin-1, in
+/// which every octet is the code point of the same number.
+pub(super) fn decode(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().copied().map(char::from).collect(),
+    }
 }
 
 /// Reads objects of the wanted classes; skips the others without keeping their lines.

@@ -52,7 +52,7 @@ fn place(decision: &Decision, address: IpAddr) -> String {
 fn outcome(decision: &Decision) -> String {
     match &decision.verdict {
         Verdict::Notify(mailbox) => {
-            let by = decision.winner().map(|winner| way(winner)).unwrap_or_default();
+            let by = decision.winner().map(way).unwrap_or_default();
             format!("Write to {mailbox}, confidence {}{by}.", decision.confidence)
         }
         Verdict::Suppress => match &decision.rule {

@@ -98,7 +98,7 @@ pub(super) fn weigh(
         range,
         verdict,
         confidence: winner.map_or(0, |winner| winner.confidence),
-        languages: languages(language_rule, winner, networks),
+        languages: languages(language_rule, reader(winner, &chains), networks),
         country: networks.iter().find_map(|network| network.country.clone()),
         network: networks
             .first()
@@ -111,7 +111,7 @@ pub(super) fn weigh(
 }
 
 /// Follows a network upwards until a registry maintainer keeps one, or there is nothing above.
-fn climb<'a>(registry: &'a Registry, address: IpAddr, number: u32) -> Result<Chain<'a>, ResolveError> {
+fn climb(registry: &Registry, address: IpAddr, number: u32) -> Result<Chain<'_>, ResolveError> {
     let mut networks = Vec::new();
     let mut next = Some(number);
     while let Some(number) = next {
@@ -302,35 +302,52 @@ fn why_nobody(candidates: &[Candidate], chains: &[Chain<'_>]) -> Unresolved {
     }
 }
 
-/// The rule's language; then what the registry says of the network that names the contact, whose people will read the
-/// letter; then what it says of the others.
-fn languages(rule: Option<&Rule>, winner: Option<&Candidate>, networks: &[Known]) -> Vec<LanguageHint> {
+/// The network that names the winner: its people will read the letter. Without an automatic winner, the flagged one.
+fn reader<'a>(winner: Option<&Candidate>, chains: &'a [Chain<'_>]) -> Option<&'a Known> {
+    if let Some(Candidate {
+        source: Source::Dump { registry, .. },
+        depth,
+        ..
+    }) = winner
+    {
+        let chain = chains
+            .iter()
+            .find(|chain| chain.registry.about().registry == *registry);
+        return chain.and_then(|chain| chain.networks.get(*depth as usize));
+    }
+    chains
+        .iter()
+        .find(|chain| !chain.placeholder())
+        .and_then(|chain| chain.networks.first())
+}
+
+/// The rule's language; then what the registry says of the reader, and last the flagged network's country.
+fn languages(rule: Option<&Rule>, reader: Option<&Known>, networks: &[Known]) -> Vec<LanguageHint> {
     let mut hints: Vec<LanguageHint> = Vec::new();
     hints.extend(
         rule.and_then(|rule| rule.language.clone())
             .map(LanguageHint::Rule),
     );
-    let reader = winner.and_then(|winner| networks.get(winner.depth as usize));
-    let in_order = || reader.into_iter().chain(networks);
-    let tags = in_order()
-        .map(|network| &network.claims.languages)
-        .find(|tags| !tags.is_empty());
-    hints.extend(
-        tags.into_iter()
-            .flatten()
-            .filter_map(|tag| Language::new(tag).ok())
-            .map(LanguageHint::Registry),
-    );
-    let holder = in_order().find_map(|network| network.claims.holder.as_ref()?.country.clone());
-    hints.extend(holder.map(LanguageHint::HolderCountry));
+    if let Some(reader) = reader {
+        let tags = reader
+            .claims
+            .languages
+            .iter()
+            .filter_map(|tag| Language::new(tag).ok());
+        for hint in tags.map(LanguageHint::Registry) {
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+        let holder = reader
+            .claims
+            .holder
+            .as_ref()
+            .and_then(|holder| holder.country.clone());
+        hints.extend(holder.map(LanguageHint::HolderCountry));
+    }
     let country = networks.iter().find_map(|network| network.country.clone());
     hints.extend(country.map(LanguageHint::NetworkCountry));
-    let mut seen = Vec::new();
-    hints.retain(|hint| {
-        let new = !seen.contains(hint);
-        seen.push(hint.clone());
-        new
-    });
     hints
 }
 
@@ -363,7 +380,7 @@ fn rules_say(
         answers.push(format!("line {}, {}: write in {tag}", rule.line, rule.written));
     }
     if answers.is_empty() {
-        answers.push(format!("none of its {count} rules applies"));
+        answers.push("no rule applies".to_owned());
     }
     Some(Consultation {
         source: format!("the rules in {file}"),
@@ -453,23 +470,15 @@ fn described(network: &Known) -> String {
 
 /// Class and key as the registry writes them.
 fn key(network: &Known) -> String {
+    let class = network.class;
+    if let (IpAddr::V6(first), IpAddr::V6(last)) = network.range {
+        let mut prefixes = ipnet::Ipv6Subnets::new(first, last, 0);
+        if let (Some(prefix), None) = (prefixes.next(), prefixes.next()) {
+            return format!("{class} {prefix}");
+        }
+    }
     let (first, last) = network.range;
-    if network.class == "inetnum" {
-        return format!("inetnum {first} - {last}");
-    }
-    let mut subnets = ipnet::IpSubnets::from(match (first, last) {
-        (IpAddr::V6(first), IpAddr::V6(last)) => {
-            ipnet::IpSubnets::V6(ipnet::Ipv6Subnets::new(first, last, 0))
-        }
-        (IpAddr::V4(first), IpAddr::V4(last)) => {
-            ipnet::IpSubnets::V4(ipnet::Ipv4Subnets::new(first, last, 0))
-        }
-        _ => return format!("{} {first} - {last}", network.class),
-    });
-    match (subnets.next(), subnets.next()) {
-        (Some(network_only), None) => format!("{} {network_only}", network.class),
-        _ => format!("{} {first} - {last}", network.class),
-    }
+    format!("{class} {first} - {last}")
 }
 
 fn named(network: &Known) -> String {

@@ -8,14 +8,12 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::customs;
-use super::{Dump, Index, Registry, path_of};
+use super::{About, Dump, Index, Registry, path_of};
 use crate::resolve::rpsl::{self, Object, Objects};
 
 mod builder;
 
 use builder::Builder;
-
-pub use super::About;
 
 /// The classes that matter; the others are skipped unread.
 const CLASSES: &[&str] = &["inetnum", "inet6num", "organisation", "role", "irt"];

@@ -283,7 +283,7 @@ impl Registry {
             .first()
             .copied()
             .unwrap_or_default();
-        Ok(super::rpsl::latin1(&self.pages.bytes(
+        Ok(super::rpsl::decode(&self.pages.bytes(
             Part::Names,
             at + 1,
             usize::from(length),
@@ -327,7 +327,7 @@ impl fmt::Debug for Registry {
 }
 
 fn country_of(letters: [u8; 2]) -> Option<String> {
-    (letters != [0; 2]).then(|| super::rpsl::latin1(&letters))
+    (letters != [0; 2]).then(|| super::rpsl::decode(&letters))
 }
 
 /// Where the index of a registry lies.

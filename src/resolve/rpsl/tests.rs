@@ -15,7 +15,7 @@ fn read(dump: &[u8]) -> Vec<Vec<String>> {
             object
                 .attributes
                 .iter()
-                .map(|a| format!("{}={}", object.name(a), latin1(object.value(a))))
+                .map(|a| format!("{}={}", object.name(a), decode(object.value(a))))
                 .collect(),
         );
     }
@@ -51,7 +51,8 @@ fn skips_server_lines_other_classes_and_rubbish() {
 }
 
 #[test]
-fn reads_latin_1_and_a_byte_order_mark() {
+fn reads_latin_1_utf_8_and_a_byte_order_mark() {
+    assert_eq!(read("role: Caf\u{e9}\n".as_bytes()), [["role=Caf\u{e9}"]]);
     assert_eq!(read(b"\xef\xbb\xbfrole: Caf\xe9\n"), [["role=Caf\u{e9}"]]);
 }
 

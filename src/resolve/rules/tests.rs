@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -172,7 +174,7 @@ proptest! {
         }
         let nets: Vec<IpNet> = nets.into_iter().collect();
         for net in &nets {
-            text.push_str(&format!("{net},abuse@net.example\n"));
+            writeln!(text, "{net},abuse@net.example").unwrap();
         }
         let rules = rules(&text);
         for host in 0..=255u8 {

@@ -236,11 +236,10 @@ struct Names {
 impl Names {
     /// Where a name stands; longer than 255 octets it is cut.
     fn keep(&mut self, name: &str) -> Result<u32, String> {
-        let octets: Vec<u8> = name
-            .chars()
-            .map(|c| u8::try_from(c).unwrap_or(b'?'))
-            .take(255)
-            .collect();
+        let octets = name
+            .get(..name.floor_char_boundary(255))
+            .unwrap_or_default()
+            .as_bytes();
         self.recent.resize(RECENT_NAMES, 0);
         // FNV-1a: the cache only has to spread names, a wrong slot costs a few octets.
         let hash = octets.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| {
@@ -251,13 +250,13 @@ impl Names {
         let recent = self.recent.get(slot).copied().unwrap_or(0);
         if let Some(at) = recent.checked_sub(1) {
             let entry = self.heap.get(at as usize..).unwrap_or_default();
-            if entry.first() == Some(&length) && entry.get(1..=octets.len()) == Some(&octets[..]) {
+            if entry.first() == Some(&length) && entry.get(1..=octets.len()) == Some(octets) {
                 return Ok(at);
             }
         }
         let at = u32::try_from(self.heap.len()).map_err(|_| "there are too many network names".to_owned())?;
         self.heap.push(length);
-        self.heap.extend_from_slice(&octets);
+        self.heap.extend_from_slice(octets);
         if let Some(place) = self.recent.get_mut(slot) {
             *place = at.saturating_add(1);
         }
