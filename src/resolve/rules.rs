@@ -4,7 +4,7 @@
 //! domain of a host name (`domain:example.net`), and names a contact, a language, or that nobody is to be written to.
 //! The most specific rule wins: the longest network, then the longest domain, then the AS, then the country. Contact
 //! and language are looked for separately, so that `country:FR` can name the language for networks whose contact
-//! another rule, or a registry, names.
+//! another rule, or a registry, names. A line with the action `notify` and no contact lifts a wider `suppress`.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -36,10 +36,12 @@ pub enum Match {
 /// What a rule wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Write, to this mailbox if one is named, else to whom the automatic sources name.
+    /// Write to this mailbox; without one, to whom the automatic sources name, whatever a wider rule says.
     Notify(Option<Mailbox>),
     /// Do not write.
     Suppress,
+    /// Nothing about whom to write to: the line only names a language.
+    Unsaid,
 }
 
 /// One line of the operator's file.
@@ -60,9 +62,9 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether it settles whom to write to, so that automatic sources have no say.
+    /// Whether it says anything about whom to write to, so that no wider rule is asked.
     fn decides(&self) -> bool {
-        !matches!(self.action, Action::Notify(None))
+        self.action != Action::Unsaid
     }
 }
 
@@ -83,7 +85,7 @@ pub struct Rules {
 /// The rules that apply to one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Ruling {
-    /// The most specific rule that names a contact or suppresses.
+    /// The most specific rule that says whom to write to, or that nobody is.
     pub(super) contact: Option<RuleNumber>,
     /// The most specific rule that names a language.
     pub(super) language: Option<RuleNumber>,

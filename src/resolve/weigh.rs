@@ -364,7 +364,7 @@ fn rules_say(
     if let Some(rule) = contact {
         let order = match &rule.action {
             Action::Notify(Some(mailbox)) => format!("write to {mailbox}"),
-            Action::Notify(None) => "write".to_owned(),
+            Action::Notify(None) | Action::Unsaid => "write to whom the registry names".to_owned(),
             Action::Suppress => "do not write".to_owned(),
         };
         let note = if rule.note.is_empty() {

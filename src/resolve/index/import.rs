@@ -22,7 +22,8 @@ const REPORT_EVERY: u64 = 100_000;
 /// Defects that are kept; more are only counted.
 const DEFECTS_KEPT: usize = 1000;
 
-/// Why nothing was imported; the indexes are then as they were, except where `contacts import` named them as done.
+/// Why an import failed. All files are read before anything is written, so only [`ImportError::Unwritable`] can come
+/// when the index of another registry has been replaced already.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// A dump cannot be read to its end.

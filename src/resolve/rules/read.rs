@@ -151,7 +151,7 @@ pub enum RuleProblem {
         text: String,
     },
     /// A rule without effect.
-    #[error("this line changes nothing: name a contact or a language, or the action suppress")]
+    #[error("this line changes nothing: name a contact, a language or an action")]
     NoEffect,
     /// Two lines for one match that want different things.
     #[error("{text} stands on line {first} already with other words: keep one of the two")]
@@ -372,6 +372,7 @@ impl<'a> Reading<'a> {
             })
             .and_then(|tag| self.keep(line, "language", tag));
         let action = match action.to_ascii_lowercase().as_str() {
+            "" if mailbox.is_none() => Action::Unsaid,
             "" | "notify" => Action::Notify(mailbox),
             "suppress" => Action::Suppress,
             _ => {
@@ -382,7 +383,7 @@ impl<'a> Reading<'a> {
         if self.bad.len() > before {
             return;
         }
-        if action == Action::Notify(None) && tag.is_none() {
+        if action == Action::Unsaid && tag.is_none() {
             return self.complain(line, None, RuleProblem::NoEffect);
         }
         if let Some(matched) = matched {

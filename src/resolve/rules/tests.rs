@@ -40,7 +40,8 @@ fn the_most_specific_rule_wins() {
          198.51.100.0/24,wide@net.example,,,\n\
          198.51.100.128/25,,es,,language only\n\
          198.51.100.129,,,suppress,one address\n\
-         2001:db8::/32,six@net.example,,,\n",
+         2001:db8::/32,six@net.example,,,\n\
+         198.51.100.64/26,,,notify,as the registry says\n",
     );
     let ask = |address, asn, country, host| asked(&rules, address, asn, country, host);
     assert_eq!(ask("192.0.2.1", None, None, None), (None, None));
@@ -64,6 +65,7 @@ fn the_most_specific_rule_wins() {
         ask("198.51.100.1", Some(64500), Some("FR"), host),
         (Some(6), Some(5))
     );
+    assert_eq!(ask("198.51.100.64", None, None, None), (Some(10), None));
     assert_eq!(ask("198.51.100.128", None, None, None), (Some(6), Some(7)));
     assert_eq!(ask("198.51.100.129", None, None, None), (Some(8), Some(7)));
     assert_eq!(ask("198.51.100.130", None, None, None), (Some(6), Some(7)));
@@ -135,7 +137,7 @@ fn reports_every_bad_line_at_once() {
         "line 10, column contact: \"abuse@net.test\": its domain is under test, which is reserved and receives no mail",
         "line 10, column language: \"xx_not a tag\" is no language tag: write it like fr, fr-CA or zh-Hant",
         "line 11, column action: \"tell\" is no action: write notify or suppress, or leave it empty for notify",
-        "line 12: this line changes nothing: name a contact or a language, or the action suppress",
+        "line 12: this line changes nothing: name a contact, a language or an action",
         "line 14, column match: 192.0.2.0/24 stands on line 13 already with other words: keep one of the two",
         "line 15, column match: \"192.0.2.0/33\" is no match: write a network, an address, AS64500, country:FR or domain:example.net",
         "line 16: 6 fields where the first line names 5: put a field that holds the separator in quotes",
