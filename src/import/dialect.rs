@@ -193,7 +193,7 @@ fn kind(bytes: &[u8], cells: &[Cell], options: &Options) -> Option<Format> {
     if !texts.iter().any(mapped)
         && !plain
             .iter()
-            .any(|name| Field::Address.names().contains(&name.as_str()))
+            .any(|name| Field::Address.names().any(|known| known == name))
     {
         return None;
     }
