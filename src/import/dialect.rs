@@ -142,14 +142,15 @@ impl Judged {
             let commented = text.starts_with(b"#") || (seen == 0 && text.starts_with(b";"));
             let mut next = line.next;
             if !text.is_empty() && !commented {
+                // A broken record still shows the cells before its fault.
                 if let Ok(extent) = rest.delimited(delimiter, &mut cells) {
                     next = extent.next;
-                    if seen == 0 {
-                        judged.width = cells.len();
-                        judged.kind = kind(rest.bytes, &cells, options);
-                    }
-                    judged.alike += usize::from(cells.len() == judged.width && judged.width > 1);
                 }
+                if seen == 0 {
+                    judged.width = cells.len();
+                    judged.kind = kind(rest.bytes, &cells, options);
+                }
+                judged.alike += usize::from(cells.len() == judged.width && judged.width > 1);
                 seen += 1;
             }
             rest = Window {
