@@ -177,7 +177,7 @@ fn bad_certificates() {
     }
     // An own authority replaces the system's: without it the certificate is by nobody we know.
     let (result, _) = opened(&good, Script::default().starttls(good.server.clone()), |s| {
-        s.ca_file = None
+        s.ca_file = None;
     });
     assert!(matches!(
         stopped(result),
