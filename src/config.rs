@@ -181,10 +181,10 @@ pub struct Contacts {
     pub file: PathBuf,
     /// Contacts below this confidence (0 to 100) are left to a person.
     pub threshold: u8,
-    /// `plan` warns when one contact holds more than this share of all addresses...
-    pub share: f64,
+    /// `plan` refuses when a contact from automatic sources holds more than this share of all networks, in per cent...
+    pub max_share: u8,
     /// ...over more than this number of ASes.
-    pub share_networks: usize,
+    pub max_share_asns: u64,
 }
 
 impl Default for Contacts {
@@ -192,8 +192,8 @@ impl Default for Contacts {
         Self {
             file: PathBuf::from("contacts.csv"),
             threshold: 50,
-            share: 0.2,
-            share_networks: 20,
+            max_share: 5,
+            max_share_asns: 20,
         }
     }
 }
@@ -289,9 +289,9 @@ impl Config {
         )?;
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
         range(
-            "[contacts] share",
-            (0.0..=1.0).contains(&self.contacts.share),
-            "a share from 0.0 to 1.0",
+            "[contacts] max_share",
+            self.contacts.max_share <= 100,
+            "0 to 100 per cent",
         )?;
         range(
             "[gateway] username and password_file",
@@ -337,7 +337,7 @@ mod tests {
             ("[gateway]\nconnections = 0", "connections"),
             ("[limits]\nips_in_body = 0", "ips_in_body"),
             ("[gateway]\nusername = \"me\"", "password_file"),
-            ("[contacts]\nshare = 1.5", "share"),
+            ("[contacts]\nmax_share = 101", "max_share"),
         ] {
             let error = load(text).unwrap_err().to_string();
             assert!(error.contains(key), "{error}");

@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use clap::CommandFactory as _;
 
-use crate::cli::{self, Cli, Command, Suppress};
-use crate::commands::{Context, Summary, import, init, print, send, settle, status, suppress};
+use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
+use crate::commands::{
+    Context, Summary, check, contacts, import, init, letters, plan, preview, print, resolve, send, settle,
+    status, suppress,
+};
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
 
@@ -42,6 +45,50 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 },
             )?)
         }
+        Command::Resolve(_) => show(&resolve::run(context)?),
+        Command::Contacts(Contacts::Import { files }) => show(&contacts::import(context, &files)?),
+        Command::Contacts(Contacts::Explain { ip }) => show(&contacts::explain(context, ip)?),
+        Command::Contacts(Contacts::List) => show(&contacts::list(context)?),
+        Command::Plan => show(&plan::run(context)?),
+        Command::Preview(args) => {
+            let cli::Preview {
+                all,
+                sample,
+                contact,
+                ip,
+                language,
+                round,
+                format,
+            } = args;
+            let form = match format {
+                _ if json => preview::Form::Json,
+                PreviewFormat::Text => preview::Form::Text,
+                PreviewFormat::Html => preview::Form::Html,
+                PreviewFormat::Eml => preview::Form::Eml,
+                PreviewFormat::Mbox => preview::Form::Mbox,
+                PreviewFormat::Json => preview::Form::Json,
+            };
+            preview::run(
+                context,
+                &preview::Request {
+                    all,
+                    sample,
+                    contact,
+                    ip,
+                    language,
+                    round,
+                    form,
+                },
+                out,
+            )?;
+            Ok(false)
+        }
+        Command::Letters(Letters::List) => show(&letters::list(context)?),
+        Command::Letters(Letters::Show { set, language, html }) => {
+            show(&letters::show(context, set, &language, html)?)
+        }
+        Command::Letters(Letters::Check) => show(&letters::check_all(context)?),
+        Command::Check => show(&check::run(context)?),
         Command::Status => show(&status::run(context)?),
         Command::Send(args) => {
             let request = send::Request {
@@ -86,7 +133,6 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 .map_err(OutputError)?;
             Ok(false)
         }
-        _ => Err(Failure::internal("coming")),
     }
 }
 

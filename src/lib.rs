@@ -14,6 +14,7 @@ pub mod config;
 pub mod ledger;
 
 pub mod gateway;
+pub mod group;
 pub mod import;
 pub mod letter;
 pub mod message;

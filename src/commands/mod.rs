@@ -11,10 +11,16 @@ use serde::Serialize;
 use crate::failure::{Failure, OutputError};
 
 mod campaign;
+pub mod check;
 pub mod clock;
+pub mod contacts;
 pub mod import;
 pub mod init;
+pub mod letters;
+pub mod plan;
+pub mod preview;
 pub mod progress;
+pub mod resolve;
 pub mod send;
 pub mod settle;
 pub mod status;

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::state::State;
 use super::{Ledger, LedgerError, from_octets, octets, time};
 use crate::contact::{Decision, Mailbox, Verdict};
+use crate::resolve::share::Holding;
 use crate::sighting::{Exposure, Sighting};
 
 /// An address that needs a contact, with what its latest sighting says of it.
@@ -173,6 +174,21 @@ impl Ledger {
         parse_story(&story)
     }
 
+    /// The decisions about a letter's addresses, as they are now, each once.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn decisions_behind(&self, letter: i64) -> Result<Vec<Decision>, LedgerError> {
+        self.connection
+            .prepare_cached(
+                "SELECT story FROM decision WHERE id IN (SELECT decision FROM letter_sighting \
+                 JOIN resolution USING (address) WHERE letter = ?1) ORDER BY id",
+            )?
+            .query_map([letter], |row| row.get::<_, String>(0))?
+            .map(|story| parse_story(&story?))
+            .collect()
+    }
+
     /// Every decision in use, with the number of addresses it speaks for, in falling order of that number.
     ///
     /// # Errors
@@ -193,20 +209,20 @@ impl Ledger {
         Ok(())
     }
 
-    /// How many ASes and addresses each contact holds, for the safety net: contact, addresses, distinct ASes.
+    /// What each contact holds that automatic sources name: networks (decisions) and distinct ASes.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn holdings(&self) -> Result<Vec<(Mailbox, u64, u64)>, LedgerError> {
+    pub fn holdings(&self) -> Result<Vec<Holding>, LedgerError> {
         self.connection
             .prepare(
-                "SELECT mailbox, count(DISTINCT address), count(DISTINCT asn) FROM resolution \
-                 JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
-                 JOIN sighting USING (address) GROUP BY contact.id",
+                "SELECT mailbox, count(DISTINCT decision.id), count(DISTINCT asn) FROM decision \
+                 JOIN contact ON contact.id = contact JOIN resolution ON resolution.decision = decision.id \
+                 JOIN sighting USING (address) WHERE json_extract(story, '$.confidence') < 100 GROUP BY contact.id",
             )?
             .query_map([], |row| {
                 let count = |n: i64| n.cast_unsigned();
-                Ok((Mailbox(row.get(0)?), count(row.get(1)?), count(row.get(2)?)))
+                Ok(Holding { contact: Mailbox(row.get(0)?), networks: count(row.get(1)?), asns: count(row.get(2)?) })
             })?
             .map(|row| Ok(row?))
             .collect()
@@ -219,35 +235,45 @@ impl Ledger {
     ///
     /// # Errors
     /// What SQLite or `each` says.
-    pub fn ready_bundles(
+    pub fn ready_bundles<E: From<LedgerError>>(
         &self,
         told_since: Timestamp,
-        mut each: impl FnMut(ReadyBundle) -> Result<(), LedgerError>,
-    ) -> Result<(), LedgerError> {
-        let mut statement = self.connection.prepare(READY)?;
+        mut each: impl FnMut(ReadyBundle) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self.connection.prepare(READY).map_err(LedgerError::from)?;
         let told = [State::Refused, State::Suppressed, State::Expired].map(State::as_str);
         let [refused, suppressed, expired] = told;
-        let mut rows = statement.query(params![told_since.as_millisecond(), refused, suppressed, expired])?;
+        let mut rows = statement
+            .query(params![told_since.as_millisecond(), refused, suppressed, expired])
+            .map_err(LedgerError::from)?;
         let mut current: Option<ReadyBundle> = None;
-        while let Some(row) = rows.next()? {
-            let contact: i64 = row.get("contact")?;
-            if current.as_ref().is_none_or(|bundle| bundle.contact != contact)
-                && let Some(done) = current.replace(ReadyBundle {
-                    contact,
-                    mailbox: Mailbox(row.get("mailbox")?),
-                    sightings: Vec::new(),
-                    decisions: BTreeMap::new(),
-                })
-            {
+        while let Some(row) = rows.next().map_err(LedgerError::from)? {
+            if let Some(done) = gather(&mut current, row)? {
                 each(done)?;
-            }
-            if let Some(bundle) = &mut current {
-                bundle.sightings.push(sighting(row)?);
-                *bundle.decisions.entry(row.get("decision")?).or_default() += 1;
             }
         }
         current.map_or(Ok(()), each)
     }
+}
+
+/// Adds a row to the bundle it belongs to; gives out the bundle before it when that is complete.
+fn gather(current: &mut Option<ReadyBundle>, row: &Row<'_>) -> Result<Option<ReadyBundle>, LedgerError> {
+    let contact: i64 = row.get("contact")?;
+    let mut done = None;
+    if current.as_ref().is_none_or(|bundle| bundle.contact != contact) {
+        let mailbox = Mailbox(row.get("mailbox")?);
+        done = current.replace(ReadyBundle {
+            contact,
+            mailbox,
+            sightings: Vec::new(),
+            decisions: BTreeMap::new(),
+        });
+    }
+    if let Some(bundle) = current {
+        bundle.sightings.push(sighting(row)?);
+        *bundle.decisions.entry(row.get("decision")?).or_default() += 1;
+    }
+    Ok(done)
 }
 
 const READY: &str = "SELECT contact.id AS contact, mailbox, address, port, slug, first_seen, last_seen, \

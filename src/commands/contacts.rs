@@ -1,0 +1,271 @@
+//! `forewarn contacts`: registry dumps into the index; the story behind a contact; the contacts in use.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::resolve::{INDEX, facts, resolver};
+use super::table::table;
+use super::{Campaign, Context, Summary, counted, json_of};
+use crate::config::Config;
+use crate::contact::{Decision, Source};
+use crate::failure::Failure;
+use crate::ledger::{Access, AddressFacts, Ledger, LedgerError, Lock};
+use crate::message::printable;
+use crate::resolve::index::{Imported, import as import_dumps};
+use crate::resolve::story;
+
+/// What the dumps held.
+#[derive(Debug)]
+pub struct DumpsImported(Imported);
+
+/// Builds the index of every registry in these dumps.
+///
+/// # Errors
+/// When a dump cannot be read or makes no sense; the index is then as it was.
+pub fn import(context: &Context, files: &[PathBuf]) -> Result<DumpsImported, Failure> {
+    let config = Config::load(&context.folder)?;
+    let now = context.clock.now();
+    let _lock = Lock::take(&context.folder, "contacts import", now)?;
+    for file in files {
+        super::at_path(file, "read", std::fs::File::open(file))?;
+    }
+    let bar = context.progress.counter("reading objects");
+    let imported = import_dumps(files, &config.folder.join(INDEX), now, |progress| {
+        bar.set_message(format!("reading {}", progress.file));
+        bar.set_position(progress.objects);
+    })
+    .map_err(Failure::usage)?;
+    bar.finish_and_clear();
+    Ok(DumpsImported(imported))
+}
+
+impl Summary for DumpsImported {
+    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Imported {
+            registries,
+            skipped,
+            objects,
+            defects,
+            defect_count,
+            ..
+        } = &self.0;
+        for about in registries {
+            writeln!(
+                out,
+                "{}: {}, {}, {}, {}",
+                printable(&about.registry),
+                counted(about.inetnums, "IPv4 network", "IPv4 networks"),
+                counted(about.inet6nums, "IPv6 network", "IPv6 networks"),
+                counted(about.organisations, "organisation", "organisations"),
+                counted(about.roles + about.irts, "role", "roles"),
+            )?;
+        }
+        for source in skipped {
+            let registry = printable(&source.registry);
+            writeln!(
+                out,
+                "{registry}: {} but no network, so nothing to keep",
+                counted(source.objects, "object", "objects")
+            )?;
+        }
+        writeln!(out, "{} read", counted(*objects, "object", "objects"))?;
+        for defect in defects.iter().take(10) {
+            writeln!(
+                out,
+                "{}:{}: {}",
+                defect.file,
+                defect.line,
+                printable(&defect.problem)
+            )?;
+        }
+        if *defect_count > 0 {
+            writeln!(
+                out,
+                "{} could not be used",
+                counted(*defect_count, "object", "objects")
+            )?;
+        }
+        writeln!(out, "now: forewarn resolve")
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let Imported {
+            registries,
+            skipped,
+            objects,
+            defects,
+            defect_count,
+            ..
+        } = &self.0;
+        let defects: Vec<_> = defects
+            .iter()
+            .map(|d| serde_json::json!({ "file": d.file, "line": d.line, "problem": d.problem }))
+            .collect();
+        let skipped: Vec<_> = skipped
+            .iter()
+            .map(|s| serde_json::json!({ "registry": s.registry, "objects": s.objects }))
+            .collect();
+        serde_json::json!({
+            "registries": json_of(registries), "skipped": skipped, "objects": objects,
+            "defects": defects, "defect_count": defect_count,
+        })
+    }
+
+    fn leaves_work(&self) -> bool {
+        self.0.defect_count > 0
+    }
+}
+
+/// The story of one decision.
+#[derive(Debug)]
+pub struct Explained {
+    address: IpAddr,
+    decision: Decision,
+    /// The ledger's decision is another: something has changed since.
+    stale: bool,
+    imported: bool,
+}
+
+/// Tells why an address has its contact, or none. Works for any address, imported or not.
+///
+/// # Errors
+/// When the campaign or its sources cannot be read.
+pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure> {
+    let config = Config::load(&context.folder)?;
+    let address = address.to_canonical();
+    let (known, noted) = match Ledger::open(&context.folder, Access::Read, &|| [0; 32]) {
+        Ok(ledger) => (ledger.facts(address)?, ledger.decision_about(address)?),
+        Err(LedgerError::Missing { .. }) => (None, None),
+        Err(error) => return Err(error.into()),
+    };
+    let imported = known.is_some();
+    let known = known.unwrap_or(AddressFacts {
+        address,
+        asn: None,
+        country: None,
+        hostname: None,
+    });
+    let fresh = resolver(&config)?
+        .decide(address, &facts(&known))
+        .map_err(Failure::outside)?;
+    let stale = noted.as_ref().is_some_and(|noted| noted.verdict != fresh.verdict);
+    let decision = noted.unwrap_or_else(|| Decision::clone(&fresh));
+    Ok(Explained {
+        address,
+        decision,
+        stale,
+        imported,
+    })
+}
+
+impl Summary for Explained {
+    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+        for line in story(&self.decision, self.address) {
+            writeln!(out, "{}", printable(&line))?;
+        }
+        if self.stale {
+            writeln!(
+                out,
+                "The rules, dumps or settings have changed since this was decided: run forewarn resolve."
+            )?;
+        }
+        if !self.imported {
+            writeln!(out, "No imported row names this address, so no letter would.")?;
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "address": self.address, "imported": self.imported, "stale": self.stale,
+            "decision": json_of(&self.decision), "story": story(&self.decision, self.address),
+        })
+    }
+}
+
+/// A contact in use.
+#[derive(Debug, Clone, Serialize)]
+struct ContactRow {
+    contact: String,
+    addresses: u64,
+    networks: u64,
+    confidence: u8,
+    sources: Vec<String>,
+}
+
+/// The contacts in use.
+#[derive(Debug)]
+pub struct ContactList(Vec<ContactRow>);
+
+/// Who says so, in a few words.
+pub(super) fn source_words(source: &Source) -> String {
+    match source {
+        Source::Operator { file, line, rule, .. } => format!("{file} line {line} ({rule})"),
+        Source::Dump { registry, file, .. } => format!("{registry} dump {file}"),
+    }
+}
+
+/// Lists the contacts in use, those with most addresses first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn list(context: &Context) -> Result<ContactList, Failure> {
+    let campaign = Campaign::look(context)?;
+    let mut rows: BTreeMap<String, ContactRow> = BTreeMap::new();
+    campaign.ledger.decisions_in_use(|decision, addresses| {
+        if let Some(winner) = decision.winner()
+            && let Some(mailbox) = &winner.mailbox
+        {
+            let row = rows.entry(mailbox.key()).or_insert_with(|| ContactRow {
+                contact: mailbox.to_string(),
+                addresses: 0,
+                networks: 0,
+                confidence: decision.confidence,
+                sources: Vec::new(),
+            });
+            row.addresses += addresses;
+            row.networks += 1;
+            row.confidence = row.confidence.min(decision.confidence);
+            let source = source_words(&winner.source);
+            if !row.sources.contains(&source) {
+                row.sources.push(source);
+            }
+        }
+        Ok(())
+    })?;
+    let mut rows: Vec<ContactRow> = rows.into_values().collect();
+    rows.sort_by(|a, b| {
+        b.addresses
+            .cmp(&a.addresses)
+            .then_with(|| a.contact.cmp(&b.contact))
+    });
+    Ok(ContactList(rows))
+}
+
+impl Summary for ContactList {
+    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.0.is_empty() {
+            return writeln!(out, "no address has a contact yet: forewarn resolve");
+        }
+        let mut rows = table(&["contact", "#addresses", "#networks", "#confidence", "source"]);
+        for row in &self.0 {
+            let sources = printable(&row.sources.join("; ")).into_owned();
+            let numbers = [
+                row.addresses.to_string(),
+                row.networks.to_string(),
+                row.confidence.to_string(),
+            ];
+            let [addresses, networks, confidence] = numbers;
+            rows.add_row([row.contact.clone(), addresses, networks, confidence, sources]);
+        }
+        writeln!(out, "{}", rows.trim_fmt())
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json_of(&self.0)
+    }
+}

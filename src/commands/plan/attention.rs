@@ -1,0 +1,153 @@
+//! What a person should look at before approving a round.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compose::Composer;
+use super::{Campaign, counted};
+use crate::contact::{Decision, Mailbox};
+use crate::ledger::{Draft, Totals};
+use crate::letter::Review;
+
+/// Contacts below this confidence are named.
+const UNSURE: u8 = 75;
+
+/// What was noticed while the round was planned.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notable {
+    pub(super) letters: u64,
+    pub(super) addresses: u64,
+    pub(super) languages: BTreeMap<String, u64>,
+    used: BTreeSet<String>,
+    long: u64,
+    largest: Option<(u64, String)>,
+    unsure: BTreeMap<Mailbox, u8>,
+}
+
+impl Notable {
+    pub(super) fn planned(&mut self, draft: &Draft, ips_in_body: usize) {
+        let mut addresses: Vec<_> = draft.sightings.iter().map(|sighting| sighting.address).collect();
+        addresses.dedup();
+        let addresses = addresses.len() as u64;
+        self.letters += 1;
+        self.addresses += addresses;
+        let mut tags = draft.languages.split(' ').map(str::to_owned);
+        if let Some(first) = tags.next() {
+            *self.languages.entry(first.clone()).or_default() += 1;
+            self.used.insert(first);
+        }
+        self.used.extend(tags);
+        self.long += u64::from(draft.sightings.len() > ips_in_body);
+        if self.largest.as_ref().is_none_or(|(most, _)| addresses > *most) {
+            self.largest = Some((addresses, draft.recipient.clone()));
+        }
+    }
+
+    pub(super) fn decided(&mut self, contact: &Mailbox, decision: &Decision) {
+        if decision.confidence < UNSURE && self.unsure.len() < 10_000 {
+            self.unsure.insert(contact.clone(), decision.confidence);
+        }
+    }
+}
+
+/// The list, the gravest first; one sentence each.
+pub(super) fn attention(
+    campaign: &Campaign,
+    composer: &Composer<'_>,
+    notable: &Notable,
+    totals: &Totals,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let addresses = &totals.addresses;
+    let without: u64 = addresses.unresolved.values().sum();
+    if without > 0 {
+        let reasons: Vec<String> = addresses
+            .unresolved
+            .iter()
+            .map(|(reason, n)| format!("{n} {reason}"))
+            .collect();
+        let n = counted(without, "address has", "addresses have");
+        lines.push(format!(
+            "{n} no contact and will not be written about: {}",
+            reasons.join(", ")
+        ));
+    }
+    if addresses.suppressed > 0 {
+        lines.push(format!(
+            "{} suppressed",
+            counted(addresses.suppressed, "address is", "addresses are")
+        ));
+    }
+    if totals.rows.rejected > 0 {
+        lines.push(format!(
+            "{} rejected at import: see rejects.csv",
+            counted(totals.rows.rejected, "row was", "rows were")
+        ));
+    }
+    if !notable.unsure.is_empty() {
+        let shown: Vec<String> = notable
+            .unsure
+            .iter()
+            .take(3)
+            .map(|(contact, sure)| format!("{contact} ({sure})"))
+            .collect();
+        let n = counted(notable.unsure.len() as u64, "contact is", "contacts are");
+        lines.push(format!(
+            "{n} less than {UNSURE} sure, such as {}: see forewarn contacts list",
+            shown.join(", ")
+        ));
+    }
+    let drafts: Vec<&str> = composer
+        .catalog
+        .locales()
+        .filter(|locale| locale.review == Review::Draft && notable.used.contains(locale.language.as_str()))
+        .map(|locale| locale.language.as_str())
+        .collect();
+    if !drafts.is_empty() {
+        lines.push(format!(
+            "no native speaker has reviewed the letter in: {}",
+            drafts.join(", ")
+        ));
+    }
+    lines.extend(foreign_domains(campaign));
+    if notable.long > 0 {
+        let most = campaign.config.limits.ips_in_body;
+        let n = counted(notable.long, "letter has", "letters have");
+        lines.push(format!(
+            "{n} more than {most} table rows: the rest is in the attached addresses.csv alone"
+        ));
+    }
+    if let Some((most, contact)) = &notable.largest
+        && *most * 2 > notable.addresses
+        && notable.letters > 2
+    {
+        lines.push(format!(
+            "{contact} gets {most} of {} addresses",
+            notable.addresses
+        ));
+    }
+    lines
+}
+
+/// Links outside the sender's own domain make a letter hard to verify.
+fn foreign_domains(campaign: &Campaign) -> Option<String> {
+    let config = &campaign.config;
+    let own = config.sender.address.rsplit_once('@')?.1.to_ascii_lowercase();
+    let own = own.split('.').rev().take(2).collect::<Vec<_>>();
+    let foreign: Vec<&str> = [&config.sender.verify_url, &config.links.info, &config.links.fix]
+        .into_iter()
+        .filter(|link| {
+            let host = url::Url::parse(link)
+                .ok()
+                .and_then(|url| url.host_str().map(str::to_ascii_lowercase));
+            !host.is_some_and(|host| host.split('.').rev().take(2).eq(own.iter().copied()))
+        })
+        .map(String::as_str)
+        .collect();
+    (!foreign.is_empty()).then(|| {
+        format!(
+            "links outside the domain of {}, so that readers cannot tell they are yours: {}",
+            config.sender.address,
+            foreign.join(", ")
+        )
+    })
+}

@@ -1,0 +1,219 @@
+//! One bundle to one draft: language, letter, message, and the check that it names no foreign address.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+
+use super::Campaign;
+use crate::commands::letters;
+use crate::config::Config;
+use crate::contact::{LanguageHint, Mailbox};
+use crate::failure::Failure;
+use crate::language::Language;
+use crate::ledger::{Dictionary, Draft, Packed, ReadyBundle};
+use crate::letter::{Catalog, Evidences, Request, choose, foreign_addresses};
+use crate::message::{CampaignKey, Headers, addresses_csv, build};
+
+/// Everything that the letters of a round share.
+pub(super) struct Composer<'c> {
+    config: &'c Config,
+    pub(super) catalog: Catalog,
+    available: Vec<Language>,
+    key: CampaignKey,
+    /// The round's number.
+    pub(super) round: u32,
+    date: Timestamp,
+    recheck: Option<Date>,
+    from_domain: String,
+    bounce: String,
+}
+
+/// A letter that cannot be made, and why.
+#[derive(Debug)]
+pub(super) struct Uncomposed {
+    contact: Mailbox,
+    why: String,
+}
+
+impl Uncomposed {
+    pub(super) fn failure(troubles: &[Self]) -> Failure {
+        let shown = troubles
+            .iter()
+            .take(5)
+            .map(|trouble| format!("\n  {}: {}", trouble.contact, trouble.why));
+        let more = if troubles.len() > 5 {
+            format!("\n  and {} more", troubles.len() - 5)
+        } else {
+            String::new()
+        };
+        let lines: String = shown.collect();
+        Failure::usage(format!(
+            "nothing was planned; these letters cannot be made:{lines}{more}"
+        ))
+        .hint("mend the data or the letter, or leave a contact out with: forewarn suppress add ADDRESS")
+    }
+}
+
+impl<'c> Composer<'c> {
+    /// # Errors
+    /// When the letter set, a language or an address of the sender cannot be used.
+    pub(super) fn new(campaign: &'c Campaign, date: Timestamp) -> Result<Self, Failure> {
+        let config = &campaign.config;
+        let catalog = letters::load(&config.letter, config)?;
+        let available = catalog.languages();
+        let asked = std::iter::once(&config.languages.default).chain(&config.languages.also);
+        for language in asked {
+            if !available.contains(language) {
+                let known: Vec<&str> = available.iter().map(Language::as_str).collect();
+                return Err(Failure::usage(format!(
+                    "[languages]: the letter {} has no {language}",
+                    config.letter
+                ))
+                .hint(format!("it has: {}", known.join(", "))));
+            }
+        }
+        let own = |key: &str, address: &str| {
+            Mailbox::parse(address, &config.allow.domains)
+                .map_err(|bad| Failure::usage(format!("[sender] {key} = {address:?}: {bad}")))
+        };
+        let address = own("address", &config.sender.address)?;
+        if let Some(reply_to) = &config.sender.reply_to {
+            own("reply_to", reply_to)?;
+        }
+        let bounce = own(
+            "bounce_address",
+            config
+                .sender
+                .bounce_address
+                .as_deref()
+                .unwrap_or(&config.sender.address),
+        )?;
+        let today = date.to_zoned(TimeZone::UTC).date();
+        let recheck = config
+            .recheck_after
+            .map(|days| today.saturating_add(i64::from(days).days()));
+        Ok(Self {
+            config,
+            available,
+            key: CampaignKey::new(campaign.ledger.key()?),
+            round: 0,
+            date,
+            recheck,
+            from_domain: address.domain().to_owned(),
+            bounce: bounce.as_str().to_owned(),
+            catalog,
+        })
+    }
+
+    /// The finished letter of one bundle.
+    pub(super) fn draft(
+        &self,
+        ready: &ReadyBundle,
+        hints: &[LanguageHint],
+        dictionaries: &HashMap<String, Dictionary>,
+    ) -> Result<Draft, Uncomposed> {
+        self.try_draft(ready, hints, dictionaries)
+            .map_err(|why| Uncomposed {
+                contact: ready.mailbox.clone(),
+                why,
+            })
+    }
+
+    fn try_draft(
+        &self,
+        ready: &ReadyBundle,
+        hints: &[LanguageHint],
+        dictionaries: &HashMap<String, Dictionary>,
+    ) -> Result<Draft, String> {
+        let config = self.config;
+        let contact = &ready.mailbox;
+        let evidences = Evidences {
+            hints,
+            sightings: &ready.sightings,
+            contact,
+        };
+        let languages = &config.languages;
+        let (chosen, why) = choose(
+            &evidences,
+            self.catalog.territories(),
+            &self.available,
+            &languages.default,
+            &languages.also,
+        );
+        let bundle = crate::group::bundle(contact.clone(), ready.sightings.clone(), chosen, why);
+        let reference = self.key.reference(self.round, contact);
+        let letter = self
+            .catalog
+            .compose(&Request {
+                sender: &config.sender,
+                links: &config.links,
+                bundle: &bundle,
+                reference: &reference,
+                date: self.date,
+                evidence: config.evidence,
+                recheck: self.recheck,
+                ips_in_body: config.limits.ips_in_body,
+            })
+            .map_err(|error| error.to_string())?;
+        let attachment = addresses_csv(&bundle, &reference);
+        // G8: whatever the data or an overridden template holds, no other contact's address leaves in this letter.
+        let table = String::from_utf8_lossy(&attachment.content);
+        for (part, text) in [
+            ("subject", &letter.subject[..]),
+            ("text", &letter.text),
+            ("HTML", &letter.html),
+            ("addresses.csv", &table),
+        ] {
+            if let Some(foreign) = foreign_addresses(text, &bundle).first() {
+                return Err(format!(
+                    "its {part} would name {foreign}, which is not among its addresses"
+                ));
+            }
+        }
+        let message_id = self
+            .key
+            .message_id(&reference, &self.from_domain)
+            .map_err(|error| error.to_string())?;
+        let boundaries = (self.key.boundary(&reference, 0), self.key.boundary(&reference, 1));
+        let headers = Headers {
+            from_name: &config.sender.organisation,
+            from: &config.sender.address,
+            reply_to: config.sender.reply_to.as_deref(),
+            to: contact,
+            date: self.date,
+            message_id: &message_id,
+            in_reply_to: None,
+            unsubscribe: Some(
+                config
+                    .sender
+                    .reply_to
+                    .as_deref()
+                    .unwrap_or(&config.sender.address),
+            ),
+            reference: &reference,
+            boundaries: (&boundaries.0, &boundaries.1),
+        };
+        let bytes = build(&headers, &letter, &[attachment]).map_err(|error| error.to_string())?;
+        let tags: Vec<&str> = bundle.languages.iter().map(Language::as_str).collect();
+        let tags = tags.join(" ");
+        Ok(Draft {
+            contact: ready.contact,
+            recipient: contact.as_str().to_owned(),
+            envelope_from: self
+                .key
+                .verp(&self.bounce, &reference)
+                .map_err(|error| error.to_string())?,
+            message_id,
+            reference,
+            packed: dictionaries
+                .get(&tags)
+                .map(|dictionary| Packed::new(&bytes, Some(dictionary))),
+            languages: tags,
+            language_why: bundle.language_reason,
+            sightings: bundle.sightings,
+            bytes,
+        })
+    }
+}
