@@ -48,6 +48,13 @@ fn finds_every_network_on_every_page() {
         );
         let gap = std::net::Ipv4Addr::from_bits(0x0100_0000 + number * 2 + 1);
         assert!(ask(&registry, &gap.to_string()).unwrap().is_none());
+        // Both end where the other begins, also where that is on the next page.
+        for one in [address, gap]
+            .into_iter()
+            .filter(|one| number + 1 < count || *one == address)
+        {
+            assert_eq!(registry.spot(one.into()).unwrap().range, (one.into(), one.into()));
+        }
     }
     assert!(ask(&registry, "0.0.0.0").unwrap().is_none());
     assert!(ask(&registry, "255.255.255.255").unwrap().is_none());
@@ -115,6 +122,27 @@ fn says_what_is_wrong_with_a_file_and_what_to_do() {
     let last = table.len() - 1;
     table[last] ^= 1;
     assert!(refusal(&table).contains("checksums"));
+}
+
+#[test]
+fn a_change_on_any_page_is_noticed_by_who_reads_it() {
+    let folder = folder(2000);
+    let good = std::fs::read(Index::path(folder.path(), "RIPE")).unwrap();
+    let path = folder.path().join("changed.idx");
+    // Page 0 is the header; every other page begins with data.
+    for page in 1..good.len() / (pages::PAGE + 4) {
+        let mut bytes = good.clone();
+        bytes[page * pages::PAGE + 3] ^= 4;
+        std::fs::write(&path, bytes).unwrap();
+        let failed = match Registry::open(&path) {
+            Err(error) => Err(error),
+            Ok(registry) => (0..2000u32)
+                .map(|number| std::net::Ipv4Addr::from_bits(0x0100_0000 + number * 2).to_string())
+                .chain(["2a00::1".to_owned()])
+                .try_for_each(|address| ask(&registry, &address).map(drop)),
+        };
+        assert!(matches!(failed, Err(IndexError::Damaged { .. })), "page {page}");
+    }
 }
 
 proptest! {
