@@ -40,8 +40,8 @@ forward = { $count ->
 
 heading-check = How to check
 check-relay = Open mail relay: run this command from a computer outside your own network.
-check-relay-good = Good result: the server answers RCPT TO with an error, such as “554 5.7.1 Relay access denied”. If
-    it answers with 250, the relay is open. The command stops before any message is sent.
+check-relay-good = Good result: the server answers RCPT TO with an error that speaks of relaying, such as “554 5.7.1
+    Relay access denied”. If it answers with 250, the relay is open. The command stops before any message is sent.
 check-http = Open HTTP proxy: run this command from a computer outside your own network.
 check-http-good = Good result: curl reports an error, such as “CONNECT tunnel failed, response 403”, or gets no
     connection at all. If the headers of a web page come back, the proxy is open.
@@ -88,8 +88,8 @@ repair-other = Other services
 repair-other-any = Let the service answer only those who need it: on an internal address, behind a login, or through the
     firewall.
 
-repair-unknown = If nobody has set up such a service, another program may have done so without your knowledge; please
-    examine the machine before you put it back into use.
+repair-unknown = If nobody has set up such a service, another program may have done so without your knowledge; in
+    that case, please examine the machine before you put it back into use.
 
 ## Why this matters
 

@@ -44,8 +44,8 @@ forward = { $count ->
 
 heading-check = Comment vérifier
 check-relay = Serveur relais ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre réseau.
-check-relay-good = Bon résultat : le serveur répond à RCPT TO par une erreur, par exemple « 554 5.7.1 Relay access
-    denied ». S’il répond par le code 250, le relais est ouvert. La commande s’arrête avant tout envoi de message.
+check-relay-good = Bon résultat : le serveur répond à RCPT TO par une erreur qui mentionne le relais, par exemple « 554
+    5.7.1 Relay access denied ». S’il répond par le code 250, le relais est ouvert. La commande s’arrête avant tout envoi de message.
 check-http = Serveur mandataire HTTP ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
     réseau.
 check-http-good = Bon résultat : curl signale une erreur, par exemple « CONNECT tunnel failed, response 403 », ou n’obtient
@@ -119,7 +119,7 @@ partners = Nos partenaires dans cette campagne :
 verify = Pour vous assurer que la présente lettre vient bien de nous, consultez la page suivante de notre propre site Web. Vous pouvez
     aussi nous écrire ou nous téléphoner; notre adresse postale et notre numéro de téléphone figurent à la fin de la lettre.
 
-heading-next = La suite
+heading-next = Prochaines étapes
 # Variables: $date is a day such as 2026-12-05.
 recheck = { $count ->
     [one] Nous examinerons de nouveau cette adresse le { $date }. Si le serveur est alors sécurisé, nous ne vous écrirons plus à

@@ -43,8 +43,8 @@ forward = { $count ->
 
 heading-check = Comment vérifier
 check-relay = Relais ouvert : exécutez cette commande depuis un ordinateur situé hors de votre réseau.
-check-relay-good = Bon résultat : le serveur répond à RCPT TO par une erreur, par exemple « 554 5.7.1 Relay access
-    denied ». S’il répond par le code 250, le relais est ouvert. La commande s’arrête avant tout envoi de message.
+check-relay-good = Bon résultat : le serveur répond à RCPT TO par une erreur qui mentionne le relais, par exemple « 554
+    5.7.1 Relay access denied ». S’il répond par le code 250, le relais est ouvert. La commande s’arrête avant tout envoi de message.
 check-http = Serveur mandataire HTTP ouvert : exécutez cette commande depuis un ordinateur situé hors de votre réseau.
 check-http-good = Bon résultat : curl signale une erreur, par exemple « CONNECT tunnel failed, response 403 », ou
     n’obtient aucune connexion. Si les en-têtes d’une page web s’affichent, le serveur mandataire est ouvert.
@@ -104,7 +104,7 @@ consequences = Pour l’organisation qui exploite le serveur, les conséquences 
 consequence-blame = les destinataires croient que le spam vient de chez vous ;
 consequence-strangers = des inconnus utilisent vos serveurs et votre connexion à Internet ;
 consequence-traffic = le trafic supplémentaire ralentit votre connexion ;
-consequence-cost = l’administration de vos systèmes coûte plus de temps et d’argent ;
+consequence-cost = l’administration de vos systèmes demande plus de temps et d’argent ;
 consequence-provider = votre fournisseur d’accès à Internet interrompt votre service.
 
 ## Expéditeur et suite
@@ -117,7 +117,7 @@ verify = Pour vous assurer que cette lettre vient bien de nous, consultez la pag
     aussi nous écrire ou nous téléphoner ; notre adresse postale et notre numéro de téléphone figurent à la fin de cette
     lettre.
 
-heading-next = Et ensuite
+heading-next = Prochaines étapes
 # Variables: $date is a day such as 2026-12-05.
 recheck = { $count ->
     [one] Nous examinerons de nouveau cette adresse le { $date }. Si le serveur est alors sécurisé, nous ne vous écrirons

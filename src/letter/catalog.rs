@@ -94,20 +94,19 @@ impl Catalog {
             .iter()
             .map(|key| ((*key).to_owned(), "the program itself".to_owned()))
             .collect();
-        let mut known_keys: BTreeSet<String> = keys.keys().cloned().collect();
-        for other in &sets {
-            for piece in Piece::ALL {
-                for format in [Format::Text, Format::Html] {
-                    known_keys.extend(Structure::load(other, piece, format, &files)?.keys.into_keys());
-                }
-            }
-        }
         let mut structures = Vec::new();
-        for piece in Piece::ALL {
-            for format in [Format::Text, Format::Html] {
-                let structure = Structure::load(set, piece, format, &files)?;
-                keys.extend(structure.keys.clone());
-                structures.push((piece, format, structure));
+        for (piece, format) in pieces() {
+            let structure = Structure::load(set, piece, format, &files)?;
+            keys.extend(structure.keys.clone());
+            structures.push((piece, format, structure));
+        }
+        let mut known_keys: BTreeSet<String> = keys.keys().cloned().collect();
+        for other in sets.iter().filter(|other| *other != set) {
+            for (piece, format) in pieces() {
+                // What is wrong with another letter shows when that is loaded.
+                if let Ok(structure) = Structure::load(other, piece, format, &files) {
+                    known_keys.extend(structure.keys.into_keys());
+                }
             }
         }
         let mut catalog = Self {
@@ -279,6 +278,13 @@ impl Catalog {
     pub(super) fn relays_only(&self) -> bool {
         self.set == OPEN_RELAY
     }
+}
+
+/// Every piece in every format.
+fn pieces() -> impl Iterator<Item = (Piece, Format)> {
+    Piece::ALL
+        .into_iter()
+        .flat_map(|piece| [(piece, Format::Text), (piece, Format::Html)])
 }
 
 fn territories(files: &BTreeMap<String, SourceFile>) -> Result<Territories, LetterError> {

@@ -7,7 +7,7 @@ mod files;
 mod render;
 mod sample;
 
-use super::catalog::Catalog;
+use super::catalog::{Catalog, Locale};
 
 /// One thing that is wrong with a letter.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,11 +23,18 @@ pub struct Finding {
 /// Takes some hundred milliseconds: every language is composed a hundred times.
 #[must_use]
 pub fn check(catalog: &Catalog) -> Vec<Finding> {
-    let mut findings = files::check(catalog);
+    let mut findings = files::missing(catalog);
     for locale in catalog.locales() {
-        render::check(catalog, locale, &mut findings);
+        findings.extend(check_language(catalog, locale));
     }
     findings.sort();
     findings.dedup();
+    findings
+}
+
+/// What is wrong with the letter in this language.
+pub(super) fn check_language(catalog: &Catalog, locale: &Locale) -> Vec<Finding> {
+    let mut findings = files::check(catalog, locale);
+    render::check(catalog, locale, &mut findings);
     findings
 }

@@ -12,10 +12,12 @@ use crate::bundle::Bundle;
 /// `1.2.3.4.5`) still counts when its first four form an address: rather refuse a letter than leak one.
 #[must_use]
 pub fn foreign_addresses(text: &str, bundle: &Bundle) -> Vec<IpAddr> {
-    let own: HashSet<IpAddr> = bundle.sightings.iter().map(|s| s.address).collect();
     let mut foreign = Vec::new();
-    for token in text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | ':'))) {
+    let mut own: Option<HashSet<IpAddr>> = None;
+    for token in tokens(text) {
         for address in addresses(token) {
+            // Built when the first address is found: most texts that are looked at are long, most bundles short.
+            let own = own.get_or_insert_with(|| bundle.sightings.iter().map(|s| s.address).collect());
             let harmless = address.is_loopback() || address.is_unspecified();
             if !harmless && !own.contains(&address) && !foreign.contains(&address) {
                 foreign.push(address);
@@ -25,32 +27,102 @@ pub fn foreign_addresses(text: &str, bundle: &Bundle) -> Vec<IpAddr> {
     foreign
 }
 
-/// The addresses in one run of letters, digits, dots and colons.
+/// The runs of ASCII letters, digits, dots and colons that have as many dots and digits, or colons, as an address.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let (start, mut dots, mut colons, mut digits) = (at, 0, 0, 0);
+            while let Some(byte) = bytes.get(at) {
+                match byte {
+                    b'.' => dots += 1,
+                    b':' => colons += 1,
+                    b'0'..=b'9' => digits += 1,
+                    b'a'..=b'z' | b'A'..=b'Z' => {}
+                    _ => break,
+                }
+                at += 1;
+            }
+            let end = at;
+            at += 1;
+            if colons >= 2 || (dots >= 3 && digits >= 4) {
+                return text.get(start..end);
+            }
+        }
+        None
+    })
+}
+
+/// The addresses in one token.
 fn addresses(token: &str) -> Vec<IpAddr> {
-    let digits = token.bytes().filter(u8::is_ascii_digit).count();
-    let dots = token.bytes().filter(|b| *b == b'.').count();
-    let colons = token.bytes().filter(|b| *b == b':').count();
-    let mut found = Vec::new();
-    if colons >= 2 {
-        // `[2001:db8::1]:25` leaves `2001:db8::1`; a stop or colon of the sentence may follow.
-        let trimmed = token.trim_end_matches('.');
-        let candidates = [trimmed, trimmed.strip_suffix(':').unwrap_or(trimmed)];
-        if let Some(address) = candidates
-            .iter()
-            .find_map(|c| c.parse::<std::net::Ipv6Addr>().ok())
-        {
-            found.push(IpAddr::V6(address).to_canonical());
-            return found;
-        }
+    // `[2001:db8::1]:25` has left `2001:db8::1`; a stop or colon of the sentence may follow.
+    let trimmed = token.trim_end_matches('.');
+    let candidates = [trimmed, trimmed.strip_suffix(':').unwrap_or(trimmed)];
+    if let Some(address) = candidates
+        .iter()
+        .find_map(|c| c.parse::<std::net::Ipv6Addr>().ok())
+    {
+        return vec![IpAddr::V6(address).to_canonical()];
     }
-    if dots >= 3 && digits >= 4 {
-        for chain in token.split(|c: char| !(c.is_ascii_digit() || c == '.')) {
-            let octets: Vec<&str> = chain.split('.').filter(|o| !o.is_empty()).collect();
-            let mut windows = octets
+    let chains = token.split(|c: char| !(c.is_ascii_digit() || c == '.'));
+    chains
+        .filter_map(|chain| {
+            let octets: Vec<&str> = chain.split('.').filter(|octet| !octet.is_empty()).collect();
+            octets
                 .windows(4)
-                .filter_map(|w| w.join(".").parse::<IpAddr>().ok());
-            found.extend(windows.next());
+                .find_map(|four| four.join(".").parse::<IpAddr>().ok())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::letter::tests::{bundle, sighting};
+
+    fn foreign(text: &str) -> Vec<String> {
+        let own = bundle(
+            vec![
+                sighting("203.0.113.5", "open-relay", 25),
+                sighting("2001:db8::5", "open-relay", 25),
+            ],
+            &["en"],
+        );
+        foreign_addresses(text, &own)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn own_and_harmless_addresses_pass() {
+        for text in [
+            "203.0.113.5 and 203.0.113.5:25, [2001:db8::5]:25, 2001:DB8:0::5. mynetworks = 127.0.0.0/8 [::1]/128",
+            "<bdi>203.0.113.5</bdi>&quot;http://203.0.113.5:3128&quot;",
+            "203-0-113-6.isp.example at 14:05 UTC on 2026-11-21, 554 5.7.1, RouterOS 7.15.3, x::y",
+            "::ffff:203.0.113.5 0.0.0.0 version 300.1.2.3",
+        ] {
+            assert_eq!(foreign(text), [""; 0], "{text}");
         }
     }
-    found
+
+    #[test]
+    fn others_are_found_wherever_they_hide() {
+        for (text, address) in [
+            ("203.0.113.6", "203.0.113.6"),
+            ("see 203.0.113.50, please", "203.0.113.50"),
+            ("http://198.51.100.7:8080/x", "198.51.100.7"),
+            ("(2001:db8::6)", "2001:db8::6"),
+            ("[2001:db8::6]:25", "2001:db8::6"),
+            ("at 2001:db8::6.", "2001:db8::6"),
+            ("at 2001:db8::6:", "2001:db8::6"),
+            ("203.0.113.6.rev.isp.example", "203.0.113.6"),
+            ("ip203.0.113.6x", "203.0.113.6"),
+            ("1.203.0.113", "1.203.0.113"),
+            ("192.0.2.1,192.0.2.1", "192.0.2.1"),
+        ] {
+            assert_eq!(foreign(text), [address], "{text}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ mod view;
 mod wrap;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use catalog::{Catalog, Incomplete, Locale, Review};
 pub use check::{Finding, check};

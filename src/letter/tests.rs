@@ -1,7 +1,12 @@
-//! Letters as a whole.
+//! Letters as a whole: what they say, what they survive, what is refused.
 
-use std::path::Path;
+mod broken;
+mod content;
+mod poison;
 
+use std::sync::LazyLock;
+
+use super::check::check_language;
 use super::*;
 use crate::bundle::Bundle;
 use crate::contact::Mailbox;
@@ -9,13 +14,18 @@ use crate::language::Language;
 use crate::sender::{Links, Sender};
 use crate::sighting::{Exposure, Sighting};
 
-pub(super) fn sender() -> Sender {
+pub(crate) fn sender() -> Sender {
     Sender {
         organisation: "Example National CERT".to_owned(),
         address: "campaign@cert.example".to_owned(),
         postal_address: "1 Harbour Street\n10000 Exampletown".to_owned(),
         phone: "+1 202 555 0143".to_owned(),
         verify_url: "https://www.cert.example/campaign".to_owned(),
+        mandate: [(
+            "default".to_owned(),
+            "We act under the Example Networks Act, section 7.".to_owned(),
+        )]
+        .into(),
         partners: vec![
             "Example Regulator".to_owned(),
             "Example Providers' Association".to_owned(),
@@ -24,14 +34,14 @@ pub(super) fn sender() -> Sender {
     }
 }
 
-pub(super) fn links() -> Links {
+pub(crate) fn links() -> Links {
     Links {
         info: "https://www.cert.example/campaign/about".to_owned(),
         fix: "https://www.cert.example/campaign/instructions".to_owned(),
     }
 }
 
-pub(super) fn sighting(address: &str, exposure: &str, port: u16) -> Sighting {
+pub(crate) fn sighting(address: &str, exposure: &str, port: u16) -> Sighting {
     Sighting {
         address: address.parse().unwrap(),
         port: Some(port),
@@ -48,7 +58,7 @@ pub(super) fn sighting(address: &str, exposure: &str, port: u16) -> Sighting {
     }
 }
 
-pub(super) fn bundle(sightings: Vec<Sighting>, languages: &[&str]) -> Bundle {
+pub(crate) fn bundle(sightings: Vec<Sighting>, languages: &[&str]) -> Bundle {
     Bundle {
         contact: Mailbox("abuse@isp.example".to_owned()),
         sightings,
@@ -57,7 +67,13 @@ pub(super) fn bundle(sightings: Vec<Sighting>, languages: &[&str]) -> Bundle {
     }
 }
 
-pub(super) fn request<'a>(sender: &'a Sender, links: &'a Links, bundle: &'a Bundle) -> Request<'a> {
+/// A bundle of so many addresses, all of one exposure.
+pub(crate) fn group(size: u8, exposure: &str, port: u16, languages: &[&str]) -> Bundle {
+    let one = |n| sighting(&format!("203.0.113.{n}"), exposure, port);
+    bundle((1..=size).map(one).collect(), languages)
+}
+
+pub(crate) fn request<'a>(sender: &'a Sender, links: &'a Links, bundle: &'a Bundle) -> Request<'a> {
     Request {
         sender,
         links,
@@ -70,28 +86,15 @@ pub(super) fn request<'a>(sender: &'a Sender, links: &'a Links, bundle: &'a Bund
     }
 }
 
-#[test]
-fn a_letter_comes_out() {
-    let catalog = Catalog::load(SECURE_YOUR_SERVER, None).unwrap();
-    let (sender, links) = (sender(), links());
-    let bundle = bundle(
-        vec![
-            sighting("203.0.113.17", "open-relay", 25),
-            sighting("203.0.113.90", "open-proxy-http", 3128),
-            sighting("2001:db8::17", "open-proxy-socks", 1080),
-        ],
-        &["fr", "en"],
-    );
-    let letter = catalog.compose(&request(&sender, &links, &bundle)).unwrap();
-    println!("{}\n\n{}", letter.subject, letter.text);
-    std::fs::write("/tmp/letter.html", &letter.html).unwrap();
-    let _ = Path::new("/");
+/// A built-in set, loaded once for all tests.
+pub(crate) fn built_in(set: &str) -> &'static Catalog {
+    static SECURE: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(SECURE_YOUR_SERVER, None).unwrap());
+    static RELAY: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(OPEN_RELAY, None).unwrap());
+    if set == OPEN_RELAY { &RELAY } else { &SECURE }
 }
 
-#[test]
-fn built_in_letters_are_clean() {
-    for set in [SECURE_YOUR_SERVER, OPEN_RELAY] {
-        let findings = check(&Catalog::load(set, None).unwrap());
-        assert!(findings.is_empty(), "{findings:#?}");
-    }
+/// The letter of a built-in set.
+pub(crate) fn letter(set: &str, bundle: &Bundle) -> LetterText {
+    let (sender, links) = (sender(), links());
+    built_in(set).compose(&request(&sender, &links, bundle)).unwrap()
 }

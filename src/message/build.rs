@@ -102,10 +102,7 @@ pub fn build(
     ));
     if let Some(address) = headers.unsubscribe {
         let address = mailbox("List-Unsubscribe", None, address)?.email;
-        let value = format!(
-            "<mailto:{address}?subject=unsubscribe%20{}>",
-            clean(headers.reference)
-        );
+        let value = format!("<mailto:{address}?subject=stop%20{}>", clean(headers.reference));
         builder = builder.raw_header(plain(HeaderName::new_from_ascii_str("List-Unsubscribe"), &value));
     }
     let (outer, inner) = headers.boundaries;

@@ -159,6 +159,9 @@ impl CampaignKey {
         let mut code = String::with_capacity(N);
         let (mut bits, mut held) = (0_u32, 0_u32);
         for byte in digest {
+            if code.len() == N {
+                break;
+            }
             bits = (bits << 8) | u32::from(byte);
             held += 8;
             while held >= 5 && code.len() < N {

@@ -4,34 +4,32 @@ use std::collections::BTreeSet;
 
 use super::Finding;
 use crate::language::Language;
-use crate::letter::catalog::{Catalog, Locale};
+use crate::letter::catalog::{Catalog, Incomplete, Locale};
 use crate::letter::sentences::{Message, Sentences};
 
 /// Variables that select rather than show: a language may do without them.
 const SELECTORS: [&str; 2] = ["count", "kind"];
 
-pub(super) fn check(catalog: &Catalog) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = catalog
-        .incomplete()
-        .iter()
-        .map(|incomplete| Finding {
-            place: format!("locales/{}", incomplete.language),
-            what: format!(
-                "these sentences are missing, so the language is not used: {}",
-                incomplete.missing.join(", ")
-            ),
-        })
-        .collect();
-    let english = Language::new("en")
-        .ok()
-        .and_then(|en| catalog.locale(&en))
-        .map(|locale| &*locale.sentences);
-    for locale in catalog.locales() {
-        used(catalog, &locale.sentences, &mut findings);
-        plurals(locale, &mut findings);
-        if let Some(english) = english {
-            compare(english, locale, &mut findings);
-        }
+/// The languages that are not used for want of sentences.
+pub(super) fn missing(catalog: &Catalog) -> Vec<Finding> {
+    let finding = |incomplete: &Incomplete| Finding {
+        place: format!("locales/{}", incomplete.language),
+        what: format!(
+            "these sentences are missing, so the language is not used: {}",
+            incomplete.missing.join(", ")
+        ),
+    };
+    catalog.incomplete().iter().map(finding).collect()
+}
+
+/// What is wrong with the files of one language.
+pub(super) fn check(catalog: &Catalog, locale: &Locale) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    used(catalog, &locale.sentences, &mut findings);
+    plurals(locale, &mut findings);
+    let english = Language::new("en").ok().and_then(|en| catalog.locale(&en));
+    if let Some(english) = english {
+        compare(&english.sentences, locale, &mut findings);
     }
     findings
 }

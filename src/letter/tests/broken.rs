@@ -1,0 +1,319 @@
+//! Overrides, and files that are broken in every way: each is named with its line.
+
+use std::fs;
+use std::path::Path;
+
+use super::*;
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// A built-in file's text.
+fn original(name: &str) -> String {
+    built_in(SECURE_YOUR_SERVER)
+        .sources()
+        .find(|file| file.name == name)
+        .unwrap()
+        .text
+        .clone()
+}
+
+/// The error of loading with this one file in the campaign folder.
+fn refused(name: &str, text: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), name, text);
+    let error = match Catalog::load(SECURE_YOUR_SERVER, Some(folder.path())) {
+        Ok(_) => panic!("{name} was accepted"),
+        Err(error) => error.to_string(),
+    };
+    error.replace(&folder.path().display().to_string(), "DIR")
+}
+
+/// What check finds with this one file changed.
+fn found(name: &str, change: impl Fn(&str) -> String) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (before, after) = (original(name), change(&original(name)));
+    assert!(before != after, "the change did nothing to {name}");
+    write(folder.path(), name, &after);
+    let catalog = Catalog::load(SECURE_YOUR_SERVER, Some(folder.path())).unwrap();
+    let french = catalog.locale(&Language::new("fr").unwrap()).unwrap();
+    let findings = check_language(&catalog, french);
+    findings
+        .into_iter()
+        .map(|finding| format!("{}: {}", finding.place, finding.what))
+        .collect()
+}
+
+#[test]
+fn one_file_can_be_overridden() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "locales/en/shared.ftl";
+    write(
+        folder.path(),
+        name,
+        &original(name).replace("Dear administrator,", "Hello there,"),
+    );
+    let catalog = Catalog::load(SECURE_YOUR_SERVER, Some(folder.path())).unwrap();
+    let (sender, links) = (sender(), links());
+    let bundle = group(1, "open-relay", 25, &["en"]);
+    let letter = catalog.compose(&request(&sender, &links, &bundle)).unwrap();
+    assert!(letter.text.starts_with("Hello there,\n"), "{}", letter.text);
+    let own: Vec<&SourceFile> = catalog
+        .sources()
+        .filter(|file| file.origin != Origin::BuiltIn)
+        .collect();
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0].name, name);
+    assert!(check(&catalog).is_empty());
+}
+
+#[test]
+fn a_letter_of_ones_own_is_found_beside_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["txt", "html"] {
+        let text = original(&format!("templates/open-relay/letter.{format}.hbs"));
+        write(
+            folder.path(),
+            &format!("templates/mine/letter.{format}.hbs"),
+            &text,
+        );
+    }
+    write(
+        folder.path(),
+        "locales/fr/mine.ftl",
+        &original("locales/fr/open-relay.ftl"),
+    );
+    let catalog = Catalog::load("mine", Some(folder.path())).unwrap();
+    assert_eq!(catalog.sets(), ["mine", OPEN_RELAY, SECURE_YOUR_SERVER]);
+    assert_eq!(catalog.languages(), [Language::new("fr").unwrap()]);
+}
+
+#[test]
+fn unknown_letters_and_odd_names_are_refused() {
+    let error = Catalog::load("spring", None).err().unwrap().to_string();
+    assert_eq!(
+        error,
+        "there is no letter \"spring\": the letters are open-relay, secure-your-server"
+    );
+    let text = original("locales/en/secure-your-server.ftl");
+    let error = refused("locales/FR_ca/secure-your-server.ftl", &text);
+    assert!(error.starts_with("locales/FR_ca: is no language tag"), "{error}");
+    let error = refused("locales/de/secure-your-server.ftl", &text);
+    assert_eq!(error, "locales/de/meta.ftl: is missing: a letter needs it");
+}
+
+#[test]
+fn a_broken_sentence_is_named_with_its_line() {
+    let error = refused(
+        "locales/fr/shared.ftl",
+        "below = x\ngreeting = { $count\nrequest = y\n",
+    );
+    assert!(error.starts_with("DIR/locales/fr/shared.ftl:"), "{error}");
+    assert!(error.contains(":2:") || error.contains(":3:"), "{error}");
+    let twice = format!("{}greeting = again\n", original("locales/fr/shared.ftl"));
+    let error = refused("locales/fr/shared.ftl", &twice);
+    assert!(error.contains("\"greeting\" is defined twice"), "{error}");
+    let error = refused(
+        "locales/fr/meta.ftl",
+        "name = Français\ndirection = up\nreview = draft\n",
+    );
+    assert!(error.contains("direction must be ltr or rtl"), "{error}");
+}
+
+#[test]
+fn a_broken_template_is_named_with_its_line() {
+    let name = "templates/shared/why.txt.hbs";
+    for (text, what) in [
+        ("a\n{{#if count}}\nb\n", "DIR/templates/shared/why.txt.hbs:"),
+        (
+            "a\n{{{contact}}}\n",
+            "why.txt.hbs:2: {{{ }}} and {{& }} are not allowed",
+        ),
+        (
+            "a\n{{contcat}}\n",
+            "why.txt.hbs:2: letters have no value \"contcat\"",
+        ),
+        (
+            "a\n{{#if contcat}}b{{/if}}\n",
+            "why.txt.hbs:2: letters have no value \"contcat\"",
+        ),
+        (
+            "{{#each rows}}{{ipp}}{{/each}}",
+            "why.txt.hbs:1: letters have no value \"ipp\"",
+        ),
+        (
+            "a\n{{> nothing}}\n",
+            "why.txt.hbs:2: there is no templates/secure-your-server/nothing.txt.hbs",
+        ),
+        (
+            "a\n{{> why}}\n",
+            "why.txt.hbs:2: the part \"why\" contains itself",
+        ),
+        ("a\n{{> letter}}\n", "contains itself"),
+        (
+            "{{> sender contact=1}}",
+            "why.txt.hbs:1: a part takes no arguments",
+        ),
+        ("{{log contact}}", "why.txt.hbs:1: there is no helper \"log\""),
+        (
+            "{{#with sender}}x{{/with}}",
+            "why.txt.hbs:1: there is no helper \"with\"",
+        ),
+        (
+            "{{lookup sender \"phone\"}}",
+            "why.txt.hbs:1: there is no helper \"lookup\"",
+        ),
+        ("{{#*inline \"x\"}}y{{/inline}}", "why.txt.hbs:1: inline parts"),
+        ("{{t}}", "why.txt.hbs:1:"),
+        ("{{t 5}}", "why.txt.hbs:1: write the sentence as"),
+    ] {
+        let error = refused(name, text);
+        assert!(error.contains(what), "{text:?}: {error}");
+    }
+    // Two parts that contain each other.
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "templates/shared/why.txt.hbs", "{{> one}}");
+    write(folder.path(), "templates/shared/one.txt.hbs", "{{> two}}");
+    write(folder.path(), "templates/shared/two.txt.hbs", "\n\n{{> one}}");
+    let error = Catalog::load(SECURE_YOUR_SERVER, Some(folder.path()))
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.contains("two.txt.hbs:3: the part \"one\" contains itself"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_file_in_another_encoding_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("locales/fr")).unwrap();
+    fs::write(
+        folder.path().join("locales/fr/shared.ftl"),
+        b"greeting = caf\xe9\n",
+    )
+    .unwrap();
+    let error = Catalog::load(SECURE_YOUR_SERVER, Some(folder.path()))
+        .err()
+        .unwrap();
+    assert!(matches!(error, LetterError::Encoding { .. }));
+}
+
+#[test]
+fn an_incomplete_language_is_not_used_and_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "locales/fr/shared.ftl";
+    write(
+        folder.path(),
+        name,
+        &original(name).replace("greeting = ", "greting = "),
+    );
+    let catalog = Catalog::load(SECURE_YOUR_SERVER, Some(folder.path())).unwrap();
+    assert!(!catalog.languages().contains(&Language::new("fr").unwrap()));
+    assert_eq!(catalog.incomplete()[0].missing, ["greeting"]);
+    let findings = check(&catalog);
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.place == "locales/fr" && f.what.ends_with("greeting")),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn check_finds_each_kind_of_fault() {
+    let secure = "locales/fr/secure-your-server.ftl";
+    let shared = "locales/fr/shared.ftl";
+    let any = |found: Vec<String>, what: &str| {
+        assert!(
+            found.iter().any(|finding| finding.contains(what)),
+            "{what}: {found:#?}"
+        );
+    };
+    any(
+        found(secure, |t| t.replace("{ $organisation }", "l’agence")),
+        "\"programme\" does not show $organisation",
+    );
+    any(
+        found(secure, |t| t.replace("$organisation }", "$organization }")),
+        "which this sentence does not get",
+    );
+    any(
+        found(secure, |t| t.replace("$organisation }", "$organization }")),
+        "Unknown variable: $organization",
+    );
+    any(
+        found(secure, |t| format!("{t}leftover = x\n")),
+        "no letter uses \"leftover\"",
+    );
+    any(
+        found(shared, |t| {
+            t.replace("    [one] Nous vous s", "    [few] Nous vous s")
+        }),
+        "lacks the plural category \"one\"",
+    );
+    any(
+        found(shared, |t| {
+            t.replace("    [one] Nous vous s", "    [few] Nous vous s")
+        }),
+        "names the plural category \"few\"",
+    );
+    any(
+        found(secure, |t| {
+            t.replace("Relais ouvert possible", &"Relais ouvert possible ".repeat(4))
+        }),
+        "subject is wider",
+    );
+    any(
+        found(shared, |t| t.replace("choix.", "choix {\"{\"}.")),
+        "brace left over",
+    );
+    any(
+        found(shared, |t| t.replace("choix.", "198.51.100.99.")),
+        "not of the bundle: 198.51.100.99",
+    );
+    any(
+        found(shared, |t| t.replace("choix.", &"x".repeat(80))),
+        "wider than 72 columns",
+    );
+    let table = "templates/shared/table.html.hbs";
+    any(
+        found(table, |t| t.replace("{{ip}}", "{{port}}")),
+        "the HTML does not hold 192.0.2.1",
+    );
+    let sender = "templates/shared/sender.html.hbs";
+    any(
+        found(sender, |t| format!("{t}<img src=\"https://x.example/p\">")),
+        "the HTML holds \"<img\"",
+    );
+}
+
+#[test]
+fn a_sentence_without_its_variable_stops_the_letter() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "templates/shared/sender.txt.hbs";
+    write(
+        folder.path(),
+        name,
+        &original(name).replace(" organisation=sender.organisation", ""),
+    );
+    let catalog = Catalog::load(SECURE_YOUR_SERVER, Some(folder.path())).unwrap();
+    let (sender, links) = (sender(), links());
+    let bundle = group(1, "open-relay", 25, &["en"]);
+    let error = catalog.compose(&request(&sender, &links, &bundle)).unwrap_err();
+    let ComposeError::Sentence {
+        key, locale, file, ..
+    } = &error
+    else {
+        panic!("{error}")
+    };
+    assert_eq!((key.as_str(), locale.as_str()), ("programme", "en"));
+    assert!(
+        file.contains("locales/en/secure-your-server.ftl (built in):"),
+        "{error}"
+    );
+}
