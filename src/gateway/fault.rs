@@ -56,6 +56,17 @@ impl Fault {
             None => Self::Broken(printable(&error.to_string())),
         }
     }
+
+    /// The fault behind a failed handshake, where an alert is the server's way to say that it will not do.
+    pub(super) fn from_handshake(error: &io::Error) -> Self {
+        let inner = error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        match inner {
+            Some(rustls::Error::AlertReceived(alert)) => Self::Handshake(format!("TLS alert {alert:?}")),
+            _ => Self::from_io(error),
+        }
+    }
 }
 
 struct Seconds(Duration);

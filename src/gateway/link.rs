@@ -20,6 +20,9 @@ use tokio_rustls::client::TlsStream;
 use super::fault::Fault;
 use super::reply::{Inbox, Lines};
 
+/// How long a look at what has already arrived may take: no time at all, unless the machine stands still.
+const LOOK: Duration = Duration::from_secs(5);
+
 /// When a step must be over, and how long it was given (for the message).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Deadline {
@@ -142,7 +145,7 @@ impl Link {
         };
         let handshake = async {
             let connected = TlsConnector::from(config).connect(name, stream).await;
-            connected.map_err(|error| Fault::from_io(&error))
+            connected.map_err(|error| Fault::from_handshake(&error))
         };
         self.stream = Stream::Tls(Box::new(deadline.bound(handshake).await?));
         Ok(())
@@ -217,7 +220,7 @@ impl Link {
         if self.has_unread() {
             return Err(Fault::OutOfTurn);
         }
-        poll_fn(|cx| match self.poll_receive(cx) {
+        let silent = poll_fn(|cx| match self.poll_receive(cx) {
             Poll::Ready(Ok(())) => Poll::Ready(Err(Fault::OutOfTurn)),
             Poll::Ready(Err(fault)) => Poll::Ready(Err(fault)),
             Poll::Pending => match self.probe.peek(&mut [0]) {
@@ -226,8 +229,8 @@ impl Link {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => Poll::Ready(Ok(())),
                 Err(error) => Poll::Ready(Err(Fault::from_io(&error))),
             },
-        })
-        .await
+        });
+        Deadline::after(LOOK).bound(silent).await
     }
 
     /// A whole reply among what has been received, without waiting for more: after a failed write it tells why.
@@ -245,7 +248,8 @@ impl Link {
                     Err(_) => Poll::Ready(false),
                 },
             });
-            if !more.await {
+            let more = Deadline::after(LOOK).bound(async { Ok(more.await) });
+            if more.await != Ok(true) {
                 return None;
             }
         }

@@ -33,24 +33,33 @@ pub(super) struct Written {
 }
 
 impl Outbox {
-    /// The outbox in this folder, which is created if missing; what a killed run left half-written is removed.
+    /// The outbox in this folder, which is created if missing.
     ///
     /// # Errors
-    /// [`Stop::Outbox`] when the folder cannot be made or read.
+    /// [`Stop::Outbox`] when the folder cannot be made or is none.
     pub fn open(folder: &Path) -> Result<Self, Stop> {
-        let bad = |error: &io::Error| stop(folder, error);
-        std::fs::create_dir_all(folder).map_err(|error| bad(&error))?;
-        for entry in std::fs::read_dir(folder).map_err(|error| bad(&error))? {
-            let entry = entry.map_err(|error| bad(&error))?;
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
-                std::fs::remove_file(entry.path()).map_err(|error| bad(&error))?;
-            }
-        }
+        std::fs::create_dir_all(folder).map_err(|error| stop(folder, &error))?;
         Ok(Self {
             folder: folder.to_owned(),
         })
+    }
+
+    /// Removes what a killed run left half-written. Only for the one sender of a campaign, before its first letter:
+    /// it would take another's letters from under its hands.
+    ///
+    /// # Errors
+    /// [`Stop::Outbox`] when the folder cannot be read or a file not be removed.
+    pub fn sweep(&self) -> Result<(), Stop> {
+        let bad = |error: io::Error| stop(&self.folder, &error);
+        for entry in std::fs::read_dir(&self.folder).map_err(bad)? {
+            let entry = entry.map_err(bad)?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
+                std::fs::remove_file(entry.path()).map_err(bad)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether the letter with this id is there for good, byte for byte: how an interrupted release is decided
@@ -228,7 +237,7 @@ mod tests {
         for name in [".forewarn-abc.part", "kept.eml", ".forewarn-notes", "x.part"] {
             std::fs::write(folder.path().join(name), b"x").unwrap();
         }
-        Outbox::open(folder.path()).unwrap();
+        Outbox::open(folder.path()).unwrap().sweep().unwrap();
         assert_eq!(names(folder.path()), [".forewarn-notes", "kept.eml", "x.part"]);
     }
 

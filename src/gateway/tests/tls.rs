@@ -202,6 +202,28 @@ fn plaintext_where_tls_is_expected() {
 }
 
 #[test]
+fn no_common_tls() {
+    // Two bytes that mean `fatal: handshake failure`, in the place of a ServerHello.
+    let authority = Authority::new(&["127.0.0.1"]);
+    let alert = Act::Say(b"220 go\r\n".to_vec());
+    let acts = [
+        alert,
+        Act::Wait(SHORT / 10),
+        Act::Say(vec![21, 3, 3, 0, 2, 2, 40]),
+        Act::Hang,
+    ];
+    let script = Script::default()
+        .starttls(authority.server.clone())
+        .on(Moment::StartTls, acts);
+    let (result, _) = opened(&authority, script, |_| {});
+    let stop = stopped(result);
+    assert!(
+        matches!(&stop, Stop::Handshake { why, .. } if why.contains("HandshakeFailure")),
+        "{stop:?}"
+    );
+}
+
+#[test]
 fn unreadable_authorities() {
     let folder = tempfile::tempdir().unwrap();
     let empty = folder.path().join("empty.pem");
