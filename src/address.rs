@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Result<(IpAddr, Option<u16>), BadAddress> {
     if let Ok(address) = text.parse::<IpAddr>() {
         return Ok((address.to_canonical(), None));
     }
-    if let Some((base, length)) = text.rsplit_once('/') {
+    if let Some((base, length)) = text.split_once('/') {
         let (address, port) = parse(base)?;
         let full = if address.is_ipv4() { 32 } else { 128 };
         return match length.parse::<u8>() {
@@ -43,6 +43,12 @@ pub fn parse(text: &str) -> Result<(IpAddr, Option<u16>), BadAddress> {
             Ok(length) if length < full && port.is_none() => Err(BadAddress::Prefix),
             _ => Err(BadAddress::Malformed),
         };
+    }
+    if let Some((first, last)) = text.split_once('-')
+        && first.trim().parse::<IpAddr>().is_ok()
+        && last.trim().parse::<IpAddr>().is_ok()
+    {
+        return Err(BadAddress::Prefix);
     }
     let (host, port) = split_port(text)?;
     let host = host.split_once('%').map_or(host, |(address, _zone)| address);
@@ -163,7 +169,6 @@ fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
         ((net(0xfe80, 0, 0), 10), "link local (RFC 4291)"),
         ((net(0xff00, 0, 0), 8), "multicast (RFC 4291)"),
     ];
-
     let bits = address.to_bits();
     let within = |(base, length): (u128, u32)| (bits ^ base) >> (128 - length) == 0;
     if REACHABLE.into_iter().any(within) {
@@ -213,6 +218,7 @@ mod tests {
             ("192.0.02.1", BadAddress::LeadingZero),
             ("192.0.2.0/24", BadAddress::Prefix),
             ("2001:db8::/32", BadAddress::Prefix),
+            ("192.0.2.1-192.0.2.9", BadAddress::Prefix),
             ("192.0.2.1/33", BadAddress::Malformed),
             ("192.0.2.256", BadAddress::Malformed),
             ("192.0.2", BadAddress::Malformed),
@@ -222,6 +228,7 @@ mod tests {
             ("host.example", BadAddress::Malformed),
             ("0x7f.1", BadAddress::Malformed),
             ("1/2/3", BadAddress::Malformed),
+            (&"192.0.2.1/".repeat(10_000), BadAddress::Malformed),
         ] {
             assert_eq!(address(text), Err(expected), "{text}");
         }

@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::language::Language;
+use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
 /// The file's name in the campaign folder.
@@ -51,19 +52,6 @@ pub enum ConfigError {
         /// What is wrong and what would be right.
         problem: String,
     },
-}
-
-/// How sure the letter may sound: the hedge follows the data.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Evidence {
-    /// Third parties reported the addresses; nobody here has looked.
-    #[default]
-    Reported,
-    /// The sender observed them.
-    Observed,
-    /// The sender tested them.
-    Confirmed,
 }
 
 /// A campaign's settings.

@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
 
+mod mailbox;
+mod special_use;
+
+pub use mailbox::{BadMailbox, published_addresses};
+
 /// A mailbox that a letter can be sent to.
 ///
 /// Guarantee: lettre's address parser accepts it; the domain is in A-label form and lower case; no display name,
@@ -120,6 +125,8 @@ pub enum Source {
         registry: String,
         /// File name of the dump.
         file: String,
+        /// When the file was last changed, which for a mirrored dump is when the registry made it.
+        dated: Option<Timestamp>,
         /// When it was imported.
         imported: Timestamp,
     },
@@ -128,21 +135,34 @@ pub enum Source {
 /// One mailbox that a source offers for an address, with the way to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
-    /// What the source published, before any cleaning.
+    /// What the source published, before any cleaning; may hold control characters.
     pub published: String,
     /// The usable form, unless it was rejected.
     pub mailbox: Option<Mailbox>,
-    /// Why it cannot be used, or why another won.
+    /// Why it cannot be used, or why another won; `None` for the winner alone.
     pub lost: Option<String>,
     /// Who says so.
     pub source: Source,
-    /// The steps from the network to the mailbox, such as `inetnum 192.0.2.0 - 192.0.2.255`, `org ORG-EX1`,
-    /// `abuse-c AR1`, in order.
+    /// The network object or the rule that leads to it, such as `inetnum 192.0.2.0 - 192.0.2.255`.
+    pub object: String,
+    /// The steps from the flagged address's own network to the mailbox, in order: networks climbed, then
+    /// `organisation ORG-EX1`, `abuse-c AR1-EX`, `role AR1-EX`, `abuse-mailbox`.
     pub path: Vec<String>,
     /// How many less specific networks had to be climbed; 0: the most specific object names it.
     pub depth: u32,
     /// 0 to 100; the operator's own word is 100.
     pub confidence: u8,
+    /// What lowered the confidence, such as the registry's own remark that the mailbox is invalid.
+    pub marks: Vec<String>,
+}
+
+/// One source that was asked for a decision, and what it said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consultation {
+    /// The source in words: `the rules in contacts.csv`, `the RIPE dump ripe.db.inetnum.gz`.
+    pub source: String,
+    /// Its answer in words, one sentence each.
+    pub answers: Vec<String>,
 }
 
 /// What one decision about an address came to.
@@ -157,7 +177,8 @@ pub enum Verdict {
     Unresolved(Unresolved),
 }
 
-/// The whole story of one decision; equal for all addresses of `range`.
+/// The whole story of one decision; equal for all addresses of `range` that the sighting describes alike (AS,
+/// country, host name) and that are not special-purpose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// First and last address for which the same sources give the same answer.
@@ -168,12 +189,34 @@ pub struct Decision {
     pub confidence: u8,
     /// The winner first, then the alternates in falling order, then the rejected ones with their reasons.
     pub candidates: Vec<Candidate>,
+    /// The operator's rule that decided, also when it suppresses and so names no candidate.
+    pub rule: Option<Source>,
+    /// What was asked, in order, and what it said.
+    pub consulted: Vec<Consultation>,
     /// Evidence for the reader's language, strongest first.
     pub languages: Vec<LanguageHint>,
     /// Country of the network as the source has it (ISO 3166-1 alpha-2).
     pub country: Option<String>,
     /// Name of the network as the source has it.
     pub network: Option<String>,
+}
+
+impl Decision {
+    /// The candidate that won, if the verdict is to notify.
+    #[must_use]
+    pub fn winner(&self) -> Option<&Candidate> {
+        match self.verdict {
+            Verdict::Notify(_) => self.candidates.iter().find(|candidate| candidate.lost.is_none()),
+            Verdict::Suppress | Verdict::Unresolved(_) => None,
+        }
+    }
+
+    /// The usable mailboxes that lost, best first: whom to write to when the winner turns out to be dead.
+    pub fn alternates(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates
+            .iter()
+            .filter(|candidate| candidate.mailbox.is_some() && candidate.lost.is_some())
+    }
 }
 
 /// One piece of evidence for the language to write in.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use clap::CommandFactory as _;
 
-use crate::cli::{Cli, Command, Suppress};
-use crate::commands::{Context, Summary, init, print, send, settle, status, suppress};
+use crate::cli::{self, Cli, Command, Suppress};
+use crate::commands::{Context, Summary, import, init, print, send, settle, status, suppress};
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
 
@@ -21,6 +21,27 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
     };
     match command {
         Command::Init { folder } => show(&init::run(&folder)?),
+        Command::Import(args) => {
+            let cli::Import {
+                files,
+                format,
+                map,
+                exposure,
+                source,
+                timezone,
+            } = args;
+            show(&import::run(
+                context,
+                &import::Request {
+                    files,
+                    format,
+                    map,
+                    exposure,
+                    source,
+                    timezone,
+                },
+            )?)
+        }
         Command::Status => show(&status::run(context)?),
         Command::Send(args) => {
             let request = send::Request {

@@ -5,8 +5,8 @@
 
 subject-one = Possible open mail relay at { $ip }
 subject-many = { $count ->
-    [one] Possible open mail relay at { $count } address in your network
-   *[other] Possible open mail relays at { $count } addresses in your network
+    [one] Possible open mail relay at { $count } address
+   *[other] Possible open mail relays at { $count } addresses
 }
 
 observation-reported = { $count ->
@@ -22,7 +22,7 @@ observation-observed = { $count ->
         are open relays: ones that pass on messages from anyone to anyone.
 }
 observation-confirmed = { $count ->
-    [one] A test, most recently on { $day }, has confirmed that the mail server at the address below is an open relay: one
+    [one] A test on { $day } has confirmed that the mail server at the address below is an open relay: one
         that passes on messages from anyone to anyone.
    *[other] Tests, most recently on { $day }, have confirmed that the mail servers at the { $count } addresses below are open
         relays: ones that pass on messages from anyone to anyone.

@@ -11,20 +11,20 @@ subject-one = { $kind ->
 }
 subject-many = { $kind ->
     [relay] { $count ->
-        [one] Possible open mail relay at { $count } address in your network
-       *[other] Possible open mail relays at { $count } addresses in your network
+        [one] Possible open mail relay at { $count } address
+       *[other] Possible open mail relays at { $count } addresses
     }
     [proxy] { $count ->
-        [one] Possible open proxy at { $count } address in your network
-       *[other] Possible open proxies at { $count } addresses in your network
+        [one] Possible open proxy at { $count } address
+       *[other] Possible open proxies at { $count } addresses
     }
     [mixed] { $count ->
-        [one] Possible open relay and proxy at { $count } address in your network
-       *[other] Possible open relays and proxies at { $count } addresses in your network
+        [one] Possible open relay and proxy at { $count } address
+       *[other] Possible open relays and proxies at { $count } addresses
     }
    *[other] { $count ->
-        [one] Possible open service at { $count } address in your network
-       *[other] Possible open services at { $count } addresses in your network
+        [one] Possible open service at { $count } address
+       *[other] Possible open services at { $count } addresses
     }
 }
 
@@ -84,25 +84,25 @@ observation-observed = { $kind ->
 
 observation-confirmed = { $kind ->
     [relay] { $count ->
-        [one] A test, most recently on { $day }, has confirmed that the address below is an open mail relay: a mail server
+        [one] A test on { $day } has confirmed that the address below is an open mail relay: a mail server
             that passes on messages from anyone to anyone.
        *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open mail relays:
             mail servers that pass on messages from anyone to anyone.
     }
     [proxy] { $count ->
-        [one] A test, most recently on { $day }, has confirmed that the address below is an open proxy: a server through
+        [one] A test on { $day } has confirmed that the address below is an open proxy: a server through
             which anyone can reach the Internet.
        *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open proxies:
             servers through which anyone can reach the Internet.
     }
     [mixed] { $count ->
-        [one] A test, most recently on { $day }, has confirmed that the address below is an open mail relay and an open
+        [one] A test on { $day } has confirmed that the address below is an open mail relay and an open
             proxy: a server that passes on messages and connections for anyone.
        *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open mail relays or
             open proxies: servers that pass on messages or connections for anyone.
     }
    *[other] { $count ->
-        [one] A test, most recently on { $day }, has confirmed that a service at the address below is open to anyone on the
+        [one] A test on { $day } has confirmed that a service at the address below is open to anyone on the
             Internet.
        *[other] Tests, most recently on { $day }, have confirmed that services at the { $count } addresses below are open to
             anyone on the Internet.

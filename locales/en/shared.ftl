@@ -16,9 +16,9 @@ what-open-proxy-http = open HTTP proxy
 what-open-proxy-socks = open SOCKS proxy
 
 # Variables: $shown and $entries count lines of the table.
-table-more = The table shows the first { $shown } of { $entries ->
-        [one] { $entries } entry
-       *[other] { $entries } entries
+table-more = The table shows only { $shown ->
+        [one] the first of { $entries } lines
+       *[other] the first { $shown } of { $entries } lines
     }; the complete list is in the attached file addresses.csv.
 
 # Variables: $count counts addresses.
@@ -34,7 +34,7 @@ forward = { $count ->
     [one] If somebody else looks after this server, please pass this letter on: the line above can stand on its own.
    *[other] If somebody else looks after some of these servers, please pass this letter on: each line above can
         stand on its own.
-} The same data, in a form that programs can read, are in the attached file addresses.csv.
+} The attached file addresses.csv holds the same information in a form that programs can read.
 
 ## How to check
 
@@ -49,7 +49,7 @@ check-socks = Open SOCKS proxy: run this command from a computer outside your ow
 check-socks-good = Good result: curl reports an error or gets no connection at all. If the headers of a web page come
     back, the proxy is open.
 check-other = Please test from a computer outside your own network whether the service still answers strangers.
-check-each = For the other addresses, use the same command with their address and port.
+check-each = For the other lines of the table, use the same command with their address and port.
 
 ## How to close it
 
@@ -113,9 +113,10 @@ verify = To make sure that this letter comes from us, please see this page on ou
 heading-next = What happens next
 # Variables: $date is a day such as 2026-12-05.
 recheck = { $count ->
-    [one] We will look at this address again on { $date }. Once it is closed, you will not hear from us about it again.
-   *[other] We will look at these addresses again on { $date }. You will not hear from us again about those that are
-        closed by then.
+    [one] We will look at this address again on { $date }. If the server is secured by then, we will not write
+        to you about it again.
+   *[other] We will look at these addresses again on { $date }. We will not write to you again about those that
+        are secured by then.
 }
 recheck-open = { $count ->
     [one] We will look at this address again before we write to you about it another time.

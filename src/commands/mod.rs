@@ -12,6 +12,7 @@ use crate::failure::{Failure, OutputError};
 
 mod campaign;
 pub mod clock;
+pub mod import;
 pub mod init;
 pub mod progress;
 pub mod send;

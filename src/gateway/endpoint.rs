@@ -93,17 +93,16 @@ impl Endpoint {
                 }),
             };
         }
-        let lower = url.get(..8).map(str::to_ascii_lowercase).unwrap_or_default();
-        let (implicit, rest) = if lower.starts_with("smtps://") {
-            (true, url.get(8..))
-        } else if lower.starts_with("smtp://") {
-            (false, url.get(7..))
-        } else {
-            // A password could be anywhere in what was typed: show no more than what stands before it.
-            let shown = url.rsplit_once('@').map_or(url, |_| "this URL");
-            return Err(BadEndpoint::Scheme(shown.to_owned()));
+        let (scheme, rest) = url.split_once("://").unwrap_or_default();
+        let implicit = match scheme.to_ascii_lowercase().as_str() {
+            "smtp" => false,
+            "smtps" => true,
+            _ => {
+                // A password could be anywhere in what was typed: show nothing of it.
+                let shown = if url.contains('@') { "this URL" } else { url };
+                return Err(BadEndpoint::Scheme(shown.to_owned()));
+            }
         };
-        let rest = rest.unwrap_or_default();
         if rest.contains('@') {
             return Err(BadEndpoint::Credentials);
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::outcome::{Deferral, Outcome, Phase, Reply, Scope};
 
 use super::fault::{Ended, Fault, NoSession, Stop};
-use super::reply::{queue_id, retry_after};
+use super::words::{queue_id, retry_after};
 
 /// What came in answer to a step.
 #[derive(Debug, Clone, Copy)]
@@ -55,9 +55,8 @@ pub fn judge(phase: Phase, seen: Seen<'_>) -> Verdict {
 fn judge_fault(phase: Phase, fault: &Fault) -> Verdict {
     match (phase, fault) {
         (Phase::Dot, _) => Verdict::Unknown,
-        (_, Fault::Certificate(_)) => Verdict::Stop,
-        // Outside the handshake it is a broken connection in TLS clothes.
-        (Phase::Tls, Fault::Handshake(_)) => Verdict::Stop,
+        // Outside the handshake, TLS trouble is a broken connection in other clothes.
+        (_, Fault::Certificate(_)) | (Phase::Tls, Fault::Handshake(_)) => Verdict::Stop,
         _ => Verdict::Deferred {
             scope: Scope::Gateway,
             retry_after: None,
@@ -93,15 +92,12 @@ fn judge_reply(phase: Phase, reply: &Reply) -> Verdict {
             deferred(Scope::Gateway)
         }
         (_, 400..=499) if speaks_of_gateway(reply) => deferred(Scope::Gateway),
-        (_, 400..=499) => deferred(Scope::Letter),
-
-        (Phase::Dot, _) => Verdict::Refused,
-        // RFC 1870 section 6.1: the size of one letter, not the right to send.
-        (Phase::Mail, 552) => Verdict::Refused,
-        (Phase::Rcpt | Phase::Data | Phase::Body, _) if speaks_of_us(reply) => Verdict::Stop,
-        (Phase::Rcpt | Phase::Data | Phase::Body, _) => Verdict::Refused,
         // RSET and QUIT decide nothing about a letter; a server that refuses them is only left.
-        (Phase::Quit, _) => deferred(Scope::Letter),
+        (_, 400..=499) | (Phase::Quit, _) => deferred(Scope::Letter),
+
+        (Phase::Rcpt | Phase::Data | Phase::Body, _) if speaks_of_us(reply) => Verdict::Stop,
+        // 552 at MAIL is about the size of one letter, not the right to send (RFC 1870 section 6.1).
+        (Phase::Rcpt | Phase::Data | Phase::Body | Phase::Dot, _) | (Phase::Mail, 552) => Verdict::Refused,
         (Phase::Connect | Phase::Banner | Phase::Ehlo | Phase::Tls | Phase::Auth | Phase::Mail, _) => {
             Verdict::Stop
         }
@@ -210,5 +206,4 @@ pub(super) fn outcome(seen: Seen<'_>) -> Outcome {
 }
 
 #[cfg(test)]
-#[path = "judge_tests.rs"]
 mod tests;

@@ -251,7 +251,7 @@ impl Link {
         }
     }
 
-    /// Says goodbye on the transport: TLS close_notify and FIN.
+    /// Says goodbye on the transport: `close_notify` for TLS, then FIN.
     pub(super) async fn shut(&mut self, deadline: Deadline) {
         let shut = async {
             let done = match &mut self.stream {

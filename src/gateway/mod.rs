@@ -34,10 +34,12 @@ pub mod reply;
 pub mod settings;
 pub mod wire;
 
+mod envelope;
 mod link;
 mod session;
 mod tls;
 mod transaction;
+mod words;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -48,10 +50,10 @@ use crate::outcome::Outcome;
 
 pub use capabilities::Capabilities;
 pub use endpoint::{BadEndpoint, Endpoint, Tls};
+pub use envelope::Envelope;
 pub use fault::{Ended, Fault, NoSession, Stop};
 pub use outbox::Outbox;
 pub use settings::{Credentials, Deadlines, Settings};
-pub use transaction::Envelope;
 
 use session::{Plan, Session};
 
@@ -234,3 +236,6 @@ impl Held<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

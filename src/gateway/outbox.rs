@@ -12,8 +12,8 @@ use tempfile::NamedTempFile;
 
 use crate::outcome::{Deferral, Outcome, Phase, Reply, Scope};
 
+use super::envelope::Envelope;
 use super::fault::{Ended, Stop};
-use super::transaction::Envelope;
 
 const TEMPORARY: (&str, &str) = (".forewarn-", ".part");
 

@@ -16,12 +16,12 @@ use crate::outcome::{Phase, Reply};
 
 use super::capabilities::Capabilities;
 use super::endpoint::Tls;
+use super::envelope::Traits;
 use super::fault::{Fault, NoSession, Stop};
 use super::judge::{Seen, Verdict, judge, no_session};
 use super::link::{Deadline, Link};
 use super::reply::Lines;
 use super::settings::{Credentials, Deadlines};
-use super::transaction::Ahead;
 use super::wire;
 
 /// What a session is opened with; made and checked by `Gateway`.
@@ -61,7 +61,7 @@ pub(super) struct Session {
     /// The transaction before was broken off, so RSET comes before MAIL.
     pub(super) reset_first: bool,
     /// The commands of the next letter, already sent with the dot of the last.
-    pub(super) ahead: Option<Ahead>,
+    pub(super) ahead: Option<Traits>,
 }
 
 impl Session {

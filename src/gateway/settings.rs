@@ -47,7 +47,7 @@ impl Settings {
 pub struct Credentials {
     /// User name.
     pub username: String,
-    /// Password; wiped from memory when dropped, and never shown.
+    /// Password; never shown.
     pub password: SecretString,
 }
 
@@ -110,12 +110,12 @@ impl Default for Deadlines {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(30),
-            data: Duration::from_secs(120),
-            body: Duration::from_secs(600),
-            dot: Duration::from_secs(600),
+            data: Duration::from_mins(2),
+            body: Duration::from_mins(10),
+            dot: Duration::from_mins(10),
             quit: Duration::from_secs(5),
-            tls: Duration::from_secs(60),
-            ..Self::all(Duration::from_secs(300))
+            tls: Duration::from_mins(1),
+            ..Self::all(Duration::from_mins(5))
         }
     }
 }

@@ -20,16 +20,12 @@ use super::fault::Stop;
 pub(super) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, Stop> {
     let from = || ca_file.map_or_else(|| "the system".to_owned(), |path| path.display().to_string());
     let bad = |why: String| Stop::Authorities { from: from(), why };
-    let (certificates, trouble) = match ca_file {
-        Some(path) => {
-            let certificates: Result<Vec<_>, _> =
-                CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
-            (certificates.map_err(|error| bad(error.to_string()))?, None)
-        }
-        None => {
-            let found = rustls_native_certs::load_native_certs();
-            (found.certs, found.errors.first().map(ToString::to_string))
-        }
+    let (certificates, trouble) = if let Some(path) = ca_file {
+        let read = CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        (read.map_err(|error| bad(error.to_string()))?, None)
+    } else {
+        let found = rustls_native_certs::load_native_certs();
+        (found.certs, found.errors.first().map(ToString::to_string))
     };
     let mut roots = RootCertStore::empty();
     let (added, ignored) = roots.add_parsable_certificates(certificates);

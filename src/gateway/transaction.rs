@@ -4,63 +4,22 @@
 //! the dot and hears the fate. Between the two the caller makes durable that the dot is about to leave. With
 //! PIPELINING (RFC 2920) MAIL, RCPT and DATA are one write, and the next letter's may ride with the dot.
 
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter, RcptParameter};
+use lettre::transport::smtp::commands::{Data, Rset};
 
 use crate::outcome::{Deferral, Outcome, Phase, Reply, Scope};
 
+use super::envelope::{Envelope, Opening, Traits, unfit_letter};
 use super::fault::{Ended, Fault, Stop};
 use super::judge::{Seen, Verdict, ended, judge, outcome};
 use super::link::Deadline;
 use super::session::{Session, State};
-use super::wire::{self, COMMAND_LIMIT};
-
-/// From whom, to whom, and under which name one letter goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Envelope {
-    /// The return path (MAIL FROM): the address that gets the bounces.
-    pub from: String,
-    /// The recipient (RCPT TO).
-    pub to: String,
-    /// Our name for the letter: ENVID (RFC 3461), and the file name in an outbox. One to 100 letters, digits,
-    /// hyphens, underscores and dots, not beginning with a dot.
-    pub id: String,
-}
-
-impl Envelope {
-    /// Whether `id` keeps its promise.
-    pub(super) fn check_id(&self) -> Result<(), Stop> {
-        let fine = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        if (1..=100).contains(&self.id.len()) && !self.id.starts_with('.') && self.id.bytes().all(fine) {
-            return Ok(());
-        }
-        Err(Stop::Letter {
-            id: self.id.clone(),
-            why: "its id is not fit for ENVID and file names".to_owned(),
-        })
-    }
-}
-
-/// The commands of a letter that have been sent before it was offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Ahead {
-    envelope: Envelope,
-    size: usize,
-    eight_bit: bool,
-}
+use super::wire;
 
 /// A reply that ends a letter.
 struct No {
     ended: Ended,
     /// Whether the session can take another letter after it.
     goes_on: bool,
-}
-
-/// The commands that open a transaction.
-struct Opening {
-    reset: bool,
-    mail: Vec<u8>,
-    rcpt: Vec<u8>,
 }
 
 impl Session {
@@ -74,12 +33,8 @@ impl Session {
     /// Says everything but the final dot. `Ok`: the gateway waits for the dot.
     pub(super) async fn offer(&mut self, envelope: &Envelope, letter: &[u8]) -> Result<(), Ended> {
         let body = wire::stuff(letter).map_err(|unfit| unfit_letter(envelope, &unfit.to_string()))?;
-        let traits = Ahead {
-            envelope: envelope.clone(),
-            size: letter.len(),
-            eight_bit: !letter.is_ascii(),
-        };
-        let opening = self.opening(&traits)?;
+        let traits = Traits::of(envelope, letter);
+        let opening = Opening::of(&traits, &self.capabilities)?;
         if self.state != State::Ready || self.letters >= self.limit {
             return Err(Ended::Stale {
                 why: "the connection has done its work".to_owned(),
@@ -155,9 +110,9 @@ impl Session {
     /// MAIL, RCPT and DATA in one write, and their replies in order.
     async fn open_in_one(&mut self, opening: &Opening, sent_ahead: bool) -> Result<(), Ended> {
         let deadline = Deadline::after(self.deadlines.mail);
-        let reset = opening.reset && !sent_ahead;
+        let reset = self.reset_first && !sent_ahead;
         if !sent_ahead {
-            let group = opening.in_one();
+            let group = opening.in_one(reset);
             if let Err(fault) = self.link.send(&group, deadline).await {
                 return Err(self.explain(Phase::Mail, fault).await);
             }
@@ -211,7 +166,7 @@ impl Session {
         let d = self.deadlines;
         let rset = Rset.to_string().into_bytes();
         let data = Data.to_string().into_bytes();
-        if opening.reset {
+        if self.reset_first {
             self.say(Phase::Quit, &rset, Deadline::after(d.mail)).await?;
             self.reset_first = false;
         }
@@ -297,118 +252,19 @@ impl Session {
         Ended::Stale { why }
     }
 
-    /// The commands for a letter, or why the gateway need not even be asked.
-    fn opening(&self, letter: &Ahead) -> Result<Opening, Ended> {
-        let Ahead {
-            envelope,
-            size,
-            eight_bit,
-        } = letter;
-        let can = &self.capabilities;
-        envelope.check_id().map_err(Ended::Stop)?;
-        let from =
-            wire::address(&envelope.from).map_err(|_| Ended::Stop(Stop::Sender(envelope.from.clone())))?;
-        let to =
-            wire::address(&envelope.to).map_err(|_| not_sent(553, "5.1.3", "this is no usable address"))?;
-        let octets = u64::try_from(*size).unwrap_or(u64::MAX);
-        if let Some(most) = can.largest_letter.filter(|most| octets > *most) {
-            let why = format!("the letter has {octets} octets, the gateway takes {most} at most");
-            return Err(not_sent(552, "5.3.4", &why));
-        }
-        if *eight_bit && !can.eight_bit {
-            return Err(not_sent(
-                554,
-                "5.6.3",
-                "the letter has 8-bit lines, the gateway offers no 8BITMIME",
-            ));
-        }
-        let utf8 = !envelope.from.is_ascii() || !envelope.to.is_ascii();
-        if utf8 && !can.utf8 {
-            return Err(not_sent(
-                553,
-                "5.6.7",
-                "the address is not ASCII, the gateway offers no SMTPUTF8",
-            ));
-        }
-        let other = |keyword: &str, value: &str| (keyword.to_owned(), Some(value.to_owned()));
-        let mut parameters = Vec::new();
-        if can.size {
-            parameters.push(MailParameter::Size(*size));
-        }
-        if *eight_bit {
-            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
-        }
-        if utf8 {
-            parameters.push(MailParameter::SmtpUtfEight);
-        }
-        let mut wishes = Vec::new();
-        if can.dsn {
-            for (keyword, value) in [other("RET", "HDRS"), other("ENVID", &envelope.id)] {
-                parameters.push(MailParameter::Other { keyword, value });
-            }
-            let (keyword, value) = other("NOTIFY", "FAILURE,DELAY");
-            wishes.push(RcptParameter::Other { keyword, value });
-        }
-        let line = |text: String| {
-            let mut bytes = Vec::with_capacity(text.len());
-            wire::command(&mut bytes, &text, COMMAND_LIMIT)
-                .map(|()| bytes)
-                .map_err(|unfit| unfit_letter(envelope, &unfit.to_string()))
-        };
-        Ok(Opening {
-            reset: self.reset_first,
-            mail: line(Mail::new(Some(from), parameters).to_string())?,
-            rcpt: line(Rcpt::new(to, wishes).to_string())?,
-        })
-    }
-
     /// Appends the opening of the next letter to the dot, if the gateway allows it and there is one more to send.
-    fn open_ahead(&self, next: Option<(&Envelope, &[u8])>, bytes: &mut Vec<u8>) -> Option<Ahead> {
+    fn open_ahead(&self, next: Option<(&Envelope, &[u8])>, bytes: &mut Vec<u8>) -> Option<Traits> {
         let (envelope, letter) = next?;
         if !self.capabilities.pipelining || self.letters >= self.limit {
             return None;
         }
         // A letter that could not be sent must not be announced: it will be told so when it is offered.
         wire::stuff(letter).ok()?;
-        let ahead = Ahead {
-            envelope: envelope.clone(),
-            size: letter.len(),
-            eight_bit: !letter.is_ascii(),
-        };
-        bytes.extend_from_slice(&self.opening(&ahead).ok()?.in_one());
+        let ahead = Traits::of(envelope, letter);
+        let opening = Opening::of(&ahead, &self.capabilities).ok()?;
+        bytes.extend_from_slice(&opening.in_one(false));
         Some(ahead)
     }
-}
-
-impl Opening {
-    fn in_one(&self) -> Vec<u8> {
-        let mut group = Vec::with_capacity(self.mail.len() + self.rcpt.len() + 12);
-        if self.reset {
-            group.extend_from_slice(Rset.to_string().as_bytes());
-        }
-        group.extend_from_slice(&self.mail);
-        group.extend_from_slice(&self.rcpt);
-        group.extend_from_slice(Data.to_string().as_bytes());
-        group
-    }
-}
-
-fn unfit_letter(envelope: &Envelope, why: &str) -> Ended {
-    Ended::Stop(Stop::Letter {
-        id: envelope.id.clone(),
-        why: why.to_owned(),
-    })
-}
-
-/// A refusal that the gateway's announcements make certain, in the words it would have used.
-fn not_sent(code: u16, enhanced: &str, why: &str) -> Ended {
-    let reply = Reply {
-        code,
-        enhanced: Some(enhanced.to_owned()),
-        text: format!("not sent: {why}"),
-    };
-    let phase = if code == 553 { Phase::Rcpt } else { Phase::Mail };
-    Ended::Letter(Outcome::Refused { phase, reply })
 }
 
 /// The fate of a letter whose dot was kept back.

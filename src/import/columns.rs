@@ -149,7 +149,6 @@ impl Columns {
         let names: Vec<String> = self.names.iter().map(|name| plain(name)).collect();
         field
             .names()
-            .iter()
             .filter(|wanted| !foreign(wanted))
             .find_map(|wanted| {
                 (0..names.len())

@@ -142,14 +142,15 @@ impl Judged {
             let commented = text.starts_with(b"#") || (seen == 0 && text.starts_with(b";"));
             let mut next = line.next;
             if !text.is_empty() && !commented {
+                // A broken record still shows the cells before its fault.
                 if let Ok(extent) = rest.delimited(delimiter, &mut cells) {
                     next = extent.next;
-                    if seen == 0 {
-                        judged.width = cells.len();
-                        judged.kind = kind(rest.bytes, &cells, options);
-                    }
-                    judged.alike += usize::from(cells.len() == judged.width && judged.width > 1);
                 }
+                if seen == 0 {
+                    judged.width = cells.len();
+                    judged.kind = kind(rest.bytes, &cells, options);
+                }
+                judged.alike += usize::from(cells.len() == judged.width && judged.width > 1);
                 seen += 1;
             }
             rest = Window {
@@ -193,7 +194,7 @@ fn kind(bytes: &[u8], cells: &[Cell], options: &Options) -> Option<Format> {
     if !texts.iter().any(mapped)
         && !plain
             .iter()
-            .any(|name| Field::Address.names().contains(&name.as_str()))
+            .any(|name| Field::Address.names().any(|known| known == name))
     {
         return None;
     }

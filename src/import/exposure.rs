@@ -7,73 +7,18 @@ use super::field::plain;
 use super::value::present;
 use crate::sighting::{BadExposure, Exposure};
 
-const RELAY: [&str; 9] = [
-    "openrelay",
-    "openrelays",
-    "smtprelay",
-    "smtpopenrelay",
-    "opensmtprelay",
-    "opensmtprelays",
-    "openmailrelay",
-    "openmailrelays",
-    "mailopenrelay",
-];
-const HTTP: [&str; 24] = [
-    "openproxyhttp",
-    "openproxyhttps",
-    "openproxyconnect",
-    "openproxyhttpconnect",
-    "openhttpproxy",
-    "openhttpproxies",
-    "openhttpsproxy",
-    "openhttpconnectproxy",
-    "openconnectproxy",
-    "httpopenproxy",
-    "httpproxy",
-    "httpproxies",
-    "httpsproxy",
-    "httpsproxies",
-    "proxyhttp",
-    "proxyhttps",
-    "proxyconnect",
-    "httpconnect",
-    "httpconnectproxy",
-    "httppostproxy",
-    "httpgetproxy",
-    "connectproxy",
-    "scanhttpproxy",
-    "webproxy",
-];
-const SOCKS: [&str; 26] = [
-    "socks",
-    "socks4",
-    "socks4a",
-    "socks5",
-    "socks5h",
-    "opensocks",
-    "opensocks4",
-    "opensocks5",
-    "openproxysocks",
-    "openproxysocks4",
-    "openproxysocks4a",
-    "openproxysocks5",
-    "opensocksproxy",
-    "opensocksproxies",
-    "opensocks4proxy",
-    "opensocks5proxy",
-    "socksproxy",
-    "socksproxies",
-    "socks4proxy",
-    "socks4proxies",
-    "socks5proxy",
-    "socks5proxies",
-    "proxysocks",
-    "proxysocks4",
-    "proxysocks5",
-    "socksopenproxy",
-];
+const RELAY: &str = "openrelay openrelays smtprelay smtpopenrelay opensmtprelay opensmtprelays openmailrelay \
+    openmailrelays mailopenrelay";
+const HTTP: &str = "openproxyhttp openproxyhttps openproxyconnect openproxyhttpconnect openhttpproxy \
+    openhttpproxies openhttpsproxy openhttpconnectproxy openconnectproxy httpopenproxy httpproxy \
+    httpproxies httpsproxy httpsproxies proxyhttp proxyhttps proxyconnect httpconnect \
+    httpconnectproxy httppostproxy httpgetproxy connectproxy scanhttpproxy webproxy";
+const SOCKS: &str = "socks socks4 socks4a socks5 socks5h opensocks opensocks4 opensocks5 openproxysocks \
+    openproxysocks4 openproxysocks4a openproxysocks5 opensocksproxy opensocksproxies \
+    opensocks4proxy opensocks5proxy socksproxy socksproxies socks4proxy socks4proxies socks5proxy \
+    socks5proxies proxysocks proxysocks4 proxysocks5 socksopenproxy";
 /// A proxy of a kind that is not told.
-const PROXY: [&str; 3] = ["openproxy", "openproxies", "proxyopen"];
+const PROXY: &str = "openproxy openproxies proxyopen";
 /// Words that mean something only where the column is about exposures: a tag `http` may just name a service.
 const LOOSE: [(&str, &str); 8] = [
     ("http", Exposure::OPEN_PROXY_HTTP),
@@ -189,15 +134,15 @@ impl Claim {
 
 /// The slug for a word in its plain spelling, if it is a known one.
 fn known(plain: &str) -> Option<&'static str> {
-    let lists: [(&[&str], &'static str); 4] = [
-        (&RELAY, Exposure::OPEN_RELAY),
-        (&HTTP, Exposure::OPEN_PROXY_HTTP),
-        (&SOCKS, Exposure::OPEN_PROXY_SOCKS),
-        (&PROXY, BARE),
+    let lists = [
+        (RELAY, Exposure::OPEN_RELAY),
+        (HTTP, Exposure::OPEN_PROXY_HTTP),
+        (SOCKS, Exposure::OPEN_PROXY_SOCKS),
+        (PROXY, BARE),
     ];
     lists
         .into_iter()
-        .find(|(names, _)| names.contains(&plain))
+        .find(|(names, _)| names.split_ascii_whitespace().any(|name| name == plain))
         .map(|(_, slug)| slug)
 }
 

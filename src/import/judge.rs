@@ -164,6 +164,13 @@ impl<'o> Judge<'o> {
     /// The exposure, and whether its cell says more than that.
     fn exposure(&mut self, record: &Record<'_>) -> Result<(Exposure, bool), Fault> {
         let cell = self.cell(record, Field::Exposure).unwrap_or_default();
+        if cell.is_empty() {
+            let exposure = self
+                .origin
+                .exposure(None)
+                .map_err(|reason| self.fault(Field::Exposure, reason))?;
+            return Ok((exposure, false));
+        }
         if let Some(last) = self.last_exposure.as_ref().filter(|last| last.text == cell) {
             return Ok((last.exposure.clone(), last.more));
         }

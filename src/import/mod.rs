@@ -22,6 +22,7 @@ mod origin;
 mod reason;
 mod records;
 mod rejects;
+mod span;
 mod split;
 mod table;
 mod text;
@@ -89,10 +90,6 @@ impl Options {
 
 /// The fate of one row of the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the large one is the usual one; a box would cost every row"
-)]
 pub enum Row {
     /// It says something about an address.
     Sighting {

@@ -144,9 +144,7 @@ mod tests {
             };
             let claim = Claim::of_cell(cell, true).unwrap();
             let found = Origin::new(name, format, &options).exposure(claim.as_ref());
-            found
-                .map(|exposure| exposure.to_string())
-                .unwrap_or_else(|reason| reason.slug().to_owned())
+            found.map_or_else(|reason| reason.slug().to_owned(), |exposure| exposure.to_string())
         };
         let relay = Some("open-relay");
         assert_eq!(pick("list.csv", None, Format::Csv, ""), "no-exposure");

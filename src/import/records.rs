@@ -140,13 +140,14 @@ impl<R: Read> Records<R> {
         if window.bytes.is_empty() {
             return Ok(None);
         }
-        let found = dialect.split(window, &mut cells);
-        let whole = window.line();
+        let found = dialect
+            .split(window, &mut cells)
+            .map_err(|fault| (fault, window.line()));
         self.cells = cells;
-        let (extent, mut comment, mut fault) = match (found, whole) {
-            (Ok((extent, comment)), _) => (extent, comment, None),
-            (Err(fault), Some(extent)) => (extent, None, Some(fault)),
-            (Err(_), None) => return self.overlong(line).map(Some),
+        let (extent, mut comment, mut fault) = match found {
+            Ok((extent, comment)) => (extent, comment, None),
+            Err((fault, Some(line))) => (line, None, Some(fault)),
+            Err((_, None)) => return self.overlong(line).map(Some),
         };
         let (start, end) = self.take(extent);
         let bytes = self.buffer.get(start..end).unwrap_or_default();

@@ -206,3 +206,139 @@ fn harmless(cell: &str) -> String {
     };
     format!("{guard}{}", visible(cell, |c| c == '\n' || c == '\t'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Reason;
+
+    fn reject(line: u64, row: &str) -> Reject {
+        Reject {
+            line,
+            column: Some("port".to_owned()),
+            reason: Reason::BadPort,
+            row: row.to_owned(),
+        }
+    }
+
+    fn append(path: &Path, rows: &[&str]) -> u64 {
+        let mut rejects = Rejects::new(Timestamp::UNIX_EPOCH, "list.csv", path.parent().unwrap());
+        for (line, row) in (2..).zip(rows) {
+            rejects.push(&reject(line, row)).unwrap();
+        }
+        rejects.append_to(path).unwrap()
+    }
+
+    /// Every row of the table, which must be rectangular.
+    fn table(path: &Path) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_path(path)
+            .unwrap();
+        reader
+            .records()
+            .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    #[test]
+    fn appends_under_one_header() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rejects.csv");
+        assert_eq!(append(&path, &[]), 0);
+        assert!(!path.exists());
+        assert_eq!(append(&path, &["192.0.2.1,x", "two\nlines,\"y\""]), 2);
+        assert_eq!(append(&path, &["z"]), 1);
+        let table = table(&path);
+        assert_eq!(table.len(), 4);
+        assert_eq!(table[0].join(","), HEADER.trim_end());
+        let explanation = Reason::BadPort.to_string();
+        assert_eq!(
+            table[2],
+            [
+                "1970-01-01T00:00:00Z",
+                "list.csv",
+                "3",
+                "port",
+                "bad-port",
+                &explanation,
+                "two\nlines,\"y\""
+            ]
+        );
+    }
+
+    #[test]
+    fn cells_run_nowhere() {
+        for (cell, expected) in [
+            ("=cmd()", "'=cmd()"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@x", "'@x"),
+            ("\tx", "'\tx"),
+            ("\rx", "'␍x"),
+            ("\0x", "'␀x"),
+            ("\nx", "'\nx"),
+            ("a\x1b[2J=1", "a␛[2J=1"),
+            ("192.0.2.1", "192.0.2.1"),
+            ("", ""),
+        ] {
+            assert_eq!(harmless(cell), expected);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rejects.csv");
+        let mut rejects = Rejects::new(Timestamp::UNIX_EPOCH, "=evil.csv", folder.path());
+        let row = Reject {
+            column: Some("@column".to_owned()),
+            ..reject(2, "=row")
+        };
+        rejects.push(&row).unwrap();
+        rejects.append_to(&path).unwrap();
+        let row = &table(&path)[1];
+        assert_eq!(
+            (row[1].as_str(), row[3].as_str(), row[6].as_str()),
+            ("'=evil.csv", "'@column", "'=row")
+        );
+    }
+
+    #[test]
+    fn a_table_cut_anywhere_stays_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rejects.csv");
+        append(&path, &["Zürich,\"a\"\n東京", "b"]);
+        let whole = std::fs::read(&path).unwrap();
+        for cut in 0..=whole.len() {
+            std::fs::write(&path, &whole[..cut]).unwrap();
+            append(&path, &["later"]);
+            let rows = table(&path);
+            assert_eq!(rows[0].join(","), HEADER.trim_end(), "{cut}");
+            assert_eq!(rows.last().unwrap()[6], "later", "{cut}");
+            let kept = std::fs::read(&path).unwrap();
+            let lost = (0..4).find(|lost| kept.starts_with(&whole[..cut.saturating_sub(*lost)]));
+            assert!(lost.is_some() || cut < HEADER.len(), "{cut}");
+        }
+    }
+
+    #[test]
+    fn many_wait_in_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rejects.csv");
+        let row = "x".repeat(1000);
+        assert_eq!(append(&path, &vec![row.as_str(); 1000]), 1000);
+        assert_eq!(table(&path).len(), 1001);
+        let mut rejects = Rejects::new(Timestamp::UNIX_EPOCH, "list.csv", &folder.path().join("missing"));
+        assert!((0..1000).any(|_| rejects.push(&reject(1, &row)).is_err()));
+    }
+
+    #[test]
+    fn a_failed_append_leaves_the_table_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(
+            Rejects::new(Timestamp::UNIX_EPOCH, "x", folder.path())
+                .append_to(folder.path())
+                .is_ok()
+        );
+        let mut rejects = Rejects::new(Timestamp::UNIX_EPOCH, "x", folder.path());
+        rejects.push(&reject(1, "x")).unwrap();
+        assert!(rejects.append_to(folder.path()).is_err());
+    }
+}

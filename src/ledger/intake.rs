@@ -105,11 +105,16 @@ impl Intake<'_> {
     }
 
     /// Writes everything in one transaction. The same address, port and exposure again widens first and last seen;
-    /// of the other facts the latest stay.
+    /// of the other facts the latest stay. `before_commit` runs when everything else has succeeded, and not at all for
+    /// known content; if it fails, nothing has changed.
     ///
     /// # Errors
     /// [`LedgerError`]; then nothing has changed.
-    pub fn finish(self, content: &Content<'_>) -> Result<Imported, LedgerError> {
+    pub fn finish(
+        self,
+        content: &Content<'_>,
+        before_commit: impl FnOnce() -> io::Result<()>,
+    ) -> Result<Imported, LedgerError> {
         let Self {
             ledger,
             runs,
@@ -155,6 +160,7 @@ impl Intake<'_> {
                 params![import, new.cast_signed(), repeated.cast_signed()],
             )?;
             ledger.event(content.at, None, "imported", content.name)?;
+            before_commit()?;
             Ok(Imported::Done { new, repeated })
         })
     }

@@ -10,6 +10,7 @@ use handlebars::{
 };
 use serde_json::Value;
 
+use super::choose::Territories;
 use super::error::LetterError;
 use super::sentences::Sentences;
 use super::sources::{self, SourceFile};
@@ -65,6 +66,9 @@ pub struct Catalog {
     /// The sentences that templates and code ask for, and where.
     keys: BTreeMap<String, String>,
     sets: Vec<String>,
+    /// The sentences that any letter asks for: the shared ones serve them all.
+    known_keys: BTreeSet<String>,
+    territories: Territories,
 }
 
 impl Catalog {
@@ -90,6 +94,14 @@ impl Catalog {
             .iter()
             .map(|key| ((*key).to_owned(), "the program itself".to_owned()))
             .collect();
+        let mut known_keys: BTreeSet<String> = keys.keys().cloned().collect();
+        for other in &sets {
+            for piece in Piece::ALL {
+                for format in [Format::Text, Format::Html] {
+                    known_keys.extend(Structure::load(other, piece, format, &files)?.keys.into_keys());
+                }
+            }
+        }
         let mut structures = Vec::new();
         for piece in Piece::ALL {
             for format in [Format::Text, Format::Html] {
@@ -105,6 +117,8 @@ impl Catalog {
             keys,
             sets,
             files: BTreeMap::new(),
+            known_keys,
+            territories: territories(&files)?,
         };
         for tag in tags(&files) {
             catalog.add(&tag, &files, &structures)?;
@@ -250,15 +264,29 @@ impl Catalog {
         self.files.values()
     }
 
-    /// The sentences that the letter uses, each with the first place that asks for it.
-    pub(super) fn keys(&self) -> &BTreeMap<String, String> {
-        &self.keys
+    /// The sentences that any letter asks for.
+    pub(super) fn known_keys(&self) -> &BTreeSet<String> {
+        &self.known_keys
+    }
+
+    /// The languages of the countries.
+    #[must_use]
+    pub fn territories(&self) -> &Territories {
+        &self.territories
     }
 
     /// Whether the letter speaks of open relays alone.
     pub(super) fn relays_only(&self) -> bool {
         self.set == OPEN_RELAY
     }
+}
+
+fn territories(files: &BTreeMap<String, SourceFile>) -> Result<Territories, LetterError> {
+    let name = "locales/territories.toml";
+    let file = files.get(name).ok_or_else(|| LetterError::Missing {
+        file: name.to_owned(),
+    })?;
+    Territories::parse(&file.text, &file.label())
 }
 
 /// The locale folders, each once.

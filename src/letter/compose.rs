@@ -13,10 +13,15 @@ use super::sentences::SentenceError;
 use super::structure::{Format, Piece};
 use super::view::{Frame, LinksView, Notice, SenderView, Table, View};
 use super::wrap::wrap;
+use unicode_width::UnicodeWidthStr;
+
 use crate::bundle::Bundle;
 use crate::language::Language;
 use crate::sender::{Links, Sender};
 use crate::sighting::Exposure;
+
+/// Columns of a subject, so that it stands on one line everywhere (RFC 5322 section 2.1.1).
+pub(super) const SUBJECT_COLUMNS: usize = 78;
 
 /// How the campaign knows what it writes: the letter's claim is as strong as this and no stronger.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -107,11 +112,13 @@ impl Catalog {
                 text,
             });
         }
+        let (organisation, reference) = (clean(&request.sender.organisation), clean(request.reference));
+        let about = (subject.as_str(), organisation.trim(), reference.as_ref());
         let mut text = String::with_capacity(8 * 1024);
         let mut html = String::with_capacity(24 * 1024);
         first.render(
             Piece::Opening,
-            &first.frame(&subject, notices),
+            &frame(first, about, notices),
             &mut text,
             &mut html,
         )?;
@@ -119,7 +126,7 @@ impl Catalog {
             if index > 0 {
                 locale.render(
                     Piece::Divider,
-                    &locale.frame(&subject, Vec::new()),
+                    &frame(locale, about, Vec::new()),
                     &mut text,
                     &mut html,
                 )?;
@@ -137,7 +144,7 @@ impl Catalog {
         }
         first.render(
             Piece::Closing,
-            &first.frame(&subject, Vec::new()),
+            &frame(first, about, Vec::new()),
             &mut text,
             &mut html,
         )?;
@@ -150,35 +157,43 @@ impl Catalog {
     }
 }
 
-/// The subject: what, where or how many, and the reference.
+/// The subject: what, where or how many, and the reference. An address too long for one line becomes a number.
 fn subject(locale: &Locale, facts: &Facts<'_>, request: &Request<'_>) -> Result<String, ComposeError> {
     let mut values = FluentArgs::with_capacity(4);
     values.set("kind", facts.kind.as_str());
     values.set("count", facts.addresses);
     values.set("ip", facts.first.to_string());
-    let key = if facts.addresses == 1 {
-        "subject-one"
+    let reference = clean(request.reference);
+    let mut subject = String::new();
+    for key in if facts.addresses == 1 {
+        &["subject-one", "subject-many"][..]
     } else {
-        "subject-many"
-    };
-    let mut subject = locale.sentences.format(key, Some(&values))?;
-    subject.push_str(" [");
-    subject.push_str(&clean(request.reference));
-    subject.push(']');
+        &["subject-many"]
+    } {
+        subject = format!("{} [{reference}]", locale.sentences.format(key, Some(&values))?);
+        if subject.width() <= SUBJECT_COLUMNS {
+            break;
+        }
+    }
     Ok(subject)
 }
 
-impl Locale {
-    fn frame<'a>(&'a self, subject: &'a str, notices: Vec<Notice<'a>>) -> Frame<'a> {
-        Frame {
-            lang: self.language.as_str(),
-            dir: self.direction(),
-            name: &self.name,
-            subject,
-            notices,
-        }
+/// The frame of a letter; `about` is its subject, organisation and reference.
+fn frame<'a>(locale: &'a Locale, about: (&'a str, &'a str, &'a str), notices: Vec<Notice<'a>>) -> Frame<'a> {
+    let (subject, organisation, reference) = about;
+    let (lang, dir) = (locale.language.as_str(), locale.direction());
+    Frame {
+        lang,
+        dir,
+        name: &locale.name,
+        subject,
+        organisation,
+        reference,
+        notices,
     }
+}
 
+impl Locale {
     /// Appends one piece in both formats.
     fn render<V: serde::Serialize>(
         &self,

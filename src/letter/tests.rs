@@ -80,10 +80,18 @@ fn a_letter_comes_out() {
             sighting("203.0.113.90", "open-proxy-http", 3128),
             sighting("2001:db8::17", "open-proxy-socks", 1080),
         ],
-        &["en"],
+        &["fr", "en"],
     );
     let letter = catalog.compose(&request(&sender, &links, &bundle)).unwrap();
     println!("{}\n\n{}", letter.subject, letter.text);
     std::fs::write("/tmp/letter.html", &letter.html).unwrap();
     let _ = Path::new("/");
+}
+
+#[test]
+fn built_in_letters_are_clean() {
+    for set in [SECURE_YOUR_SERVER, OPEN_RELAY] {
+        let findings = check(&Catalog::load(set, None).unwrap());
+        assert!(findings.is_empty(), "{findings:#?}");
+    }
 }

@@ -10,7 +10,7 @@ use crate::sighting::{Exposure, Sighting};
 use unicode_width::UnicodeWidthStr;
 
 /// Every name a template may use. A name that is not here is refused when the template is loaded.
-pub(super) const NAMES: [&str; 49] = [
+pub(super) const NAMES: [&str; 50] = [
     "this",
     "lang",
     "dir",
@@ -40,6 +40,7 @@ pub(super) const NAMES: [&str; 49] = [
     "http",
     "socks",
     "other",
+    "others",
     "endpoint",
     "recheck",
     "opt_out",
@@ -106,6 +107,8 @@ pub(super) struct View<'a> {
     http: Option<Endpoint>,
     socks: Option<Endpoint>,
     other: bool,
+    /// There are more rows than those that the test commands name.
+    others: bool,
     recheck: Option<String>,
     sender: &'a SenderView,
     links: &'a LinksView,
@@ -282,6 +285,10 @@ impl<'a> View<'a> {
             endpoint: facts::endpoint(sighting),
         };
         let entries = request.bundle.sightings.len();
+        let named = [facts.relay, facts.http, facts.socks, facts.other]
+            .into_iter()
+            .flatten()
+            .count();
         let (evidence, observation) = match request.evidence {
             Evidence::Reported => ("reported", "observation-reported"),
             Evidence::Observed => ("observed", "observation-observed"),
@@ -309,6 +316,7 @@ impl<'a> View<'a> {
             http: facts.http.map(place),
             socks: facts.socks.map(place),
             other: facts.other.is_some(),
+            others: entries > named,
             recheck: request.recheck.map(|date| date.to_string()),
             sender,
             links,
@@ -324,6 +332,8 @@ pub(super) struct Frame<'a> {
     /// The language's own name.
     pub name: &'a str,
     pub subject: &'a str,
+    pub organisation: &'a str,
+    pub reference: &'a str,
     /// In each further language: that the letter stands below in it.
     pub notices: Vec<Notice<'a>>,
 }

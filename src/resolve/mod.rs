@@ -1,1 +1,214 @@
-//! resolve
+//! From an address to the contact of its network, with the whole story of the choice.
+//!
+//! In: an address and what the sighting says of it. Out: a [`Decision`]: a mailbox, an order to be silent, or a reason
+//! for having nobody. Asked in order: whether the address is anybody's at all, the operator's [`rules`], the offline
+//! [`index`] of registry dumps. Sources that need the network will stand behind these; nothing here opens a
+//! connection.
+//!
+//! Invariants: a rule beats every automatic source; no automatic mailbox on the [`reject`] list wins; what lost is
+//! kept with its reason; asking twice gives the same decision, mostly the very same value.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
+
+use ipnet::IpNet;
+
+pub mod index;
+mod memo;
+pub mod reject;
+pub mod rpsl;
+pub mod rules;
+pub mod share;
+mod story;
+mod weigh;
+
+use crate::address::special_purpose;
+use crate::contact::{Consultation, Decision, Unresolved, Verdict};
+use index::{Index, IndexError, Spot};
+use memo::{Key, Memo};
+use reject::Rejects;
+use rules::Rules;
+
+pub use story::story;
+
+/// The confidence from which on a contact is written to without a person's look.
+pub const DEFAULT_THRESHOLD: u8 = 50;
+
+/// Why an address could not be decided about; the address is not at fault and can be asked again.
+#[derive(Debug, thiserror::Error)]
+pub enum ResolveError {
+    /// The offline index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// What a sighting says of its address, for rules that match by it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts<'a> {
+    /// The origin AS.
+    pub asn: Option<u32>,
+    /// ISO 3166-1 alpha-2; without it, rules by country go by the registry's country of the network.
+    pub country: Option<&'a str>,
+    /// The host's name.
+    pub hostname: Option<&'a str>,
+}
+
+/// What the campaign allows and demands.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Special-purpose networks that are treated like any other.
+    pub allow_networks: Vec<IpNet>,
+    /// Special-use domains whose mailboxes are treated like any other.
+    pub allow_domains: Vec<String>,
+    /// Least confidence of a contact that is written to.
+    pub threshold: u8,
+    /// Mailboxes that automatic sources must not win with.
+    pub rejects: Rejects,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            allow_networks: Vec::new(),
+            allow_domains: Vec::new(),
+            threshold: DEFAULT_THRESHOLD,
+            rejects: Rejects::builtin(),
+        }
+    }
+}
+
+/// Decides about addresses; to be shared by threads.
+#[derive(Debug)]
+pub struct Resolver {
+    rules: Rules,
+    index: Option<Index>,
+    policy: Policy,
+    memo: Memo,
+}
+
+impl Resolver {
+    /// A resolver of these rules and this index. Both are fixed for its life.
+    #[must_use]
+    pub fn new(rules: Rules, index: Option<Index>, policy: Policy) -> Self {
+        Self {
+            rules,
+            index,
+            policy,
+            memo: Memo::default(),
+        }
+    }
+
+    /// The decision about an address.
+    ///
+    /// Every address of the decision's range that the same rules apply to gets an equal decision; while it is remembered
+    /// (some ten thousand of the latest are), it is the same `Arc`, so that callers can store it once.
+    ///
+    /// # Errors
+    /// [`ResolveError`] when the index cannot be read; never because of the address.
+    pub fn decide(&self, address: IpAddr, facts: &Facts<'_>) -> Result<Arc<Decision>, ResolveError> {
+        let address = address.to_canonical();
+        if let Some(purpose) = special_purpose(address)
+            && !self
+                .policy
+                .allow_networks
+                .iter()
+                .any(|network| network.contains(&address))
+        {
+            return Ok(Arc::new(not_global(address, purpose)));
+        }
+        let mut range = whole_space(address);
+        let mut spots: Spots = [None; MOST_REGISTRIES];
+        for (spot, registry) in spots.iter_mut().zip(self.registries()) {
+            let found = registry.spot(address)?;
+            range = intersection(range, found.range);
+            *spot = Some(found);
+        }
+        let mut registered = None;
+        if facts.country.is_none() && self.rules.ask_for_country() {
+            registered = self.registered_country(address, &spots)?;
+        }
+        let country = facts.country.or(registered.as_deref());
+        let (ruling, ruled) = self.rules.ruling(address, facts.asn, country, facts.hostname);
+        range = intersection(range, ruled);
+        let key = Key {
+            start: range.0,
+            ruling,
+        };
+        if let Some(decision) = self.memo.get(&key) {
+            return Ok(decision);
+        }
+        let decision = Arc::new(weigh::weigh(self, address, range, ruling, &spots)?);
+        Ok(self.memo.keep(key, decision))
+    }
+
+    /// What the offline index is made of, if there is one.
+    pub fn index(&self) -> Option<&Index> {
+        self.index.as_ref()
+    }
+
+    /// The operator's rules.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    fn registries(&self) -> impl Iterator<Item = &index::Registry> {
+        self.index
+            .iter()
+            .flat_map(Index::registries)
+            .take(MOST_REGISTRIES)
+    }
+
+    /// The country of the address's network, from the first registry that knows one.
+    fn registered_country(&self, address: IpAddr, spots: &Spots) -> Result<Option<String>, ResolveError> {
+        for (spot, registry) in spots.iter().zip(self.registries()) {
+            if let Some(network) = spot.and_then(|spot| spot.network)
+                && let Some(country) = registry.country(address, network)?
+            {
+                return Ok(Some(country));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Registries that are asked; there are five, and room for private ones.
+const MOST_REGISTRIES: usize = 16;
+
+/// Where an address falls in each registry's index, in the order of the registries.
+type Spots = [Option<Spot>; MOST_REGISTRIES];
+
+fn whole_space(address: IpAddr) -> (IpAddr, IpAddr) {
+    match address {
+        IpAddr::V4(_) => (Ipv4Addr::UNSPECIFIED.into(), Ipv4Addr::BROADCAST.into()),
+        IpAddr::V6(_) => (
+            Ipv6Addr::UNSPECIFIED.into(),
+            Ipv6Addr::from_bits(u128::MAX).into(),
+        ),
+    }
+}
+
+fn intersection(one: (IpAddr, IpAddr), other: (IpAddr, IpAddr)) -> (IpAddr, IpAddr) {
+    (one.0.max(other.0), one.1.min(other.1))
+}
+
+/// Special-purpose addresses are few and not worth remembering.
+fn not_global(address: IpAddr, purpose: &str) -> Decision {
+    Decision {
+        range: (address, address),
+        verdict: Verdict::Unresolved(Unresolved::NotGlobal),
+        confidence: 0,
+        candidates: Vec::new(),
+        rule: None,
+        consulted: vec![Consultation {
+            source: "IANA's special-purpose address registry".to_owned(),
+            answers: vec![format!("the address is set aside: {purpose}")],
+        }],
+        languages: Vec::new(),
+        country: None,
+        network: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+# Phrases communes à toutes les lettres, en français du Canada : espace insécable avant le deux-points et dans les guillemets,
+# aucune espace avant ; ! ?
+
+## Avis et tableau
+
+below = Vous trouverez ci-dessous une version française de la présente lettre.
+greeting = Madame, Monsieur,
+
+column-address = Adresse IP
+column-port = Port
+column-what = Constatation
+column-seen = Vu le
+column-source = Source
+
+what-open-relay = serveur relais ouvert
+what-open-proxy-http = mandataire HTTP ouvert
+what-open-proxy-socks = mandataire SOCKS ouvert
+
+# Variables: $shown and $entries count lines of the table.
+table-more = Le tableau ne présente que { $shown ->
+        [one] la première ligne
+       *[other] les { $shown } premières lignes
+    } sur { $entries }; la liste complète se trouve dans le fichier addresses.csv ci-joint.
+
+# Variables: $count counts addresses.
+request = { $count ->
+    [one] Nous vous invitons à vérifier ce serveur et, s’il est bel et bien ouvert à tous, à le sécuriser; la marche à
+        suivre est décrite ci-dessous.
+   *[other] Nous vous invitons à vérifier ces serveurs et à sécuriser ceux qui seraient bel et bien ouverts à tous; la
+        marche à suivre est décrite ci-dessous.
+}
+
+# Variables: $contact is a mail address.
+why-you = Nous écrivons à { $contact }, car cette adresse est inscrite comme point de contact du réseau concerné.
+
+forward = { $count ->
+    [one] Si quelqu’un d’autre s’occupe de ce serveur, veuillez lui transmettre la présente lettre : la ligne ci-dessus se
+        suffit à elle-même.
+   *[other] Si d’autres personnes s’occupent de certains de ces serveurs, veuillez leur transmettre la présente lettre :
+        chaque ligne ci-dessus se suffit à elle-même.
+} Le fichier addresses.csv ci-joint contient les mêmes renseignements sous une forme lisible par un programme.
+
+## Vérification
+
+heading-check = Comment vérifier
+check-relay = Serveur relais ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre réseau.
+check-relay-good = Bon résultat : le serveur répond à RCPT TO par une erreur, par exemple « 554 5.7.1 Relay access
+    denied ». S’il répond par le code 250, le relais est ouvert. La commande s’arrête avant tout envoi de message.
+check-http = Serveur mandataire HTTP ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
+    réseau.
+check-http-good = Bon résultat : curl signale une erreur, par exemple « CONNECT tunnel failed, response 403 », ou n’obtient
+    aucune connexion. Si les en-têtes d’une page Web s’affichent, le serveur mandataire est ouvert.
+check-socks = Serveur mandataire SOCKS ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
+    réseau.
+check-socks-good = Bon résultat : curl signale une erreur ou n’obtient aucune connexion. Si les en-têtes d’une page Web
+    s’affichent, le serveur mandataire est ouvert.
+check-other = Veuillez vérifier, à partir d’un ordinateur situé à l’extérieur de votre réseau, si le service répond encore à des
+    inconnus.
+check-each = Pour les autres lignes du tableau, utilisez la même commande avec leur adresse et leur port.
+
+## Correction
+
+heading-repair = Comment sécuriser le serveur
+
+repair-relay = Serveur relais ouvert
+repair-relay-postfix = Postfix : dans main.cf, n’indiquez que vos propres réseaux et conservez la règle qui refuse de relayer
+    pour des tiers; puis rechargez la configuration.
+repair-relay-exim = Exim : n’indiquez que vos propres machines et conservez la règle de l’ACL standard acl_check_rcpt qui refuse
+    les autres destinations (« relay not permitted »).
+repair-relay-sendmail = Sendmail : retirez promiscuous_relay et les options semblables de sendmail.mc, n’autorisez que vos propres
+    réseaux dans /etc/mail/access, puis régénérez la configuration et redémarrez le service.
+repair-relay-exchange = Microsoft Exchange : retirez aux expéditeurs anonymes le droit de relayer, sur chaque connecteur de
+    réception accessible à partir d’Internet (NAME désigne le connecteur).
+repair-relay-any = Tout autre serveur de courriel : ne relayez que pour vos propres réseaux et pour les utilisateurs authentifiés. Si
+    la machine n’a pas à recevoir de courriels, fermez le port 25 dans le pare-feu.
+
+repair-http = Serveur mandataire HTTP ouvert
+repair-http-squid = Squid : limitez l’ACL localnet à vos propres réseaux et terminez les règles par un refus; puis rechargez la
+    configuration.
+repair-http-apache = Apache httpd : désactivez le mandataire direct (forward proxy). Un mandataire inverse (ProxyPass) n’en a pas
+    besoin.
+repair-http-nginx = nginx : indiquez dans proxy_pass une destination fixe, jamais une destination tirée de la requête.
+repair-http-3proxy = 3proxy : avant la ligne « proxy », n’admettez que vos propres réseaux (ici, la machine elle-même).
+repair-http-mikrotik = MikroTik RouterOS : désactivez le mandataire Web ou ne l’autorisez qu’à partir de votre propre réseau.
+repair-http-any = Tout autre serveur mandataire : faites-le écouter sur une adresse interne seulement ou exigez un mot de passe; à
+    défaut, fermez son port dans le pare-feu.
+
+repair-socks = Serveur mandataire SOCKS ouvert
+repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), écoutez sur une adresse interne et exigez une authentification; les
+    règles « client pass » ne doivent désigner que vos propres réseaux.
+repair-socks-3proxy = 3proxy : avant la ligne « socks », n’admettez que vos propres réseaux (ici, la machine elle-même).
+repair-socks-mikrotik = MikroTik RouterOS : désactivez le serveur SOCKS.
+repair-socks-any = Tout autre serveur SOCKS : faites-le écouter sur une adresse interne seulement ou exigez un mot de passe; à défaut,
+    fermez son port dans le pare-feu.
+
+repair-other = Autres services
+repair-other-any = Faites en sorte que le service ne réponde qu’à ceux qui en ont besoin : sur une adresse interne, après
+    authentification ou au moyen du pare-feu.
+
+repair-unknown = Si personne n’a installé un tel service, un programme l’a peut-être fait à votre insu; veuillez alors examiner la
+    machine avant de la remettre en service.
+
+## Importance
+
+heading-why = Pourquoi c’est important
+consequences = Pour l’organisme qui exploite le serveur, les conséquences peuvent être les suivantes :
+consequence-blame = les destinataires croient que les pourriels viennent de chez vous;
+consequence-strangers = des inconnus utilisent vos serveurs et votre connexion Internet;
+consequence-traffic = le trafic supplémentaire ralentit votre connexion;
+consequence-cost = l’administration de vos systèmes exige plus de temps et d’argent;
+consequence-provider = votre fournisseur de services Internet interrompt votre service.
+
+## Expéditeur et suite
+
+heading-who = Qui nous sommes
+purpose = La présente lettre a pour seul but de vous informer. Nous ne demandons rien en retour : ni réponse, ni paiement, ni mot de
+    passe, ni accès à vos systèmes.
+partners = Nos partenaires dans cette campagne :
+verify = Pour vous assurer que la présente lettre vient bien de nous, consultez la page suivante de notre propre site Web. Vous pouvez
+    aussi nous écrire ou nous téléphoner; notre adresse postale et notre numéro de téléphone figurent à la fin de la lettre.
+
+heading-next = La suite
+# Variables: $date is a day such as 2026-12-05.
+recheck = { $count ->
+    [one] Nous examinerons de nouveau cette adresse le { $date }. Si le serveur est alors sécurisé, nous ne vous écrirons plus à
+        son sujet.
+   *[other] Nous examinerons de nouveau ces adresses le { $date }. Nous ne vous écrirons plus au sujet des serveurs qui seront alors
+        sécurisés.
+}
+recheck-open = { $count ->
+    [one] Nous examinerons de nouveau cette adresse avant de vous écrire une autre fois à son sujet.
+   *[other] Nous examinerons de nouveau ces adresses avant de vous écrire une autre fois à leur sujet.
+}
+# Variables: $address is a mail address, $reference the letter’s reference number.
+opt-out = Si vous ne souhaitez pas recevoir de telles lettres ou ne voulez pas que nous vérifiions vos adresses, il suffit de
+    répondre au présent message ou d’écrire à { $address } en indiquant le numéro de référence { $reference }. Nous respecterons
+    votre choix.
+
+heading-more = Pour en savoir plus
+link-info = Au sujet de cette campagne :
+link-fix = Instructions détaillées pour sécuriser un serveur :
+
+closing = Nous vous remercions de contribuer à rendre Internet plus sûr pour tout le monde.
+regards = Veuillez agréer, Madame, Monsieur, nos salutations distinguées.
+telephone = Téléphone : { $phone }
+mail = Courriel : { $address }
+reference = Référence : { $reference }
+date = Date : { $date }

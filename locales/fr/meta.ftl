@@ -1,0 +1,4 @@
+# Ce que le programme sait de cette langue.
+name = Français
+direction = ltr
+review = draft

@@ -1,0 +1,139 @@
+# La lettre sur les relais ouverts et les serveurs mandataires ouverts.
+#
+# Variables: $kind is relay, proxy, mixed (relays and proxies) or other; $count counts addresses; $ip is the address where
+# there is one; $day is the day of the latest observation.
+
+subject-one = { $kind ->
+    [relay] Relais ouvert possible à l’adresse { $ip }
+    [proxy] Serveur mandataire ouvert possible à l’adresse { $ip }
+    [mixed] Relais et mandataire ouverts possibles à l’adresse { $ip }
+   *[other] Service ouvert possible à l’adresse { $ip }
+}
+subject-many = { $kind ->
+    [relay] { $count ->
+        [one] Relais ouvert possible à { $count } adresse
+       *[other] Relais ouverts possibles à { $count } adresses
+    }
+    [proxy] { $count ->
+        [one] Serveur mandataire ouvert possible à { $count } adresse
+       *[other] Serveurs mandataires ouverts possibles à { $count } adresses
+    }
+    [mixed] { $count ->
+        [one] Relais et mandataire ouverts possibles à { $count } adresse
+       *[other] Relais et mandataires ouverts possibles à { $count } adresses
+    }
+   *[other] { $count ->
+        [one] Service ouvert possible à { $count } adresse
+       *[other] Services ouverts possibles à { $count } adresses
+    }
+}
+
+observation-reported = { $kind ->
+    [relay] { $count ->
+        [one] D’après des informations publiées par des tiers, l’adresse ci-dessous pourrait être celle d’un
+            relais de courrier ouvert (open relay), c’est-à-dire d’un serveur qui transmet les messages de n’importe
+            qui à n’importe qui.
+       *[other] D’après des informations publiées par des tiers, les { $count } adresses ci-dessous pourraient
+            être celles de relais de courrier ouverts (open relays), c’est-à-dire de serveurs qui transmettent les
+            messages de n’importe qui à n’importe qui.
+    }
+    [proxy] { $count ->
+        [one] D’après des informations publiées par des tiers, l’adresse ci-dessous pourrait être celle d’un
+            serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui peut accéder à
+            Internet.
+       *[other] D’après des informations publiées par des tiers, les { $count } adresses ci-dessous pourraient
+            être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs par lesquels
+            n’importe qui peut accéder à Internet.
+    }
+    [mixed] { $count ->
+        [one] D’après des informations publiées par des tiers, l’adresse ci-dessous pourrait être celle d’un
+            relais de courrier ouvert (open relay) et d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un
+            serveur qui transmet les messages et les connexions de n’importe qui.
+       *[other] D’après des informations publiées par des tiers, les { $count } adresses ci-dessous pourraient
+            être celles de relais de courrier ouverts (open relays) ou de serveurs mandataires ouverts (open proxies),
+            c’est-à-dire de serveurs qui transmettent les messages ou les connexions de n’importe qui.
+    }
+   *[other] { $count ->
+        [one] D’après des informations publiées par des tiers, un service à l’adresse ci-dessous pourrait être
+            ouvert à n’importe qui sur Internet.
+       *[other] D’après des informations publiées par des tiers, des services aux { $count } adresses ci-dessous
+            pourraient être ouverts à n’importe qui sur Internet.
+    }
+}
+
+observation-observed = { $kind ->
+    [relay] { $count ->
+        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble
+            être celle d’un relais de courrier ouvert (open relay), c’est-à-dire d’un serveur qui transmet les
+            messages de n’importe qui à n’importe qui.
+       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses
+            ci-dessous semblent être celles de relais de courrier ouverts (open relays), c’est-à-dire de serveurs qui
+            transmettent les messages de n’importe qui à n’importe qui.
+    }
+    [proxy] { $count ->
+        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble
+            être celle d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui
+            peut accéder à Internet.
+       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses
+            ci-dessous semblent être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
+            par lesquels n’importe qui peut accéder à Internet.
+    }
+    [mixed] { $count ->
+        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble
+            être celle d’un relais de courrier ouvert (open relay) et d’un serveur mandataire ouvert (open proxy),
+            c’est-à-dire d’un serveur qui transmet les messages et les connexions de n’importe qui.
+       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses
+            ci-dessous semblent être celles de relais de courrier ouverts (open relays) ou de serveurs mandataires
+            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
+            n’importe qui.
+    }
+   *[other] { $count ->
+        [one] D’après nos propres observations, dont la plus récente date du { $day }, un service à l’adresse
+            ci-dessous semble être ouvert à n’importe qui sur Internet.
+       *[other] D’après nos propres observations, dont la plus récente date du { $day }, des services aux
+            { $count } adresses ci-dessous semblent être ouverts à n’importe qui sur Internet.
+    }
+}
+
+observation-confirmed = { $kind ->
+    [relay] { $count ->
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un relais de courrier
+            ouvert (open relay), c’est-à-dire d’un serveur qui transmet les messages de n’importe qui à n’importe qui.
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
+            adresses ci-dessous sont celles de relais de courrier ouverts (open relays), c’est-à-dire de serveurs qui
+            transmettent les messages de n’importe qui à n’importe qui.
+    }
+    [proxy] { $count ->
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur mandataire
+            ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui peut accéder à Internet.
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
+            adresses ci-dessous sont celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
+            par lesquels n’importe qui peut accéder à Internet.
+    }
+    [mixed] { $count ->
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un relais de courrier
+            ouvert (open relay) et d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur qui transmet
+            les messages et les connexions de n’importe qui.
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
+            adresses ci-dessous sont celles de relais de courrier ouverts (open relays) ou de serveurs mandataires
+            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
+            n’importe qui.
+    }
+   *[other] { $count ->
+        [one] Un test effectué le { $day } a confirmé qu’un service à l’adresse ci-dessous est ouvert à n’importe
+            qui sur Internet.
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que des services aux
+            { $count } adresses ci-dessous sont ouverts à n’importe qui sur Internet.
+    }
+}
+
+mechanism = Les serveurs de messagerie et les serveurs mandataires sont censés servir une seule organisation ou un seul
+    réseau. Lorsqu’un tel serveur est ouvert, il sert tout le monde : un relais achemine des messages entre inconnus, un
+    serveur mandataire relie des inconnus à n’importe quel autre ordinateur. Le plus souvent, il s’agit d’un oubli : un
+    réglage trop permissif, un essai jamais annulé, une machine dont plus personne ne s’occupe.
+abuse = Les expéditeurs de spam recherchent de tels serveurs, car tout ce qui passe par eux semble en provenir, tandis que la
+    véritable origine reste cachée.
+harm = Il en résulte davantage de spam pour tous, en partie frauduleux, et des expéditeurs difficiles à retrouver.
+# Variables: $organisation is the sender’s name.
+programme = Cette lettre s’inscrit dans une campagne que mène { $organisation } pour aider les exploitants de relais ouverts et
+    de serveurs mandataires ouverts à les sécuriser.

@@ -1,0 +1,377 @@
+//! `forewarn import`: files into sightings, each file in one transaction.
+//!
+//! One thread reads and judges rows, this one keeps them. Rejected rows reach `rejects.csv` just before the
+//! transaction is committed: after a kill they may stand there twice, but none is ever lost.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use indicatif::ProgressBar;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::{Campaign, Context, Summary, at_path, counted, json_of};
+use crate::failure::Failure;
+use crate::import::{Field, Format, ImportError, Options, Rejects, Row, read};
+use crate::ledger::{Content, Imported, Intake, LedgerError};
+use crate::sighting::Exposure;
+
+/// The table of rejected rows in the campaign folder.
+pub const REJECTS: &str = "rejects.csv";
+
+/// What was asked for, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Files; `-` is standard input.
+    pub files: Vec<PathBuf>,
+    /// `auto`, `csv`, ...
+    pub format: String,
+    /// `COLUMN=FIELD`
+    pub map: Vec<String>,
+    /// A slug.
+    pub exposure: Option<String>,
+    /// Who says so.
+    pub source: Option<String>,
+    /// An IANA time zone.
+    pub timezone: String,
+}
+
+/// What one file came to.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileSummary {
+    file: String,
+    format: String,
+    rows: u64,
+    new: u64,
+    repeated: u64,
+    rejected: u64,
+    /// When and under which name the same content was imported before.
+    known: Option<(String, Timestamp)>,
+    /// Columns and the fields they were read as.
+    columns: Vec<(String, String)>,
+    /// Columns kept as evidence.
+    evidence: Vec<String>,
+}
+
+/// What the import came to.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImportSummary {
+    files: Vec<FileSummary>,
+    rejects: PathBuf,
+}
+
+/// Imports the files in order.
+///
+/// # Errors
+/// The first file that cannot be read, or an option that makes no sense. Files before it are in the ledger; of the
+/// file itself nothing is.
+pub fn run(context: &Context, request: &Request) -> Result<ImportSummary, Failure> {
+    let campaign = Campaign::change(context, "import")?;
+    let now = context.clock.now();
+    let options = options(&campaign, request, now)?;
+    let rejects = campaign.path(REJECTS);
+    let mut files = Vec::new();
+    for file in &request.files {
+        let done = one(&campaign, context, &options, file, now, &rejects).map_err(|failure| {
+            if files.is_empty() {
+                failure
+            } else {
+                failure.hint(format!("imported before it: {}", listed(&files)))
+            }
+        })?;
+        files.push(done);
+    }
+    Ok(ImportSummary { files, rejects })
+}
+
+fn listed(files: &[FileSummary]) -> String {
+    files
+        .iter()
+        .map(|file| file.file.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn options(campaign: &Campaign, request: &Request, now: Timestamp) -> Result<Options, Failure> {
+    let format: Format = request.format.parse().map_err(Failure::usage)?;
+    let columns = request
+        .map
+        .iter()
+        .map(|map| {
+            let (column, field) = map.rsplit_once('=').ok_or_else(|| {
+                Failure::usage(format!(
+                    "--map {map:?}: write COLUMN=FIELD, such as \"Source IP=ip\""
+                ))
+            })?;
+            let field: Field = field.parse().map_err(Failure::usage)?;
+            Ok((column.to_owned(), field))
+        })
+        .collect::<Result<_, Failure>>()?;
+    let exposure = request
+        .exposure
+        .as_deref()
+        .map(Exposure::new)
+        .transpose()
+        .map_err(Failure::usage)?;
+    let timezone = TimeZone::get(&request.timezone).map_err(|_| {
+        Failure::usage(format!("{:?} is no time zone", request.timezone))
+            .hint("write it like UTC or Europe/Paris")
+    })?;
+    let allow = campaign.config.allow.networks.clone();
+    let source = request.source.clone().filter(|source| !source.trim().is_empty());
+    let scratch = campaign.config.folder.clone();
+    Ok(Options {
+        format,
+        columns,
+        exposure,
+        source,
+        timezone,
+        now,
+        allow,
+        scratch,
+    })
+}
+
+/// What decides, beside the content, how a file is read: the same content with the same options is the same import.
+fn fingerprint(options: &Options) -> String {
+    let Options {
+        format,
+        columns,
+        exposure,
+        source,
+        timezone,
+        allow,
+        ..
+    } = options;
+    let columns: Vec<_> = columns
+        .iter()
+        .map(|(column, field)| format!("{column:?}={field}"))
+        .collect();
+    let exposure = exposure.as_ref().map(Exposure::as_str);
+    let zone = timezone.iana_name();
+    format!("{format} {columns:?} {exposure:?} {source:?} {zone:?} {allow:?}")
+}
+
+fn one(
+    campaign: &Campaign,
+    context: &Context,
+    options: &Options,
+    file: &Path,
+    now: Timestamp,
+    rejects_file: &Path,
+) -> Result<FileSummary, Failure> {
+    let name = file.display().to_string();
+    let (input, size): (Box<dyn Read + Send>, Option<u64>) = if file == Path::new("-") {
+        (Box::new(io::stdin()), None)
+    } else {
+        let open = at_path(file, "read", File::open(file))?;
+        let size = open
+            .metadata()
+            .ok()
+            .filter(std::fs::Metadata::is_file)
+            .map(|metadata| metadata.len());
+        (Box::new(open), size)
+    };
+    let bar = context.progress.octets(size, format!("reading {name}"));
+    let mut intake = campaign.ledger.intake();
+    let mut rejects = Rejects::new(now, &name, &campaign.config.folder);
+    let summary = std::thread::scope(|scope| {
+        let (rows, inbox) = sync_channel(4);
+        let (bar, name) = (&bar, &name);
+        let reader = scope.spawn(move || read_rows(Watched { input, bar }, name, options, rows));
+        let kept = keep(&mut intake, &mut rejects, &inbox);
+        // A reader that still has rows to give must not wait for us.
+        drop(inbox);
+        let read = reader
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        kept.and_then(|()| read.map_err(|error| unreadable(file, error)))
+    })?;
+    bar.set_message(format!("keeping {name}"));
+    let rejected = rejects.count();
+    let format = summary.format.to_string();
+    let options = fingerprint(options);
+    let sha256 = hex(&summary.sha256).ok_or_else(|| Failure::internal("a digest that is none"))?;
+    let whole = Content {
+        name: &name,
+        sha256,
+        options: &options,
+        format: &format,
+        bytes: summary.bytes,
+        rejected,
+        at: now,
+    };
+    let imported = intake.finish(&whole, || rejects.append_to(rejects_file).map(drop))?;
+    bar.finish_and_clear();
+    let (new, repeated, rejected, known) = match imported {
+        Imported::Done { new, repeated } => (new, repeated, rejected, None),
+        Imported::Known { name, at } => (0, 0, 0, Some((name, at))),
+    };
+    let columns = summary
+        .columns
+        .iter()
+        .map(|(column, field)| (column.clone(), field.to_string()))
+        .collect();
+    let rows = new + repeated + rejected;
+    Ok(FileSummary {
+        file: name,
+        format,
+        rows,
+        new,
+        repeated,
+        rejected,
+        known,
+        columns,
+        evidence: summary.evidence,
+    })
+}
+
+/// Rows travel in batches: a channel operation for each would cost more than reading it.
+const BATCH: usize = 512;
+
+/// The keeping side has failed and says why itself.
+struct Gone;
+
+fn read_rows(
+    input: impl Read,
+    name: &str,
+    options: &Options,
+    rows: SyncSender<Vec<Row>>,
+) -> Result<crate::import::Summary, ImportError<Gone>> {
+    let mut batch = Vec::with_capacity(BATCH);
+    let summary = read(input, name, options, |row| {
+        batch.push(row);
+        if batch.len() == BATCH {
+            rows.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))
+                .map_err(|_| Gone)?;
+        }
+        Ok(())
+    })?;
+    rows.send(batch).map_err(|_| ImportError::Keep(Gone))?;
+    drop(rows);
+    Ok(summary)
+}
+
+fn keep(intake: &mut Intake<'_>, rejects: &mut Rejects, inbox: &Receiver<Vec<Row>>) -> Result<(), Failure> {
+    for row in inbox.iter().flatten() {
+        match row {
+            Row::Sighting { line, sighting } => intake.add(line, &sighting)?,
+            Row::Rejected(reject) => rejects.push(&reject).map_err(LedgerError::Temporary)?,
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(file: &Path, error: ImportError<Gone>) -> Failure {
+    let (outside, message) = (
+        matches!(error, ImportError::Read(_) | ImportError::Scratch { .. }),
+        error.to_string(),
+    );
+    let source: Option<io::Error> = match error {
+        ImportError::Read(source) | ImportError::Gzip(source) | ImportError::Scratch { source, .. } => {
+            Some(source)
+        }
+        _ => None,
+    };
+    let error = FileError {
+        file: file.to_owned(),
+        message,
+        source,
+    };
+    if outside {
+        Failure::outside(error)
+    } else {
+        Failure::usage(error)
+    }
+    .hint("nothing of this file was imported")
+}
+
+/// A file that cannot be imported.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {message}")]
+struct FileError {
+    file: PathBuf,
+    message: String,
+    source: Option<io::Error>,
+}
+
+fn hex(text: &str) -> Option<[u8; 32]> {
+    let mut octets = [0; 32];
+    for (place, octet) in octets.iter_mut().enumerate() {
+        *octet = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(octets)
+}
+
+/// Moves a progress bar on as it is read.
+struct Watched<'b, R> {
+    input: R,
+    bar: &'b ProgressBar,
+}
+
+impl<R: Read> Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.input.read(buffer)?;
+        self.bar.inc(n as u64);
+        Ok(n)
+    }
+}
+
+impl Summary for ImportSummary {
+    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+        for file in &self.files {
+            if let Some((name, at)) = &file.known {
+                writeln!(
+                    out,
+                    "{}: nothing to do, the same content was imported as {name} at {at:.0}",
+                    file.file
+                )?;
+                continue;
+            }
+            writeln!(
+                out,
+                "{} ({}): {} = {} new + {} repeated + {} rejected",
+                file.file,
+                file.format,
+                counted(file.rows, "row", "rows"),
+                file.new,
+                file.repeated,
+                file.rejected
+            )?;
+            let columns: Vec<_> = file
+                .columns
+                .iter()
+                .map(|(column, field)| format!("{column} as {field}"))
+                .collect();
+            if !columns.is_empty() {
+                writeln!(out, "  read: {}", crate::message::printable(&columns.join(", ")))?;
+            }
+            if !file.evidence.is_empty() {
+                writeln!(
+                    out,
+                    "  kept as evidence: {}",
+                    crate::message::printable(&file.evidence.join(", "))
+                )?;
+            }
+        }
+        if self.leaves_work() {
+            writeln!(
+                out,
+                "rejected rows, with their lines and reasons: {}",
+                self.rejects.display()
+            )?;
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json_of(self)
+    }
+
+    fn leaves_work(&self) -> bool {
+        self.files.iter().any(|file| file.rejected > 0)
+    }
+}

@@ -1,0 +1,780 @@
+//! Faults while a letter is handed over, and the rules that hold when there are none.
+
+use super::*;
+
+fn reply_at(moment: Moment, line: &str) -> Script {
+    Script::default().on(moment, [Act::say(line)])
+}
+
+const STEPS: [(Moment, Phase); 3] = [
+    (Moment::Mail, Phase::Mail),
+    (Moment::Rcpt, Phase::Rcpt),
+    (Moment::Data, Phase::Data),
+];
+
+/// The same script with and without PIPELINING.
+fn both(script: &Script) -> [Script; 2] {
+    [script.clone(), script.clone().keywords(&["8BITMIME"])]
+}
+
+#[test]
+fn letters_arrive_as_they_are() {
+    for script in both(&Script::default()) {
+        run(async {
+            let peer = Peer::start(script).await.unwrap();
+            let mut connection = open(settings(&peer)).await.unwrap();
+            for number in 0..3 {
+                assert!(connection.usable().await);
+                let outcome = attempt(&mut connection, number).await.unwrap();
+                let Outcome::Accepted { reply, queue_id } = outcome else {
+                    panic!("{outcome:?}")
+                };
+                assert_eq!((reply.code, queue_id.as_deref()), (250, Some("PEER1")));
+            }
+            connection.quit().await;
+            let record = peer.record();
+            assert_eq!((record.connections, record.taken.len()), (1, 3));
+            for (number, taken) in record.taken.iter().enumerate() {
+                assert_eq!(taken.letter, LETTER);
+                assert_eq!(taken.from, envelope(number).from);
+                assert_eq!(taken.to, [envelope(number).to]);
+            }
+            assert!(
+                !record
+                    .commands
+                    .iter()
+                    .any(|line| line == "RSET" || line == "NOOP")
+            );
+            assert_eq!(record.commands.last().map(String::as_str), Some("QUIT"));
+        });
+    }
+}
+
+#[test]
+fn without_release_the_letter_is_not_accepted() {
+    run(async {
+        let peer = Peer::start(Script::default()).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        drop(connection.offer(&envelope(1), LETTER).await.unwrap());
+        assert!(!connection.usable().await);
+        assert!(matches!(
+            attempt(&mut connection, 2).await,
+            Err(Ended::Stale { .. })
+        ));
+        connection.quit().await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let record = peer.record();
+        assert_eq!((record.dots, record.taken.len()), (0, 0));
+        assert!(!record.commands.iter().any(|line| line == "QUIT"));
+    });
+}
+
+#[test]
+fn a_cancelled_offer_leaves_no_usable_connection() {
+    run(async {
+        let peer =
+            Peer::start(Script::default().on_nth(Moment::Rcpt, 1, [Act::Wait(SHORT), Act::say("250 ok")]));
+        let peer = peer.await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        let cancelled = tokio::time::timeout(SHORT / 5, attempt(&mut connection, 1)).await;
+        assert!(cancelled.is_err());
+        assert!(!connection.usable().await);
+        assert!(matches!(
+            attempt(&mut connection, 2).await,
+            Err(Ended::Stale { .. })
+        ));
+    });
+}
+
+#[test]
+fn code_421_at_each_step_defers_and_backs_off() {
+    for (moment, phase) in STEPS.into_iter().chain([(Moment::Dot, Phase::Dot)]) {
+        for script in both(&Script::default().on(moment, [Act::say("421 4.3.2 leaving"), Act::Close])) {
+            run(async {
+                let (result, peer) = once(script, |_| {}).await;
+                let deferral = deferred(&result);
+                assert_eq!(
+                    (deferral.phase, deferral.scope),
+                    (phase, Scope::Gateway),
+                    "{moment:?}"
+                );
+                assert_eq!(deferral.reply.as_ref().map(|reply| reply.code), Some(421));
+                assert!(peer.record().taken.is_empty());
+            });
+        }
+    }
+}
+
+#[test]
+fn code_4xx_at_each_step_defers_the_letter_and_the_session_goes_on() {
+    for (moment, phase) in STEPS.into_iter().chain([(Moment::Dot, Phase::Dot)]) {
+        let no = [Act::say("451 4.7.1 greylisted, try again in 5 minutes")];
+        for script in both(&Script::default().on_nth(moment, 1, no)) {
+            run(async {
+                let peer = Peer::start(script).await.unwrap();
+                let mut connection = open(settings(&peer)).await.unwrap();
+                let result = attempt(&mut connection, 1).await;
+                let deferral = deferred(&result);
+                assert_eq!(
+                    (deferral.phase, deferral.scope),
+                    (phase, Scope::Letter),
+                    "{moment:?}"
+                );
+                assert_eq!(deferral.retry_after, Some(Duration::from_mins(5)));
+                assert!(connection.usable().await, "{moment:?}");
+                assert!(accepted(&attempt(&mut connection, 2).await), "{moment:?}");
+                let record = peer.record();
+                assert_eq!(record.connections, 1);
+                assert_eq!(record.taken.len(), 1);
+                // RSET if, and only if, a transaction was left open.
+                let open = matches!(moment, Moment::Rcpt | Moment::Data);
+                assert_eq!(
+                    record.commands.iter().filter(|line| *line == "RSET").count(),
+                    usize::from(open)
+                );
+            });
+        }
+    }
+}
+
+#[test]
+fn code_5xx_stops_at_mail_and_refuses_afterwards() {
+    for (moment, phase) in STEPS.into_iter().chain([(Moment::Dot, Phase::Dot)]) {
+        for script in both(&reply_at(moment, "550 5.1.1 no such user")) {
+            run(async {
+                let (result, peer) = once(script, |_| {}).await;
+                assert!(peer.record().taken.is_empty());
+                if moment == Moment::Mail {
+                    assert!(matches!(
+                        result,
+                        Err(Ended::Stop(Stop::Refused {
+                            phase: Phase::Mail,
+                            ..
+                        }))
+                    ));
+                } else {
+                    let (at, reply) = refused(&result);
+                    assert_eq!((at, reply.code, reply.blames_recipient()), (phase, 550, true));
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn silent_close_and_reset_at_each_step() {
+    for act in [Act::Close, Act::Reset] {
+        for (moment, phase) in STEPS {
+            for script in both(&Script::default().on(moment, [act.clone()])) {
+                run(async {
+                    let (result, peer) = once(script, |_| {}).await;
+                    let deferral = deferred(&result);
+                    assert_eq!(deferral.scope, Scope::Gateway);
+                    // A reset may overtake the replies to earlier commands of the group.
+                    assert!(deferral.phase <= phase, "{moment:?} {deferral:?}");
+                    assert_eq!(peer.record().dots, 0);
+                });
+            }
+        }
+        run(async {
+            let (result, peer) = once(Script::default().on(Moment::Dot, [act.clone()]), |_| {}).await;
+            assert!(unknown(&result), "{result:?}");
+            assert_eq!(peer.record().dots, 1);
+        });
+    }
+}
+
+#[test]
+fn silence_at_each_step() {
+    for (moment, phase) in STEPS {
+        run(async {
+            let (result, _peer) = once(Script::default().on(moment, [Act::Hang]), |s| {
+                s.deadlines = Deadlines::all(SHORT / 2);
+            })
+            .await;
+            assert_eq!(deferred(&result).phase, phase);
+        });
+    }
+    run(async {
+        let silent = Script::default().on(Moment::Dot, [Act::Take, Act::Hang]);
+        let (result, peer) = once(silent, |s| s.deadlines.dot = SHORT / 2).await;
+        assert!(unknown(&result), "{result:?}");
+        assert_eq!(peer.record().taken.len(), 1);
+    });
+}
+
+#[test]
+fn delayed_final_reply_is_waited_for() {
+    run(async {
+        let slow = Script::default().on(Moment::Dot, [Act::Take, Act::Wait(SHORT), Act::say("250 ok")]);
+        let (result, _peer) = once(slow, |s| s.deadlines.mail = SHORT / 5).await;
+        assert!(accepted(&result), "{result:?}");
+    });
+}
+
+#[test]
+fn refused_rcpt_with_data_accepted_sends_a_lone_dot_and_counts_nothing() {
+    run(async {
+        let careless = Script::default()
+            .on_nth(Moment::Rcpt, 1, [Act::say("550 5.1.1 unknown")])
+            .on_nth(Moment::Data, 1, [Act::say("354 go on then")]);
+        let peer = Peer::start(careless).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        assert_eq!(refused(&attempt(&mut connection, 1).await).0, Phase::Rcpt);
+        assert!(accepted(&attempt(&mut connection, 2).await));
+        let record = peer.record();
+        assert_eq!(record.dots, 2);
+        assert!(record.taken[0].letter.is_empty() && record.taken[0].to.is_empty());
+        assert!(!record.commands.iter().any(|line| line == "RSET"));
+    });
+}
+
+#[test]
+fn too_many_recipients_defers_and_wants_a_new_connection() {
+    for line in ["452 4.5.3 too many recipients", "552 too many"] {
+        run(async {
+            let peer = Peer::start(reply_at(Moment::Rcpt, line)).await.unwrap();
+            let mut connection = open(settings(&peer)).await.unwrap();
+            assert_eq!(deferred(&attempt(&mut connection, 1).await).scope, Scope::Letter);
+            assert!(!connection.usable().await);
+        });
+    }
+}
+
+#[test]
+fn refusal_right_after_354() {
+    for acts in [
+        vec![Act::say("550 5.7.1 I changed my mind")],
+        vec![Act::say("550 5.7.1 I changed my mind"), Act::Close],
+        vec![Act::say("550 5.7.1 I changed my mind"), Act::Hang],
+        vec![
+            Act::Wait(Duration::from_millis(20)),
+            Act::say("550 5.7.1 I changed my mind"),
+            Act::Hang,
+        ],
+    ] {
+        // A letter larger than the socket buffers: the refusal is noticed while writing, not at the deadline.
+        for size in [10, 10_000_000] {
+            run(async {
+                let peer = Peer::start(Script::default().on(Moment::Body, acts.clone()))
+                    .await
+                    .unwrap();
+                let mut connection = open(settings(&peer)).await.unwrap();
+                let letter = b"0123456789 0123456789 0123456789\r\n".repeat(size / 34 + 1);
+                let started = std::time::Instant::now();
+                let result = match connection.offer(&envelope(1), &letter).await {
+                    Ok(held) => Ok(held.release().await),
+                    Err(ended) => Err(ended),
+                };
+                let (phase, reply) = refused(&result);
+                assert!(matches!(phase, Phase::Body | Phase::Dot));
+                assert_eq!(reply.code, 550);
+                assert!(peer.record().taken.is_empty());
+                assert!(
+                    started.elapsed() < Duration::from_secs(2),
+                    "{:?}",
+                    started.elapsed()
+                );
+            });
+        }
+    }
+}
+
+#[test]
+fn what_came_before_the_dot_is_no_answer_to_it() {
+    run(async {
+        let early = Script::default().on(Moment::Body, [Act::say("250 2.0.0 queued, as it were")]);
+        let peer = Peer::start(early).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        let result = match connection.offer(&envelope(1), LETTER).await {
+            Ok(held) => {
+                // The ledger is being written; the false answer arrives meanwhile.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Ok(held.release().await)
+            }
+            Err(ended) => Err(ended),
+        };
+        assert_eq!(deferred(&result).phase, Phase::Body);
+        assert_eq!(peer.record().dots, 0);
+        assert!(!connection.usable().await);
+    });
+}
+
+#[test]
+fn the_gateway_leaves_while_the_dot_is_held() {
+    for (acts, why) in [
+        (vec![Act::Close], "the gateway closed the connection"),
+        (
+            vec![Act::say("421 4.4.2 you took too long"), Act::Close],
+            "421 4.4.2 you took too long",
+        ),
+    ] {
+        run(async {
+            let peer =
+                Peer::start(Script::default().on(Moment::Body, [vec![Act::Wait(SHORT / 5)], acts].concat()));
+            let peer = peer.await.unwrap();
+            let mut connection = open(settings(&peer)).await.unwrap();
+            let held = connection.offer(&envelope(1), LETTER).await.unwrap();
+            tokio::time::sleep(SHORT / 2).await;
+            let result = Ok(held.release().await);
+            // Unread letter bytes at its side may turn the close into a reset.
+            let deferral = deferred(&result);
+            assert!(
+                deferral.why == why || deferral.why.contains("broke"),
+                "{deferral:?}"
+            );
+            assert_eq!((deferral.phase, deferral.scope), (Phase::Body, Scope::Gateway));
+        });
+    }
+}
+
+/// A gateway that leaves while our thread is busy, with an fsync say: tokio has not noticed, the kernel has.
+#[test]
+fn the_gateway_leaves_while_our_thread_is_busy() {
+    let script = Script::default().on(
+        Moment::Body,
+        [
+            Act::Wait(Duration::from_millis(20)),
+            Act::say("421 4.3.2 leaving"),
+            Act::Hang,
+        ],
+    );
+    let (found, address) = std::sync::mpsc::channel();
+    let (done, until) = tokio::sync::oneshot::channel::<()>();
+    let server = std::thread::spawn(move || {
+        run(async {
+            let peer = Peer::start(script).await.unwrap();
+            found.send(peer.address()).unwrap();
+            let _ = until.await;
+            peer.record().dots
+        })
+    });
+    let endpoint = Endpoint::parse(&format!("smtp://{}", address.recv().unwrap()), None).unwrap();
+    run(async {
+        let mut connection = open(Settings::new(endpoint, "client.example")).await.unwrap();
+        let held = connection.offer(&envelope(1), LETTER).await.unwrap();
+        std::thread::sleep(Duration::from_millis(80));
+        let result = Ok(held.release().await);
+        assert_eq!(deferred(&result).phase, Phase::Body, "{result:?}");
+    });
+    drop(done);
+    assert_eq!(server.join().unwrap(), 0);
+}
+
+#[test]
+fn positive_replies_other_than_250_after_the_dot_are_doubt() {
+    for line in ["354 go on", "200 ok", "251 forwarded", "220 hello", "334 more"] {
+        run(async {
+            let peer = Peer::start(Script::default().on(Moment::Dot, [Act::Take, Act::say(line)]))
+                .await
+                .unwrap();
+            let mut connection = open(settings(&peer)).await.unwrap();
+            let result = attempt(&mut connection, 1).await;
+            assert!(unknown(&result), "{line} {result:?}");
+            assert!(!connection.usable().await);
+        });
+    }
+}
+
+#[test]
+fn malformed_final_replies_are_doubt() {
+    for bytes in [
+        "ok\r\n",
+        "25\r\n",
+        "250-a\r\n550 b\r\n",
+        "250 a\n",
+        "250\0a\r\n",
+        "\r\n",
+        "2500\r\n",
+    ] {
+        run(async {
+            let script = Script::default().on(Moment::Dot, [Act::Take, Act::Say(bytes.into()), Act::Close]);
+            let (result, _peer) = once(script, |_| {}).await;
+            assert!(unknown(&result), "{bytes:?} {result:?}");
+        });
+    }
+}
+
+#[test]
+fn two_answers_to_one_dot_are_doubt_but_a_farewell_is_not() {
+    for (line, certain) in [
+        ("250 ok\r\n250 ok", false),
+        ("250 ok\r\n550 no", false),
+        ("550 no\r\n250 ok", false),
+        ("250 ok\r\n421 4.3.2 that was the last one", true),
+    ] {
+        run(async {
+            let peer = Peer::start(Script::default().on(Moment::Dot, [Act::Take, Act::say(line)]))
+                .await
+                .unwrap();
+            let mut connection = open(settings(&peer)).await.unwrap();
+            let result = attempt(&mut connection, 1).await;
+            assert_eq!(accepted(&result), certain, "{line} {result:?}");
+            assert_eq!(unknown(&result), !certain, "{line} {result:?}");
+            assert!(!connection.usable().await);
+        });
+    }
+}
+
+#[test]
+fn extra_replies_between_letters_end_the_connection() {
+    run(async {
+        let chatty = Script::default().on(
+            Moment::Dot,
+            [
+                Act::Take,
+                Act::say("250 ok"),
+                Act::Wait(Duration::from_millis(10)),
+                Act::say("250 more"),
+            ],
+        );
+        let peer = Peer::start(chatty).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        assert!(accepted(&attempt(&mut connection, 1).await));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let result = connection.offer(&envelope(2), LETTER).await.map(|_| ());
+        assert!(matches!(result, Err(Ended::Stale { .. })), "{result:?}");
+        assert!(!connection.usable().await);
+        assert_eq!(peer.record().moments[&Moment::Mail], 1);
+    });
+}
+
+#[test]
+fn unsolicited_421_is_seen_before_the_next_letter() {
+    run(async {
+        let tired = Script::default().on(
+            Moment::Dot,
+            [
+                Act::Take,
+                Act::say("250 ok"),
+                Act::Wait(SHORT / 10),
+                Act::say("421 4.4.2 idle"),
+                Act::Close,
+            ],
+        );
+        let peer = Peer::start(tired).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        assert!(accepted(&attempt(&mut connection, 1).await));
+        tokio::time::sleep(SHORT / 3).await;
+        let Err(Ended::Stale { why }) = connection.offer(&envelope(2), LETTER).await.map(|_| ()) else {
+            panic!()
+        };
+        assert_eq!(why, "421 4.4.2 idle");
+    });
+}
+
+#[test]
+fn rate_limit_after_k_letters() {
+    run(async {
+        let limited = Script::default().on_nth(
+            Moment::Mail,
+            3,
+            [Act::say("421 4.7.0 enough, try again in 60 seconds"), Act::Close],
+        );
+        let peer = Peer::start(limited).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        assert!(accepted(&attempt(&mut connection, 1).await));
+        assert!(accepted(&attempt(&mut connection, 2).await));
+        let result = attempt(&mut connection, 3).await;
+        assert_eq!(deferred(&result).scope, Scope::Gateway);
+        assert_eq!(deferred(&result).retry_after, Some(Duration::from_mins(1)));
+        assert!(!connection.usable().await);
+        assert_eq!(peer.record().taken.len(), 2);
+    });
+}
+
+#[test]
+fn gateway_restarts() {
+    run(async {
+        let peer = Peer::start(Script::default()).await.unwrap();
+        let address = peer.address();
+        let gateway = Gateway::new(settings(&peer)).unwrap();
+        let mut connection = gateway.open().await.unwrap();
+        assert!(accepted(&attempt(&mut connection, 1).await));
+        drop(peer);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(!connection.usable().await);
+        assert!(matches!(gateway.open().await, Err(NoSession::Later(_))));
+        let peer = Peer::start_at(address, Script::default()).await.unwrap();
+        let mut connection = gateway.open().await.unwrap();
+        assert!(accepted(&attempt(&mut connection, 2).await));
+        assert_eq!(peer.record().taken.len(), 1);
+    });
+}
+
+#[test]
+fn peer_stops_reading() {
+    run(async {
+        let peer = Peer::start(Script::default().on(Moment::Body, [Act::Hang]))
+            .await
+            .unwrap();
+        let mut connection = open(impatient(&peer)).await.unwrap();
+        let letter = b"0123456789 0123456789 0123456789\r\n".repeat(300_000);
+        let result = connection
+            .offer(&envelope(1), &letter[..10_000_000 / 34 * 34])
+            .await
+            .map(|_| ());
+        let Err(Ended::Letter(Outcome::Deferred(deferral))) = result else {
+            panic!("{result:?}")
+        };
+        assert_eq!(
+            (deferral.phase, deferral.why.as_str()),
+            (Phase::Body, "no answer within 250 ms")
+        );
+    });
+}
+
+#[test]
+fn reset_while_the_letter_is_written() {
+    run(async {
+        let peer = Peer::start(Script::default().on(Moment::Body, [Act::Reset]))
+            .await
+            .unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        let letter = b"0123456789 0123456789 0123456789\r\n".repeat(250_000);
+        let result = connection.offer(&envelope(1), &letter).await.map(|_| ());
+        let Err(Ended::Letter(Outcome::Deferred(deferral))) = result else {
+            panic!("{result:?}")
+        };
+        assert_eq!(deferral.phase, Phase::Body);
+    });
+}
+
+#[test]
+fn size_too_small_is_known_beforehand() {
+    run(async {
+        let (result, peer) = once(Script::default().keywords(&["SIZE 20"]), |_| {}).await;
+        let (_, reply) = refused(&result);
+        assert_eq!((reply.code, reply.enhanced.as_deref()), (552, Some("5.3.4")));
+        assert!(reply.text.starts_with("not sent: "), "{reply}");
+        assert!(!peer.record().commands.iter().any(|line| line.starts_with("MAIL")));
+    });
+}
+
+#[test]
+fn no_8bitmime_and_no_smtputf8_are_known_beforehand() {
+    run(async {
+        let peer = Peer::start(Script::default().keywords(&[])).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        let result = connection
+            .offer(&envelope(1), "ä\r\n".as_bytes())
+            .await
+            .map(|_| ());
+        assert!(matches!(&result, Err(Ended::Letter(Outcome::Refused { reply, .. })) if reply.code == 554));
+        let mut abroad = envelope(2);
+        abroad.to = "büro@isp.example".to_owned();
+        let result = connection.offer(&abroad, LETTER).await.map(|_| ());
+        assert!(matches!(&result, Err(Ended::Letter(Outcome::Refused { reply, .. })) if reply.code == 553));
+        assert!(accepted(&attempt(&mut connection, 3).await));
+    });
+}
+
+#[test]
+fn extensions_are_used_when_offered_and_needed() {
+    run(async {
+        let peer = Peer::start(Script::default().keywords(&["SIZE", "8BITMIME", "SMTPUTF8", "DSN"]))
+            .await
+            .unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        assert!(accepted(&attempt(&mut connection, 1).await));
+        let mut abroad = envelope(2);
+        abroad.to = "büro@isp.example".to_owned();
+        let outcome = connection
+            .offer(&abroad, "ä\r\n".as_bytes())
+            .await
+            .unwrap()
+            .release()
+            .await;
+        assert!(matches!(outcome, Outcome::Accepted { .. }));
+        let commands = peer.record().commands;
+        assert_eq!(
+            commands[1],
+            "MAIL FROM:<bounce+t1@sender.example> SIZE=29 RET=HDRS ENVID=letter-1"
+        );
+        assert_eq!(commands[2], "RCPT TO:<abuse1@isp.example> NOTIFY=FAILURE,DELAY");
+        assert_eq!(
+            commands[4],
+            "MAIL FROM:<bounce+t2@sender.example> SIZE=4 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=letter-2"
+        );
+        assert_eq!(commands[5], "RCPT TO:<büro@isp.example> NOTIFY=FAILURE,DELAY");
+    });
+    run(async {
+        let (_, peer) = once(Script::default().keywords(&[]), |_| {}).await;
+        assert_eq!(peer.record().commands[1], "MAIL FROM:<bounce+t1@sender.example>");
+    });
+}
+
+#[test]
+fn letters_per_connection_are_limited_by_us_and_by_the_gateway() {
+    for (keywords, ours) in [
+        (&["PIPELINING"][..], 2),
+        (&["PIPELINING", "LIMITS MAILMAX=2"], 1_000),
+    ] {
+        run(async {
+            let peer = Peer::start(Script::default().keywords(keywords)).await.unwrap();
+            let mut settings = settings(&peer);
+            settings.letters_per_connection = ours;
+            let mut connection = open(settings).await.unwrap();
+            assert!(accepted(&attempt(&mut connection, 1).await));
+            assert!(connection.usable().await);
+            assert!(accepted(&attempt(&mut connection, 2).await));
+            assert!(!connection.usable().await);
+            assert!(matches!(
+                attempt(&mut connection, 3).await,
+                Err(Ended::Stale { .. })
+            ));
+            connection.quit().await;
+            assert_eq!(peer.record().taken.len(), 2);
+            assert_eq!(peer.record().commands.last().map(String::as_str), Some("QUIT"));
+        });
+    }
+}
+
+#[test]
+fn nothing_unfit_leaves() {
+    run(async {
+        let peer = Peer::start(Script::default()).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        for letter in [&b"a\nb\r\n"[..], b"a\r\n.\n\r\n", b"a\0\r\n", b"a\r\rb\r\n"] {
+            let result = connection.offer(&envelope(1), letter).await.map(|_| ());
+            assert!(
+                matches!(result, Err(Ended::Stop(Stop::Letter { .. }))),
+                "{result:?}"
+            );
+        }
+        let mut injected = envelope(1);
+        injected.to = "a@isp.example>\r\nRCPT TO:<b@isp.example".to_owned();
+        let result = connection.offer(&injected, LETTER).await.map(|_| ());
+        assert!(matches!(&result, Err(Ended::Letter(Outcome::Refused { reply, .. })) if reply.code == 553));
+        let mut injected = envelope(1);
+        injected.from = "a@b.example> BODY=8BITMIME".to_owned();
+        let result = connection.offer(&injected, LETTER).await.map(|_| ());
+        assert!(matches!(result, Err(Ended::Stop(Stop::Sender(_)))), "{result:?}");
+        let mut injected = envelope(1);
+        injected.id = "x\r\nRSET".to_owned();
+        let result = connection.offer(&injected, LETTER).await.map(|_| ());
+        assert!(
+            matches!(result, Err(Ended::Stop(Stop::Letter { .. }))),
+            "{result:?}"
+        );
+        // None of that has hurt the connection.
+        assert!(accepted(&attempt(&mut connection, 2).await));
+        assert_eq!(peer.record().commands.len(), 4);
+    });
+}
+
+#[test]
+fn a_gateway_that_leaves_before_every_first_letter_is_not_called_in_a_circle() {
+    run(async {
+        let ehlo = [
+            Act::say("250 PIPELINING"),
+            Act::Wait(Duration::from_millis(5)),
+            Act::Close,
+        ];
+        let peer = Peer::start(Script::default().on(Moment::Ehlo, ehlo))
+            .await
+            .unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        let result = attempt(&mut connection, 1).await;
+        assert_eq!(deferred(&result).scope, Scope::Gateway);
+    });
+}
+
+#[test]
+fn the_next_letter_rides_with_the_dot() {
+    run(async {
+        let peer = Peer::start(Script::default()).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        let letters: Vec<Vec<u8>> = (0..4).map(|n| format!("letter {n}\r\n").into_bytes()).collect();
+        for number in 0..4 {
+            let held = connection
+                .offer(&envelope(number), &letters[number])
+                .await
+                .unwrap();
+            let next = letters
+                .get(number + 1)
+                .map(|letter| (envelope(number + 1), letter));
+            let next = next.as_ref().map(|(envelope, letter)| (envelope, &letter[..]));
+            assert!(matches!(
+                held.release_before(next).await,
+                Outcome::Accepted { .. }
+            ));
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            // The peer has got the next letter's commands although nobody has offered it yet.
+            assert_eq!(peer.record().moments[&Moment::Data], (number + 2).min(4));
+        }
+        connection.quit().await;
+        let taken = peer.record().taken;
+        assert_eq!(
+            taken.iter().map(|taken| taken.letter.clone()).collect::<Vec<_>>(),
+            letters
+        );
+        assert_eq!(taken[3].to, ["abuse3@isp.example"]);
+    });
+}
+
+#[test]
+fn another_letter_than_the_announced_one_is_not_sent_in_its_place() {
+    run(async {
+        let peer = Peer::start(Script::default()).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        let held = connection.offer(&envelope(1), LETTER).await.unwrap();
+        let outcome = held.release_before(Some((&envelope(2), LETTER))).await;
+        assert!(matches!(outcome, Outcome::Accepted { .. }));
+        assert!(matches!(
+            attempt(&mut connection, 3).await,
+            Err(Ended::Stale { .. })
+        ));
+        connection.quit().await;
+        assert_eq!(peer.record().taken.len(), 1);
+    });
+}
+
+#[test]
+fn an_announced_letter_that_is_refused_is_refused_alone() {
+    run(async {
+        let picky = Script::default().on_nth(Moment::Rcpt, 2, [Act::say("550 5.1.1 unknown")]);
+        let peer = Peer::start(picky).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        let held = connection.offer(&envelope(1), LETTER).await.unwrap();
+        assert!(matches!(
+            held.release_before(Some((&envelope(2), LETTER))).await,
+            Outcome::Accepted { .. }
+        ));
+        assert_eq!(refused(&attempt(&mut connection, 2).await).0, Phase::Rcpt);
+        assert!(accepted(&attempt(&mut connection, 3).await));
+        assert_eq!(peer.record().taken.len(), 2);
+    });
+}
+
+#[test]
+fn small_writes_do_not_wait_for_each_other() {
+    // With Nagle's algorithm and delayed acknowledgements a letter takes 40 ms or more.
+    run(async {
+        let peer = Peer::start(Script::default()).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        let started = std::time::Instant::now();
+        for number in 0..50 {
+            assert!(accepted(&attempt(&mut connection, number).await));
+        }
+        assert!(
+            started.elapsed() < Duration::from_secs(1),
+            "{:?}",
+            started.elapsed()
+        );
+    });
+}
+
+#[test]
+fn an_outbox_is_a_gateway_too() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let endpoint = Endpoint::parse(&format!("outbox:{}", folder.path().display()), None).unwrap();
+        let mut connection = open(Settings::new(endpoint, "client.example")).await.unwrap();
+        assert!(connection.usable().await && connection.capabilities().is_none());
+        assert!(accepted(&attempt(&mut connection, 1).await));
+        assert_eq!(std::fs::read(folder.path().join("letter-1.eml")).unwrap(), LETTER);
+        connection.quit().await;
+    });
+}

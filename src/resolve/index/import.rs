@@ -1,0 +1,298 @@
+//! Dumps in, index files out.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::customs;
+use super::{About, Dump, Index, Registry, path_of};
+use crate::resolve::rpsl::{self, Object, Objects};
+
+mod builder;
+
+use builder::Builder;
+
+/// The classes that matter; the others are skipped unread.
+const CLASSES: &[&str] = &["inetnum", "inet6num", "organisation", "role", "irt"];
+/// Objects between two reports of progress.
+const REPORT_EVERY: u64 = 100_000;
+/// Defects that are kept; more are only counted.
+const DEFECTS_KEPT: usize = 1000;
+
+/// Why an import failed. All files are read before anything is written, so only [`ImportError::Unwritable`] can come
+/// when the index of another registry has been replaced already.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A dump cannot be read to its end.
+    #[error("cannot read {}", file.display())]
+    Unreadable {
+        /// Which file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file without a single RPSL object: a download page, another format.
+    #[error("{} is no registry dump: there is no RPSL object in it", file.display())]
+    NotADump {
+        /// Which file.
+        file: PathBuf,
+    },
+    /// More files than an index can name.
+    #[error("{count} files at once are too many: {most} at most")]
+    TooManyFiles {
+        /// How many were given.
+        count: usize,
+        /// How many it may be.
+        most: usize,
+    },
+    /// Half of a split dump.
+    #[error(
+        "there is no network (inetnum, inet6num) in these files: give all files of a registry's dump together"
+    )]
+    NoNetwork,
+    /// The other half of a split dump.
+    #[error(
+        "no object of {registry} in these files names an abuse mailbox: give its role (or irt) and organisation \
+         files together with the networks"
+    )]
+    NobodyNamed {
+        /// Which registry.
+        registry: String,
+    },
+    /// The new index would lack what the old one has.
+    #[error(
+        "the index of {registry} holds {networks} {class} objects and these files none: import all its files \
+         together, or remove {} first", path.display()
+    )]
+    WouldLose {
+        /// Which registry.
+        registry: String,
+        /// `inetnum` or `inet6num`.
+        class: &'static str,
+        /// How many there are now.
+        networks: u64,
+        /// The index.
+        path: PathBuf,
+    },
+    /// The index cannot be written.
+    #[error("cannot write {}", path.display())]
+    Unwritable {
+        /// Which file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress<'a> {
+    /// The file being read.
+    pub file: &'a str,
+    /// Its place in the list, from 0.
+    pub number: usize,
+    /// Objects read from all files so far.
+    pub objects: u64,
+}
+
+/// An object that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect {
+    /// The file.
+    pub file: String,
+    /// The line on which the object begins, from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// A source that occurs in the dumps without a network, and so got no index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its name.
+    pub registry: String,
+    /// Objects it had.
+    pub objects: u64,
+}
+
+/// What an import came to.
+#[derive(Debug, Clone, Default)]
+pub struct Imported {
+    /// The indexes written.
+    pub registries: Vec<About>,
+    /// Sources without networks.
+    pub skipped: Vec<Skipped>,
+    /// Objects read, of all classes.
+    pub objects: u64,
+    /// Objects that could not be used; at most a thousand are kept.
+    pub defects: Vec<Defect>,
+    /// How many could not be used.
+    pub defect_count: u64,
+}
+
+impl Imported {
+    fn defect(&mut self, file: &str, line: u64, problem: String) {
+        self.defect_count += 1;
+        if self.defects.len() < DEFECTS_KEPT {
+            let file = file.to_owned();
+            self.defects.push(Defect { file, line, problem });
+        }
+    }
+}
+
+/// Reads dumps and writes, for each registry in them, an index that replaces the one that was there.
+///
+/// All files of a registry belong into one call; those of several registries may. `imported` is the time to note.
+/// When this returns, every index named in the result is on disk; a kill at any moment leaves each index either old
+/// or new, never between.
+///
+/// # Errors
+/// [`ImportError`]; nothing is written unless all files could be read and make sense together.
+pub fn import(
+    files: &[PathBuf],
+    folder: &Path,
+    imported: Timestamp,
+    mut progress: impl FnMut(Progress<'_>),
+) -> Result<Imported, ImportError> {
+    let most = usize::from(u8::MAX);
+    if files.len() > most {
+        let count = files.len();
+        return Err(ImportError::TooManyFiles { count, most });
+    }
+    let mut result = Imported::default();
+    let mut builders: BTreeMap<String, Builder> = BTreeMap::new();
+    let mut dumps = Vec::new();
+    for (number, file) in files.iter().enumerate() {
+        dumps.push(read(file, number, &mut builders, &mut result, &mut progress)?);
+    }
+    let (with, without): (Vec<_>, Vec<_>) = builders
+        .into_iter()
+        .partition(|(_, builder)| builder.networks() > 0);
+    if with.is_empty() {
+        return Err(ImportError::NoNetwork);
+    }
+    for (registry, builder) in &with {
+        refuse_half(registry, builder, folder)?;
+    }
+    result.skipped = without
+        .into_iter()
+        .map(|(registry, builder)| Skipped {
+            registry,
+            objects: builder.objects(),
+        })
+        .collect();
+    let unwritable = |path: &Path| {
+        let path = path.to_owned();
+        |source| ImportError::Unwritable { path, source }
+    };
+    fs::create_dir_all(folder).map_err(unwritable(folder))?;
+    for (registry, builder) in with {
+        let path = path_of(folder, &registry);
+        let about = builder
+            .write(&path, registry, imported, &dumps)
+            .map_err(unwritable(&path))?;
+        result.registries.push(about);
+    }
+    Ok(result)
+}
+
+/// Refuses what looks like a part of a dump: it would replace a whole index without a word.
+fn refuse_half(registry: &str, builder: &Builder, folder: &Path) -> Result<(), ImportError> {
+    if !builder.names_somebody() {
+        let registry = registry.to_owned();
+        return Err(ImportError::NobodyNamed { registry });
+    }
+    let path = path_of(folder, registry);
+    // An index that cannot be opened has nothing to lose: importing again is what its error asks for.
+    let Ok(old) = Registry::open(&path) else {
+        return Ok(());
+    };
+    let (v4, v6) = builder.counts();
+    let old = old.about();
+    for (class, before, now) in [("inetnum", old.inetnums, v4), ("inet6num", old.inet6nums, v6)] {
+        if before > 0 && now == 0 {
+            return Err(ImportError::WouldLose {
+                registry: registry.to_owned(),
+                class,
+                networks: before,
+                path,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Reads one file into the builders of the registries that its objects name.
+fn read(
+    path: &Path,
+    number: usize,
+    builders: &mut BTreeMap<String, Builder>,
+    result: &mut Imported,
+    progress: &mut impl FnMut(Progress<'_>),
+) -> Result<Dump, ImportError> {
+    let unreadable = |source| ImportError::Unreadable {
+        file: path.to_owned(),
+        source,
+    };
+    let file = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    let dated = fs::metadata(path)
+        .and_then(|found| found.modified())
+        .ok()
+        .and_then(|time| Timestamp::try_from(time).ok());
+    let mut objects = Objects::new(rpsl::open(path).map_err(unreadable)?, CLASSES);
+    let before = result.objects;
+    let mut next_report = REPORT_EVERY;
+    let dump = u8::try_from(number).unwrap_or(u8::MAX);
+    while let Some(object) = objects.next_object().map_err(unreadable)? {
+        let line = object.line();
+        if let Err(problem) = take(object, dump, builders) {
+            result.defect(&file, line, problem);
+        }
+        result.objects = before + objects.seen();
+        if objects.seen() >= next_report {
+            next_report = objects.seen() + REPORT_EVERY;
+            progress(Progress {
+                file: &file,
+                number,
+                objects: result.objects,
+            });
+        }
+    }
+    result.objects = before + objects.seen();
+    if objects.seen() == 0 {
+        return Err(ImportError::NotADump {
+            file: path.to_owned(),
+        });
+    }
+    Ok(Dump { file, dated })
+}
+
+fn take(object: &Object, dump: u8, builders: &mut BTreeMap<String, Builder>) -> Result<(), String> {
+    if object.is_cut() {
+        return Err("the object is too large".to_owned());
+    }
+    let source = object
+        .first("source")
+        .ok_or("there is no source: to say whose object it is")?;
+    let registry = customs::registry_of(&source).ok_or_else(|| format!("{source:?} is no source"))?;
+    if let Some(builder) = builders.get_mut(&registry) {
+        return builder.add(object, dump);
+    }
+    let builder = Builder::new(customs::customs(&registry));
+    builders.entry(registry).or_insert(builder).add(object, dump)
+}
+
+impl Index {
+    /// Where [`import`] puts the index of a registry in a folder.
+    #[must_use]
+    pub fn path(folder: &Path, registry: &str) -> PathBuf {
+        path_of(folder, registry)
+    }
+}

@@ -1,0 +1,339 @@
+//! The offline index: registry dumps, digested into one file per registry that opens at once.
+//!
+//! [`import`] reads dumps and writes `ripe.index`, `apnic.index`, ... into a folder, each replaced as a whole and
+//! atomically: an operator who imports RIPE today and APNIC tomorrow has both, and a run that is under way keeps the
+//! file that it has opened. [`Index::open`] opens all of them.
+//!
+//! What is worked out when importing: who wins where (`flatten`), what an object's references come to (`graph`), each
+//! network's next less specific. What is left for asking: climbing from a network to its parents, because the story
+//! of a decision names every step of it. Read on in `pages` for the file's form, in `customs` for what differs between
+//! registries.
+
+use std::fmt;
+use std::io;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub(super) mod claims;
+mod customs;
+mod flatten;
+mod graph;
+mod import;
+mod network;
+mod pages;
+mod table;
+mod width;
+
+pub use import::{Defect, ImportError, Imported, Progress, Skipped, import};
+
+use claims::Claims;
+use network::{NONE, Network};
+use pages::{Pages, Part};
+use table::Table;
+use width::Width;
+
+/// The extension of index files.
+const EXTENSION: &str = "index";
+
+/// Why an index cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// The file system says no.
+    #[error("cannot read {}", path.display())]
+    Unreadable {
+        /// Which file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Not one of our files.
+    #[error("{} is no contact index: remove it, then run `forewarn contacts import` again", path.display())]
+    Foreign {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Written by another version of the program.
+    #[error(
+        "{} has format {found}, this program reads format {expected}: run `forewarn contacts import` again",
+        path.display()
+    )]
+    Version {
+        /// Which file.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The format that can be read.
+        expected: u32,
+    },
+    /// Cut short or changed since it was written.
+    #[error("{} is damaged ({what}): run `forewarn contacts import` again", path.display())]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What shows it.
+        what: &'static str,
+    },
+}
+
+/// One dump file that an index was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dump {
+    /// Its name, without folder.
+    pub file: String,
+    /// When the file was last changed; for a mirrored dump, when the registry made it.
+    pub dated: Option<Timestamp>,
+}
+
+/// What an index is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// The registry, as the objects' `source:` names it.
+    pub registry: String,
+    /// When it was imported.
+    pub imported: Timestamp,
+    /// The files.
+    pub dumps: Vec<Dump>,
+    /// IPv4 networks.
+    pub inetnums: u64,
+    /// IPv6 networks.
+    pub inet6nums: u64,
+    /// Disjoint ranges that the networks come to.
+    pub ranges: u64,
+    /// Organisations.
+    pub organisations: u64,
+    /// Roles.
+    pub roles: u64,
+    /// Incident response teams.
+    pub irts: u64,
+    /// Networks that came again with the same range; the last one counts.
+    pub repeated: u64,
+}
+
+/// The indexes of all registries that have been imported.
+#[derive(Debug)]
+pub struct Index {
+    registries: Vec<Registry>,
+}
+
+impl Index {
+    /// All index files in a folder, or `None` when there are none or no such folder.
+    ///
+    /// Reads headers only; what a lookup needs is read and checked then, so a damaged page shows up there.
+    ///
+    /// # Errors
+    /// [`IndexError`] when one of the files cannot be used: to go on without it would look like "nobody is named".
+    pub fn open(folder: &Path) -> Result<Option<Self>, IndexError> {
+        let unreadable = |source| IndexError::Unreadable {
+            path: folder.to_owned(),
+            source,
+        };
+        let entries = match folder.read_dir() {
+            Ok(entries) => entries,
+            Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(unreadable(source)),
+        };
+        let mut paths = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(unreadable)?.path();
+            if path.extension().is_some_and(|extension| extension == EXTENSION) {
+                paths.push(path);
+            }
+        }
+        // The same order everywhere, so that the same decision has the same story.
+        paths.sort();
+        let registries = paths
+            .iter()
+            .map(|path| Registry::open(path))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok((!registries.is_empty()).then_some(Self { registries }))
+    }
+
+    /// What each registry's index is made of.
+    pub fn about(&self) -> impl Iterator<Item = &About> {
+        self.registries.iter().map(|registry| &registry.about)
+    }
+
+    pub(super) fn registries(&self) -> &[Registry] {
+        &self.registries
+    }
+}
+
+/// The index of one registry.
+pub(super) struct Registry {
+    about: About,
+    pages: Pages,
+    v4: Table<u32>,
+    v6: Table<u128>,
+    /// Claims that have been asked for.
+    claims: Vec<OnceLock<Arc<Claims>>>,
+}
+
+/// The disjoint range an address falls into.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) range: (IpAddr, IpAddr),
+    /// The network that wins there.
+    pub(super) network: Option<u32>,
+}
+
+/// A network object, read from the index.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) class: &'static str,
+    pub(super) range: (IpAddr, IpAddr),
+    pub(super) name: String,
+    pub(super) country: Option<String>,
+    pub(super) dump: Dump,
+    pub(super) parent: Option<u32>,
+    pub(super) placeholder: bool,
+    /// A registry maintainer keeps it: nothing is inherited from above.
+    pub(super) kept: bool,
+    pub(super) claims: Arc<Claims>,
+}
+
+impl Registry {
+    fn open(path: &Path) -> Result<Self, IndexError> {
+        let pages = Pages::open(path)?;
+        let damaged = || pages.damaged("its description cannot be read");
+        let length = usize::try_from(pages.section(Part::About).count).map_err(|_| damaged())?;
+        let about = pages.bytes(Part::About, 0, length)?;
+        let about: About = serde_json::from_slice(&about).map_err(|_| damaged())?;
+        let claims = pages.section(Part::ClaimEnds).count;
+        let v4 = Table::open(&pages, table::V4)?;
+        let v6 = Table::open(&pages, table::V6)?;
+        Ok(Self {
+            about,
+            v4,
+            v6,
+            claims: (0..claims).map(|_| OnceLock::new()).collect(),
+            pages,
+        })
+    }
+
+    pub(super) fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Where an address falls.
+    pub(super) fn spot(&self, address: IpAddr) -> Result<Spot, IndexError> {
+        fn spot<W: Width>(table: &Table<W>, pages: &Pages, address: W) -> Result<Spot, IndexError> {
+            let place = table.place(pages, address)?;
+            Ok(Spot {
+                range: (place.first.address(), place.last.address()),
+                network: (place.network != NONE).then_some(place.network),
+            })
+        }
+        match address {
+            IpAddr::V4(address) => spot(&self.v4, &self.pages, address.to_bits()),
+            IpAddr::V6(address) => spot(&self.v6, &self.pages, address.to_bits()),
+        }
+    }
+
+    /// The network of this number in the family of `address`.
+    pub(super) fn network(&self, address: IpAddr, number: u32) -> Result<Known, IndexError> {
+        match address {
+            IpAddr::V4(_) => self.known(self.v4.network(&self.pages, number)?, number),
+            IpAddr::V6(_) => self.known(self.v6.network(&self.pages, number)?, number),
+        }
+    }
+
+    /// Its country alone, which is cheaper; a placeholder has none, its letters are those of the registry's seat.
+    pub(super) fn country(&self, address: IpAddr, number: u32) -> Result<Option<String>, IndexError> {
+        let (placeholder, letters) = match address {
+            IpAddr::V4(_) => {
+                let network = self.v4.network(&self.pages, number)?;
+                (network.is_placeholder(), network.country)
+            }
+            IpAddr::V6(_) => {
+                let network = self.v6.network(&self.pages, number)?;
+                (network.is_placeholder(), network.country)
+            }
+        };
+        Ok(country_of(letters).filter(|_| !placeholder))
+    }
+
+    fn known<W: Width>(&self, network: Network<W>, number: u32) -> Result<Known, IndexError> {
+        // Holds for every file we write; a file that breaks it could make climbing go round for ever.
+        if network.parent != NONE && network.parent >= number {
+            return Err(self.pages.damaged("a network of it is its own parent"));
+        }
+        let dump = self.about.dumps.get(usize::from(network.dump)).cloned();
+        Ok(Known {
+            class: W::CLASS,
+            range: network.range(),
+            name: self.name(network.name)?,
+            country: country_of(network.country),
+            dump: dump.ok_or_else(|| self.pages.damaged("it refers to a dump that it does not name"))?,
+            parent: (network.parent != NONE).then_some(network.parent),
+            placeholder: network.is_placeholder(),
+            kept: network.is_kept(),
+            claims: self.claims(network.claims)?,
+        })
+    }
+
+    fn name(&self, at: u32) -> Result<String, IndexError> {
+        let at = u64::from(at);
+        let length = self
+            .pages
+            .bytes(Part::Names, at, 1)?
+            .first()
+            .copied()
+            .unwrap_or_default();
+        Ok(super::rpsl::decode(&self.pages.bytes(
+            Part::Names,
+            at + 1,
+            usize::from(length),
+        )?))
+    }
+
+    fn claims(&self, number: u32) -> Result<Arc<Claims>, IndexError> {
+        let damaged = || {
+            self.pages
+                .damaged("what a network says about abuse cannot be read")
+        };
+        let kept = self.claims.get(number as usize).ok_or_else(damaged)?;
+        if let Some(claims) = kept.get() {
+            return Ok(Arc::clone(claims));
+        }
+        let end = |number: u32| -> Result<u64, IndexError> {
+            let record = self.pages.record(Part::ClaimEnds, u64::from(number), 8)?;
+            record
+                .first_chunk()
+                .map(|octets| u64::from_be_bytes(*octets))
+                .ok_or_else(damaged)
+        };
+        let start = number.checked_sub(1).map_or(Ok(0), end)?;
+        let length = end(number)?
+            .checked_sub(start)
+            .and_then(|length| usize::try_from(length).ok());
+        let bytes = self
+            .pages
+            .bytes(Part::Claims, start, length.ok_or_else(damaged)?)?;
+        let claims: Claims = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
+        Ok(Arc::clone(kept.get_or_init(|| Arc::new(claims))))
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registry")
+            .field("about", &self.about)
+            .finish_non_exhaustive()
+    }
+}
+
+fn country_of(letters: [u8; 2]) -> Option<String> {
+    (letters != [0; 2]).then(|| super::rpsl::decode(&letters))
+}
+
+/// Where the index of a registry lies.
+fn path_of(folder: &Path, registry: &str) -> PathBuf {
+    folder.join(format!("{}.{EXTENSION}", registry.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! A network object as the index keeps it: a fixed-size record, in memory while building and on disk ever after.
+
+use std::net::IpAddr;
+
+use super::width::Width;
+
+/// No network, no parent.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// One inetnum or inet6num.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Network<W> {
+    /// First address.
+    pub(super) first: W,
+    /// Last address.
+    pub(super) last: W,
+    /// Number of the smallest network that holds it wholly, or [`NONE`]. Always less than its own number, because
+    /// networks are numbered by first address and, of equal ones, the widest first.
+    pub(super) parent: u32,
+    /// Number of what it says about abuse, shared by all networks that say the same.
+    pub(super) claims: u32,
+    /// Where its name stands in the heap of names.
+    pub(super) name: u32,
+    /// `country:`, two letters; zeros without one.
+    pub(super) country: [u8; 2],
+    /// Which dump file it comes from.
+    pub(super) dump: u8,
+    /// [`PLACEHOLDER`], [`KEPT`].
+    pub(super) flags: u8,
+}
+
+/// The object only says that the range is another registry's.
+pub(super) const PLACEHOLDER: u8 = 1;
+/// A registry maintainer stands in `mnt-by` or `mnt-lower`: nothing is inherited from above.
+pub(super) const KEPT: u8 = 2;
+
+impl<W: Width> Network<W> {
+    /// Octets on disk.
+    pub(super) const OCTETS: usize = 2 * W::OCTETS + 16;
+
+    pub(super) fn put(&self, out: &mut Vec<u8>) {
+        self.first.put(out);
+        self.last.put(out);
+        for number in [self.parent, self.claims, self.name] {
+            out.extend_from_slice(&number.to_be_bytes());
+        }
+        out.extend_from_slice(&[self.country[0], self.country[1], self.dump, self.flags]);
+    }
+
+    pub(super) fn get(bytes: &[u8]) -> Option<Self> {
+        let (first, rest) = bytes.split_at_checked(W::OCTETS)?;
+        let (last, rest) = rest.split_at_checked(W::OCTETS)?;
+        let number = |at: usize| rest.get(at..).and_then(u32::get);
+        let &[one, two, dump, flags] = rest.get(12..)?.first_chunk()?;
+        Some(Self {
+            first: W::get(first)?,
+            last: W::get(last)?,
+            parent: number(0)?,
+            claims: number(4)?,
+            name: number(8)?,
+            country: [one, two],
+            dump,
+            flags,
+        })
+    }
+
+    pub(super) fn is_placeholder(&self) -> bool {
+        self.flags & PLACEHOLDER != 0
+    }
+
+    pub(super) fn is_kept(&self) -> bool {
+        self.flags & KEPT != 0
+    }
+
+    pub(super) fn range(&self) -> (IpAddr, IpAddr) {
+        (self.first.address(), self.last.address())
+    }
+}

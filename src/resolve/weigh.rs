@@ -1,0 +1,489 @@
+//! All that is known about a range, weighed: who wins, who loses and why.
+
+use std::net::IpAddr;
+
+use super::index::claims::{Offer, Step};
+use super::index::{Known, Registry};
+use super::reject::{Judgement, Rejects};
+use super::rules::{Action, Rule, Ruling};
+use super::{Policy, ResolveError, Resolver, Spots};
+use crate::contact::{
+    Candidate, Consultation, Decision, LanguageHint, Mailbox, Source, Unresolved, Verdict,
+    published_addresses,
+};
+use crate::language::Language;
+
+/// The confidence of an operator's own word.
+const OPERATOR: u8 = 100;
+/// The most a mailbox can count that passes reports on to others.
+const LOW: u8 = 30;
+/// The most a mailbox can count that its registry doubts.
+const DOUBTED: u8 = 75;
+
+/// A network and those it inherits from, most specific first; never empty.
+struct Chain<'a> {
+    registry: &'a Registry,
+    networks: Vec<Known>,
+}
+
+impl Chain<'_> {
+    fn placeholder(&self) -> bool {
+        self.networks.first().is_some_and(|network| network.placeholder)
+    }
+
+    /// How many addresses its most specific network has, less one.
+    fn size(&self) -> u128 {
+        self.networks
+            .first()
+            .map_or(u128::MAX, |network| match network.range {
+                (IpAddr::V4(first), IpAddr::V4(last)) => u128::from(last.to_bits() - first.to_bits()),
+                (IpAddr::V6(first), IpAddr::V6(last)) => last.to_bits() - first.to_bits(),
+                _ => u128::MAX,
+            })
+    }
+}
+
+/// The decision for a range, from the rules that apply and the network of each registry.
+pub(super) fn weigh(
+    resolver: &Resolver,
+    address: IpAddr,
+    range: (IpAddr, IpAddr),
+    ruling: Ruling,
+    spots: &Spots,
+) -> Result<Decision, ResolveError> {
+    let mut consulted = Vec::new();
+    let rules = &resolver.rules;
+    let contact_rule = ruling.contact.and_then(|number| rules.rule(number));
+    let language_rule = ruling.language.and_then(|number| rules.rule(number));
+    consulted.extend(rules_say(
+        rules.file(),
+        rules.all().len(),
+        contact_rule,
+        language_rule,
+    ));
+
+    let mut chains = Vec::new();
+    for (spot, registry) in spots.iter().zip(resolver.registries()) {
+        match spot.and_then(|spot| spot.network) {
+            Some(number) => chains.push(climb(registry, address, number)?),
+            None => consulted.push(registry_says(registry, None)),
+        }
+    }
+    // A real network before a placeholder, then the most specific one.
+    chains.sort_by_key(|chain| (chain.placeholder(), chain.size()));
+    consulted.extend(
+        chains
+            .iter()
+            .map(|chain| registry_says(chain.registry, Some(chain))),
+    );
+
+    let mut candidates: Vec<Candidate> = Vec::new();
+    if let Some(rule) = contact_rule {
+        candidates.extend(ruled(rule, rules.source(rule)));
+    }
+    for chain in chains.iter().filter(|chain| !chain.placeholder()) {
+        candidates.extend(offered(chain, &resolver.policy));
+    }
+    let suppressed = contact_rule.is_some_and(|rule| rule.action == Action::Suppress);
+    let (candidates, won) = rank(candidates, resolver.policy.threshold, suppressed);
+    let winner = candidates.first().filter(|_| won);
+    let verdict = match winner.and_then(|winner| winner.mailbox.clone()) {
+        _ if suppressed => Verdict::Suppress,
+        Some(mailbox) => Verdict::Notify(mailbox),
+        None => Verdict::Unresolved(why_nobody(&candidates, &chains)),
+    };
+    let most_specific = chains.iter().find(|chain| !chain.placeholder());
+    let networks = most_specific.map_or(&[][..], |chain| &chain.networks);
+    Ok(Decision {
+        range,
+        verdict,
+        confidence: winner.map_or(0, |winner| winner.confidence),
+        languages: languages(language_rule, reader(winner, &chains), networks),
+        country: networks.iter().find_map(|network| network.country.clone()),
+        network: networks
+            .first()
+            .map(|network| network.name.clone())
+            .filter(|name| !name.is_empty()),
+        rule: contact_rule.map(|rule| rules.source(rule)),
+        candidates,
+        consulted,
+    })
+}
+
+/// Follows a network upwards until a registry maintainer keeps one, or there is nothing above.
+fn climb(registry: &Registry, address: IpAddr, number: u32) -> Result<Chain<'_>, ResolveError> {
+    let mut networks = Vec::new();
+    let mut next = Some(number);
+    while let Some(number) = next {
+        let network = registry.network(address, number)?;
+        next = network.parent.filter(|_| !network.kept && !network.placeholder);
+        networks.push(network);
+    }
+    Ok(Chain { registry, networks })
+}
+
+fn ruled(rule: &Rule, source: Source) -> Option<Candidate> {
+    let Action::Notify(Some(mailbox)) = &rule.action else {
+        return None;
+    };
+    Some(Candidate {
+        published: mailbox.to_string(),
+        mailbox: Some(mailbox.clone()),
+        lost: None,
+        source,
+        object: format!("rule {}", rule.written),
+        path: vec![format!("rule {} on line {}", rule.written, rule.line)],
+        depth: 0,
+        confidence: OPERATOR,
+        marks: Vec::new(),
+    })
+}
+
+/// All mailboxes that a network and its parents name, in the order of the registry's algorithm.
+fn offered(chain: &Chain<'_>, policy: &Policy) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut path = Vec::new();
+    for (depth, network) in (0..).zip(&chain.networks) {
+        path.push(named(network));
+        for offer in &network.claims.offers {
+            let mut addresses = published_addresses(&offer.published);
+            // Of several on a line, the one that is meant for abuse.
+            addresses.sort_by_key(|address| !is_abuse_like(address));
+            for published in addresses {
+                let verdict = judge(published, offer, chain, network, policy);
+                let about = chain.registry.about();
+                let mut candidate = Candidate {
+                    published: published.to_owned(),
+                    mailbox: None,
+                    lost: None,
+                    source: Source::Dump {
+                        registry: about.registry.clone(),
+                        file: network.dump.file.clone(),
+                        dated: network.dump.dated,
+                        imported: about.imported,
+                    },
+                    object: key(network),
+                    path: path.iter().chain(&offer.path).cloned().collect(),
+                    depth,
+                    confidence: confidence(offer.step, depth),
+                    marks: Vec::new(),
+                };
+                if let Some(doubt) = &offer.doubt {
+                    candidate.confidence = candidate.confidence.min(DOUBTED);
+                    candidate.marks.push(format!("the registry remarks: {doubt}"));
+                }
+                match verdict {
+                    Ok((mailbox, low)) => {
+                        candidate.mailbox = Some(mailbox);
+                        if let Some(reason) = low {
+                            candidate.confidence = candidate.confidence.min(LOW);
+                            candidate.marks.push(reason);
+                        }
+                    }
+                    Err(reason) => candidate.lost = Some(reason),
+                }
+                found.push(candidate);
+            }
+        }
+    }
+    found
+}
+
+/// The usable mailbox, with the reason for low confidence if there is one; or the reason against it.
+fn judge(
+    published: &str,
+    offer: &Offer,
+    chain: &Chain<'_>,
+    network: &Known,
+    policy: &Policy,
+) -> Result<(Mailbox, Option<String>), String> {
+    let rejects: &Rejects = &policy.rejects;
+    if let Some(reason) = rejects.judge_text(&offer.published) {
+        return Err(reason.to_owned());
+    }
+    let mailbox = Mailbox::parse(published, &policy.allow_domains).map_err(|error| error.to_string())?;
+    // Whether a registry's mailbox is in its own place depends on the flagged network, not on one above it.
+    let range = chain
+        .networks
+        .first()
+        .map_or(network.range, |most_specific| most_specific.range);
+    let holder = network
+        .claims
+        .holder
+        .as_ref()
+        .map(|holder| holder.handle.as_str());
+    match rejects.judge(&mailbox, range, holder) {
+        Judgement::Fine => Ok((mailbox, None)),
+        Judgement::Low(reason) => Ok((mailbox, Some(reason.to_owned()))),
+        Judgement::Rejected(reason) => Err(format!("on the reject list: {reason}")),
+    }
+}
+
+fn confidence(step: Step, depth: u32) -> u8 {
+    match step {
+        Step::AbuseC | Step::OrganisationAbuseC if depth == 0 => 95,
+        Step::AbuseC | Step::OrganisationAbuseC => 90,
+        Step::Irt | Step::OrganisationMailbox => 85,
+        Step::ContactRole => 75,
+    }
+}
+
+fn is_abuse_like(address: &str) -> bool {
+    const WORDS: [&str; 8] = ["abuse", "abuso", "cert", "csirt", "security", "soc", "irt", "noc"];
+    let local = address
+        .split_once('@')
+        .map_or(address, |(local, _)| local)
+        .to_ascii_lowercase();
+    local
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|part| WORDS.contains(&part))
+        || local.contains("abuse")
+}
+
+/// Winner, alternates, rejected; and whether there is a winner. Says of each loser why it lost.
+fn rank(candidates: Vec<Candidate>, threshold: u8, suppressed: bool) -> (Vec<Candidate>, bool) {
+    let mut usable: Vec<Candidate> = Vec::new();
+    let mut rejected: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        match candidate.mailbox.as_ref().map(Mailbox::key) {
+            Some(key)
+                if usable
+                    .iter()
+                    .any(|one| one.mailbox.as_ref().map(Mailbox::key) == Some(key.clone())) => {}
+            Some(_) => usable.push(candidate),
+            None if rejected.iter().any(|one| one.published == candidate.published) => {}
+            None => rejected.push(candidate),
+        }
+    }
+    let won = usable
+        .iter()
+        .position(|one| one.confidence >= threshold)
+        .filter(|_| !suppressed);
+    let winner = won.map(|at| usable.remove(at));
+    for one in &mut usable {
+        one.lost = Some(why_lost(one, winner.as_ref(), threshold, suppressed));
+    }
+    // Stable: of equal confidence, the order of the algorithm.
+    usable.sort_by_key(|one| std::cmp::Reverse(one.confidence));
+    let won = winner.is_some();
+    (winner.into_iter().chain(usable).chain(rejected).collect(), won)
+}
+
+fn why_lost(one: &Candidate, winner: Option<&Candidate>, threshold: u8, suppressed: bool) -> String {
+    match winner {
+        _ if suppressed => "a rule says not to write".to_owned(),
+        _ if one.confidence < threshold => {
+            format!(
+                "its confidence {} is under the threshold {threshold}",
+                one.confidence
+            )
+        }
+        Some(Candidate {
+            source: Source::Operator { .. },
+            ..
+        }) => "the operator's rule comes first".to_owned(),
+        Some(winner) if winner.depth < one.depth => "a more specific network names another".to_owned(),
+        Some(winner) if winner.object != one.object => "another registry's network comes first".to_owned(),
+        _ => "the same object names another first".to_owned(),
+    }
+}
+
+fn why_nobody(candidates: &[Candidate], chains: &[Chain<'_>]) -> Unresolved {
+    if candidates.iter().any(|one| one.mailbox.is_some()) {
+        Unresolved::BelowThreshold
+    } else if !candidates.is_empty() {
+        Unresolved::RejectedAddress
+    } else if chains.iter().any(|chain| !chain.placeholder()) {
+        Unresolved::NoAbuseRole
+    } else if !chains.is_empty() {
+        Unresolved::PlaceholderOnly
+    } else {
+        Unresolved::NoSource
+    }
+}
+
+/// The network that names the winner: its people will read the letter. Without an automatic winner, the flagged one.
+fn reader<'a>(winner: Option<&Candidate>, chains: &'a [Chain<'_>]) -> Option<&'a Known> {
+    if let Some(Candidate {
+        source: Source::Dump { registry, .. },
+        depth,
+        ..
+    }) = winner
+    {
+        let chain = chains
+            .iter()
+            .find(|chain| chain.registry.about().registry == *registry);
+        return chain.and_then(|chain| chain.networks.get(*depth as usize));
+    }
+    chains
+        .iter()
+        .find(|chain| !chain.placeholder())
+        .and_then(|chain| chain.networks.first())
+}
+
+/// The rule's language; then what the registry says of the reader, and last the flagged network's country.
+fn languages(rule: Option<&Rule>, reader: Option<&Known>, networks: &[Known]) -> Vec<LanguageHint> {
+    let mut hints: Vec<LanguageHint> = Vec::new();
+    hints.extend(
+        rule.and_then(|rule| rule.language.clone())
+            .map(LanguageHint::Rule),
+    );
+    if let Some(reader) = reader {
+        let tags = reader
+            .claims
+            .languages
+            .iter()
+            .filter_map(|tag| Language::new(tag).ok());
+        for hint in tags.map(LanguageHint::Registry) {
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+        let holder = reader
+            .claims
+            .holder
+            .as_ref()
+            .and_then(|holder| holder.country.clone());
+        hints.extend(holder.map(LanguageHint::HolderCountry));
+    }
+    let country = networks.iter().find_map(|network| network.country.clone());
+    hints.extend(country.map(LanguageHint::NetworkCountry));
+    hints
+}
+
+fn rules_say(
+    file: &str,
+    count: usize,
+    contact: Option<&Rule>,
+    language: Option<&Rule>,
+) -> Option<Consultation> {
+    if count == 0 {
+        return None;
+    }
+    let mut answers = Vec::new();
+    if let Some(rule) = contact {
+        let order = match &rule.action {
+            Action::Notify(Some(mailbox)) => format!("write to {mailbox}"),
+            Action::Notify(None) | Action::Unsaid => "write to whom the registry names".to_owned(),
+            Action::Suppress => "do not write".to_owned(),
+        };
+        let note = if rule.note.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", rule.note)
+        };
+        answers.push(format!("line {}, {}: {order}{note}", rule.line, rule.written));
+    }
+    if let Some(rule) = language
+        && let Some(tag) = &rule.language
+    {
+        answers.push(format!("line {}, {}: write in {tag}", rule.line, rule.written));
+    }
+    if answers.is_empty() {
+        answers.push("no rule applies".to_owned());
+    }
+    Some(Consultation {
+        source: format!("the rules in {file}"),
+        answers,
+    })
+}
+
+fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation {
+    let about = registry.about();
+    let networks = chain.map_or(&[][..], |chain| &chain.networks);
+    let dump = networks
+        .first()
+        .map(|network| &network.dump)
+        .or(about.dumps.first());
+    let file = dump.map_or("", |dump| dump.file.as_str());
+    let date = |time: jiff::Timestamp| time.strftime("%Y-%m-%d").to_string();
+    let dated = dump
+        .and_then(|dump| dump.dated)
+        .map(|time| format!(" of {}", date(time)))
+        .unwrap_or_default();
+    let source = format!(
+        "the {} dump {file}{dated}, imported {}",
+        about.registry,
+        date(about.imported)
+    );
+    let mut answers = Vec::new();
+    for (depth, network) in networks.iter().enumerate() {
+        let which = if depth == 0 {
+            "the most specific network"
+        } else {
+            "the next less specific network"
+        };
+        answers.push(if network.placeholder {
+            format!(
+                "only {} covers the address: it says that the range is another registry's",
+                named(network)
+            )
+        } else {
+            format!("{which} is {}{}", named(network), described(network))
+        });
+        answers.extend(
+            network
+                .claims
+                .gaps
+                .iter()
+                .map(|gap| format!("{}: {gap}", key(network))),
+        );
+        for offer in &network.claims.offers {
+            answers.push(format!(
+                "{} names {} by {}",
+                key(network),
+                offer.published,
+                offer.path.join(", ")
+            ));
+        }
+        if network.claims.offers.is_empty() && !network.placeholder {
+            let why = if network.kept {
+                "; the registry's own maintainer keeps it, so nothing is inherited from above"
+            } else {
+                ""
+            };
+            answers.push(format!("{} leads to no abuse mailbox{why}", key(network)));
+        }
+    }
+    if answers.is_empty() {
+        answers.push("no network there".to_owned());
+    }
+    Consultation { source, answers }
+}
+
+fn described(network: &Known) -> String {
+    let country = network
+        .country
+        .as_ref()
+        .map(|country| format!(", country {country}"))
+        .unwrap_or_default();
+    let holder = network
+        .claims
+        .holder
+        .as_ref()
+        .map(|holder| match holder.name.as_str() {
+            "" => format!(", held by {}", holder.handle),
+            name => format!(", held by {} ({name})", holder.handle),
+        });
+    format!("{country}{}", holder.unwrap_or_default())
+}
+
+/// Class and key as the registry writes them.
+fn key(network: &Known) -> String {
+    let class = network.class;
+    if let (IpAddr::V6(first), IpAddr::V6(last)) = network.range {
+        let mut prefixes = ipnet::Ipv6Subnets::new(first, last, 0);
+        if let (Some(prefix), None) = (prefixes.next(), prefixes.next()) {
+            return format!("{class} {prefix}");
+        }
+    }
+    let (first, last) = network.range;
+    format!("{class} {first} - {last}")
+}
+
+fn named(network: &Known) -> String {
+    match network.name.as_str() {
+        "" => key(network),
+        name => format!("{} ({name})", key(network)),
+    }
+}
