@@ -103,7 +103,7 @@ const ROWS: [Case; 36] = [
         Some(("exposure", "no-exposure")),
     ),
     (
-        "192.0.2.3,25,tcp,2026-11-20T08:00:00Z,,open/relay!,,,,survey,",
+        "192.0.2.3,25,tcp,2026-11-20T08:00:00Z,,?!,,,,survey,",
         Some(("exposure", "bad-exposure")),
     ),
     (
@@ -271,4 +271,76 @@ fn rejects_of_later_files_are_added_to_the_same_table() {
         .map(|row| (row[1].as_str(), row[2].as_str()))
         .collect();
     assert_eq!(places, [("one.csv", "2"), ("two.csv", "3")]);
+}
+
+#[test]
+fn what_is_too_large_or_never_ends_costs_its_own_row_alone() {
+    let campaign = Campaign::new();
+    let mut file = "ip,exposure,remark\n192.0.2.1,open-relay,first\n".to_owned();
+    let mut expected = Vec::new();
+    for (remark, reason) in [
+        ("y".repeat(5000), "long-cell"),
+        ("z".repeat(70_000), "long-row"),
+        (",".repeat(1500), "many-cells"),
+    ] {
+        expected.push((file.lines().count() + 1, reason));
+        file.push_str("192.0.2.2,open-relay,");
+        file.push_str(&remark);
+        file.push('\n');
+    }
+    file.push_str("192.0.2.3,open-relay,middle\n");
+    expected.push((file.lines().count() + 1, "open-quote"));
+    file.push_str("192.0.2.4,open-relay,\"never closed\n");
+    for host in 5..=250 {
+        file.push_str("192.0.2.");
+        file.push_str(&host.to_string());
+        file.push_str(",open-relay,after it\n");
+    }
+    campaign.write("flagged.csv", file);
+    campaign.run(&["import", "flagged.csv"]).ends(1);
+    let table = rejects(&campaign);
+    let got: Vec<(usize, &str)> = table[1..]
+        .iter()
+        .map(|row| (row[2].parse().unwrap(), row[4].as_str()))
+        .collect();
+    assert_eq!(got, expected);
+    let rows = campaign.status()["rows"].clone();
+    assert_eq!(
+        rows,
+        serde_json::json!({ "imported": 252, "new": 248, "repeated": 0, "rejected": 4 })
+    );
+}
+
+#[test]
+fn what_a_zone_excludes_is_not_written_about() {
+    let campaign = Campaign::new();
+    campaign.write(
+        "relays.zone",
+        "$SOA 3600 ns.example. hostmaster.example. 0 600 300 86400 300\n\
+         :127.0.0.2:Open relay, see https://list.example/?$\n\
+         # a comment\n\
+         192.0.2.1\n\
+         192.0.2.2 :127.0.0.3:with words of its own\n\
+         !192.0.2.3\n\
+         192.0.2.3\n\
+         192.0.2.400\n",
+    );
+    campaign
+        .run(&[
+            "import",
+            "--format",
+            "rbldnsd",
+            "--exposure",
+            "open-relay",
+            "relays.zone",
+        ])
+        .ends(1);
+    let reasons: Vec<(String, String)> = rejects(&campaign)[1..]
+        .iter()
+        .map(|row| (row[2].clone(), row[4].clone()))
+        .collect();
+    let expected =
+        [("7", "excluded"), ("8", "bad-address")].map(|(line, reason)| (line.to_owned(), reason.to_owned()));
+    assert_eq!(reasons, expected);
+    assert_eq!(campaign.status()["rows"]["new"], 2);
 }
