@@ -5,7 +5,7 @@ use std::fs;
 use std::net::TcpStream;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -22,7 +22,6 @@ const MAIL_OWNER: u32 = 65534;
 pub(crate) struct Postfix {
     home: TempDir,
     port: u16,
-    master: Child,
 }
 
 impl Postfix {
@@ -66,25 +65,34 @@ impl Postfix {
         fs::write(home.path().join("etc/master.cf"), fill(MASTER)).unwrap();
         fs::write(home.path().join("etc/domains"), "/\\.example$/ ok\n").unwrap();
         let output = fs::File::create(home.path().join("output")).unwrap();
-        let master = Command::new(tool("postfix"))
-            .arg("-c")
-            .arg(home.path().join("etc"))
-            .arg("start-fg")
-            .stdin(Stdio::null())
-            .stdout(output.try_clone().unwrap())
-            .stderr(output)
-            .spawn()
-            .unwrap();
-        fs::write(home.path().join("postfix.pid"), master.id().to_string()).unwrap();
-        let mut postfix = Self { home, port, master };
-        wait_for("Postfix to listen or to end", Duration::from_secs(30), || {
-            postfix.master.try_wait().unwrap().is_some() || postfix.connects()
-        });
-        if postfix.master.try_wait().unwrap().is_some() {
+        let postfix = Self { home, port };
+        if !postfix.control("start") {
             eprintln!("{}", postfix.log());
             return None;
         }
+        wait_for("Postfix to listen", Duration::from_secs(30), || {
+            postfix.connects()
+        });
         Some(postfix)
+    }
+
+    /// Tells the instance to start or to stop; whether it did.
+    fn control(&self, verb: &str) -> bool {
+        let output = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.home.path().join("output"))
+            .unwrap();
+        Command::new(tool("postfix"))
+            .arg("-c")
+            .arg(self.home.path().join("etc"))
+            .arg(verb)
+            .stdin(Stdio::null())
+            .stdout(output.try_clone().unwrap())
+            .stderr(output)
+            .status()
+            .unwrap()
+            .success()
     }
 
     fn connects(&self) -> bool {
@@ -157,22 +165,12 @@ impl Postfix {
 
 impl Drop for Postfix {
     fn drop(&mut self) {
-        let _ = Command::new(tool("postfix"))
-            .arg("-c")
-            .arg(self.home.path().join("etc"))
-            .arg("stop")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
+        // The folder must stay until the daemon, which writes into it, has gone.
+        self.control("stop");
         let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(5) {
-            if matches!(self.master.try_wait(), Ok(Some(_)) | Err(_)) {
-                return;
-            }
+        while self.connects() && began.elapsed() < Duration::from_secs(5) {
             std::thread::sleep(Duration::from_millis(10));
         }
-        let _ = self.master.kill();
-        let _ = self.master.wait();
     }
 }
 
