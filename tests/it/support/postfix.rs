@@ -49,22 +49,21 @@ impl Postfix {
         certificates(&home.path().join("tls"));
         accounts(&home.path().join("etc/sasl"), user);
         let fill = |text: &str| {
-            text.replace("HOME", &home.path().display().to_string())
-                .replace("PORT", &port.to_string())
+            text.replace("{home}", &home.path().display().to_string())
+                .replace("{port}", &port.to_string())
                 .replace(
-                    "WHO",
+                    "{who}",
                     if sasl {
                         "permit_sasl_authenticated, reject"
                     } else {
                         "permit_auth_destination, reject"
                     },
                 )
-                .replace("SASL", if sasl { "yes" } else { "no" })
+                .replace("{sasl}", if sasl { "yes" } else { "no" })
         };
         fs::write(home.path().join("etc/main.cf"), fill(MAIN)).unwrap();
         fs::write(home.path().join("etc/master.cf"), fill(MASTER)).unwrap();
         fs::write(home.path().join("etc/domains"), "/\\.example$/ ok\n").unwrap();
-        let output = fs::File::create(home.path().join("output")).unwrap();
         let postfix = Self { home, port };
         if !postfix.control("start") {
             eprintln!("{}", postfix.log());
@@ -236,14 +235,14 @@ fn accounts(folder: &Path, owner: u32) {
 
 const MAIN: &str = "\
 compatibility_level = 3.6
-queue_directory = HOME/queue
-data_directory = HOME/data
-maillog_file = HOME/log
-maillog_file_prefixes = HOME
+queue_directory = {home}/queue
+data_directory = {home}/data
+maillog_file = {home}/log
+maillog_file_prefixes = {home}
 myhostname = gateway.example
 mydestination =
 mynetworks =
-inet_interfaces = 127.0.0.1, 127.0.0.2
+inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 alias_maps =
 alias_database =
@@ -253,25 +252,25 @@ smtpd_peername_lookup = no
 default_transport = error:nothing leaves this machine
 relay_transport = error:nothing leaves this machine
 local_transport = error:nothing is local
-virtual_mailbox_domains = regexp:HOME/etc/domains
+virtual_mailbox_domains = regexp:{home}/etc/domains
 virtual_mailbox_maps = static:all/
-virtual_mailbox_base = HOME/mail
+virtual_mailbox_base = {home}/mail
 virtual_minimum_uid = 1
 virtual_uid_maps = static:65534
 virtual_gid_maps = static:65534
-smtpd_relay_restrictions = WHO
-smtpd_sasl_auth_enable = SASL
+smtpd_relay_restrictions = {who}
+smtpd_sasl_auth_enable = {sasl}
 smtpd_sasl_path = smtpd
 smtpd_tls_auth_only = yes
 smtpd_tls_security_level = encrypt
-smtpd_tls_chain_files = HOME/tls/chain.pem
+smtpd_tls_chain_files = {home}/tls/chain.pem
 smtpd_client_connection_count_limit = 0
 ";
 
 /// Services beside smtpd: what a message needs from there to a mailbox, and no client for SMTP.
 const MASTER: &str = "\
-127.0.0.1:PORT inet n - n - - smtpd
-127.0.0.2:PORT inet n - n - - smtpd
+127.0.0.1:{port} inet n - n - - smtpd
+127.0.0.2:{port} inet n - n - - smtpd
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
