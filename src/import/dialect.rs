@@ -167,10 +167,21 @@ impl Judged {
 
 /// What a first record is: data of a list, the header of a table, or nothing known.
 fn kind(bytes: &[u8], cells: &[Cell], options: &Options) -> Option<Format> {
-    let texts: Vec<String> = cells
-        .iter()
-        .map(|cell| String::from_utf8_lossy(bytes.get(cell.start..cell.end).unwrap_or_default()).into_owned())
-        .collect();
+    let text = |cell: &Cell| {
+        bytes
+            .get(cell.start..cell.end)
+            .map(String::from_utf8_lossy)
+            .unwrap_or_default()
+    };
+    let mut texts: Vec<String> = cells.iter().map(|cell| text(cell).into_owned()).collect();
+    if let [only] = texts.as_mut_slice() {
+        // Where no delimiter is, blanks may separate the address from what follows.
+        *only = only
+            .split_ascii_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+    }
     let numbered = |index: usize| {
         let number = (index + 1).to_string();
         options
@@ -205,12 +216,11 @@ fn kind(bytes: &[u8], cells: &[Cell], options: &Options) -> Option<Format> {
 
 /// Whether a cell is an address, or is meant to be one.
 fn looks_like_address(text: &str) -> bool {
-    // A list's address may have more behind it, separated by blanks.
-    let text = text.split_ascii_whitespace().next().unwrap_or_default();
     match address::parse(text) {
         Ok(_) | Err(BadAddress::LeadingZero | BadAddress::Prefix) => true,
         Err(BadAddress::Empty) => false,
         Err(BadAddress::Malformed) => {
+            let text = text.trim();
             let numeric = |c: char| c.is_ascii_hexdigit() || ".:/-[]".contains(c);
             text.chars().all(numeric)
                 && (text.matches('.').count() == 3 || text.matches(':').count() > 2)

@@ -306,6 +306,18 @@ mod tests {
     }
 
     #[test]
+    fn long_records_are_whole_at_every_edge_of_the_buffer() {
+        let row = format!("{}\n", "x".repeat(MAX_RECORD - 1000));
+        let found = all(row.repeat(40).as_bytes(), Dialect::Table(b','));
+        assert_eq!(found.len(), 40);
+        assert!(
+            found
+                .iter()
+                .all(|(_, text, fault)| text.len() + 1 == row.len() && fault.is_none())
+        );
+    }
+
+    #[test]
     fn only_the_record_that_is_not_utf8_is_read_as_windows_1252() {
         let found = all(b"Z\xc3\xbcrich,a\nZ\xfcrich,\"\x80\"\n", Dialect::Table(b','));
         assert_eq!(found[0].1, "Zürich,a");

@@ -99,3 +99,14 @@ fn a_bad_first_line_does_not_become_a_header() {
     let found = import("list.txt", "192.0.2.256\n192.0.2.1\n", &options());
     assert_eq!(found.reasons(), [(1, "column 1", "bad-address")]);
 }
+
+#[test]
+fn delimiters_in_comments_are_text() {
+    let text = "192.0.2.1 # relay, open; since | May\n192.0.2.2\n192.0.2.3 # a, b\n";
+    let found = import("list.txt", text, &options());
+    assert_eq!(found.addresses(), ["192.0.2.1", "192.0.2.2", "192.0.2.3"]);
+    assert_eq!(
+        found.sightings[0].1.evidence["comment"],
+        "relay, open; since | May"
+    );
+}

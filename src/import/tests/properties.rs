@@ -107,7 +107,8 @@ fn sighting() -> impl Strategy<Value = Sighting> {
         Just("open-relay"),
         Just("open-proxy-http"),
         Just("open-proxy-socks"),
-        Just("ntp-monlist")
+        Just("ntp-monlist"),
+        Just("dns-resolve")
     ];
     let seconds = 946_684_800..1_787_000_000_i64;
     let evidence = btree_map("x-[a-z]{1,6}", plain(), 0..4);
@@ -152,7 +153,8 @@ fn sighting() -> impl Strategy<Value = Sighting> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96,
+        failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..400), format in format()) {

@@ -14,14 +14,17 @@ const ZONE: &str = "$SOA 3600 ns.example hostmaster.example 0 600 300 86400 300\
                     192.0.2\n\
                     192.0.2.16-31\n\
                     192.0.2.0/28\n\
-                    192.0.2.77\n\
+                    192.0.2.126\n\
                     2001:db8::1 :4\n\
                     host.example\n\
                     192.0.02.1\n\
                     ! illegible.example\n\
                     ; the exclusion comes after its row\n\
-                    !192.0.2.64/26\n\
                     !2001:db8:1::/48\n\
+                    !192.0.2.76-80\n\
+                    !192.0.2.128/25\n\
+                    !192.0.2.64/26\n\
+                    !192.0.2.70\n\
                     :3:\n\
                     192.0.2.5-5\n\
                     10.0.0.1\n";
@@ -78,11 +81,11 @@ fn entries_values_exclusions() {
             (14, "bad-address"),
             (15, "leading-zero"),
             (16, "bad-exclusion"),
-            (22, "not-global"),
+            (25, "not-global"),
         ]
     );
-    assert_eq!(found.sightings[5].0, 21);
-    assert_eq!(found.rejects[3].row, "192.0.2.77");
+    assert_eq!(found.sightings[5].0, 24);
+    assert_eq!(found.rejects[3].row, "192.0.2.126");
     assert_eq!(found.summary.comments, 2);
 }
 
