@@ -1,0 +1,89 @@
+//! SIGINT during a send: what is on the wire is finished, the rest is left, the next send goes on.
+
+use std::collections::BTreeMap;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::support::{Campaign, Network, Sink, networks, run_tool, tool, wait_for};
+
+const LETTERS: usize = 300;
+
+fn interrupt(process: &Child, signal: &str) {
+    run_tool(Command::new(tool("kill")).args(["-s", signal, &process.id().to_string()]));
+}
+
+/// A campaign in the middle of being sent, slowly enough to interrupt.
+fn under_way(sink: &Sink) -> (Campaign, Child) {
+    let campaign = Campaign::with_gateway(&format!("url = \"{}\"\nconnections = 4\nrate = 3000", sink.url()));
+    let some = networks(LETTERS);
+    campaign.write("contacts.csv", Network::rules(&some));
+    campaign.write("flagged.csv", Network::flagged(&some));
+    let digest = campaign.plan(&["flagged.csv"]);
+    let sender = campaign
+        .command(&["send", "--approve", &digest])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for("some letters to arrive", Duration::from_mins(1), || {
+        sink.count() >= 20
+    });
+    (campaign, sender)
+}
+
+#[test]
+fn an_interrupted_send_leaves_no_doubt_and_the_next_one_goes_on() {
+    for signal in ["INT", "TERM"] {
+        let sink = Sink::start();
+        let (campaign, sender) = under_way(&sink);
+        interrupt(&sender, signal);
+        let output = sender.wait_with_output().unwrap();
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{signal}: {stdout}");
+        assert!(stdout.contains("interrupted"), "{signal}: {stdout}");
+
+        let arrived = sink.count();
+        assert!(
+            arrived < LETTERS,
+            "{signal}: the signal came too late to prove anything"
+        );
+        assert_eq!(campaign.letters("accepted"), arrived as u64, "{signal}");
+        assert_eq!(
+            campaign.letters("planned"),
+            (LETTERS - arrived) as u64,
+            "{signal}"
+        );
+        assert_eq!(campaign.letters("sending"), 0, "{signal}");
+        assert_eq!(campaign.letters("unknown"), 0, "{signal}");
+
+        let settings = campaign.read("campaign.toml").replace("rate = 3000", "");
+        campaign.write("campaign.toml", settings);
+        campaign.ok(&["send"]);
+        let mut copies: BTreeMap<String, usize> = BTreeMap::new();
+        for message in sink.received() {
+            *copies.entry(message.recipients.join(",")).or_default() += 1;
+        }
+        assert_eq!(copies.len(), LETTERS, "{signal}");
+        assert!(
+            copies.values().all(|copies| *copies == 1),
+            "{signal}: a letter was doubled"
+        );
+        assert_eq!(campaign.letters("accepted"), LETTERS as u64, "{signal}");
+    }
+}
+
+#[test]
+fn a_limit_stops_after_so_many_letters() {
+    let sink = Sink::start();
+    let campaign = Campaign::with_gateway(&format!("url = \"{}\"\nconnections = 4", sink.url()));
+    let some = networks(20);
+    campaign.write("contacts.csv", Network::rules(&some));
+    campaign.write("flagged.csv", Network::flagged(&some));
+    let digest = campaign.plan(&["flagged.csv"]);
+    campaign.ok(&["send", "--approve", &digest, "--limit", "7"]);
+    assert_eq!(sink.count(), 7);
+    assert_eq!(campaign.letters("accepted"), 7);
+    assert_eq!(campaign.letters("planned"), 13);
+    campaign.ok(&["send"]);
+    assert_eq!(sink.count(), 20);
+}

@@ -1,0 +1,28 @@
+//! The program as its users meet it: the real binary, real campaign folders, real mail servers.
+//!
+//! One file for each behaviour, named after it; `support/` makes a test two lines long. The tests need Postfix with
+//! its `smtp-sink`, OpenSSL, the SASL password tool, SQLite's shell and Python 3, and must run as root: `tests/run`
+//! sees to that. A tool that is missing fails the test; nothing is skipped.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that cannot go on says so by ending"
+)]
+
+mod support;
+
+mod bad_rows;
+mod example;
+mod interrupt;
+mod kill;
+mod operator_mistakes;
+mod poison;
+mod postfix;
+mod readme;
+mod replan;
+mod smtp_sink;

@@ -1,0 +1,274 @@
+//! The usual mistakes, and exactly what is said about them: the transcript of each run with its exit code.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::Stdio;
+use std::time::Duration;
+
+use insta::assert_snapshot;
+
+use crate::support::{Campaign, Network, Run, SENDER, free_port, hermetic, networks, wait_for};
+
+/// The transcript, without the numbers that differ from run to run.
+fn transcript(run: &Run) -> String {
+    let mut text = String::new();
+    let mut rest = run.transcript();
+    for mark in ["process ", "127.0.0.1:"] {
+        while let Some(at) = rest.find(mark) {
+            let (before, after) = rest.split_at(at + mark.len());
+            text.push_str(before);
+            text.push_str("[N]");
+            rest = after.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+        }
+        text.push_str(&rest);
+        rest = std::mem::take(&mut text);
+    }
+    rest
+}
+
+/// A campaign with one contact and one flagged address.
+fn small() -> Campaign {
+    let campaign = Campaign::new();
+    let some = networks(1);
+    campaign.write("contacts.csv", Network::rules(&some));
+    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign
+}
+
+#[test]
+fn no_campaign_folder() {
+    let campaign = Campaign::empty();
+    fs::create_dir(campaign.path("")).unwrap();
+    assert_snapshot!(transcript(&campaign.run(&["status"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["-C", "elsewhere", "import", "flagged.csv"])), @"");
+}
+
+#[test]
+fn an_unknown_key_in_the_settings() {
+    let campaign = Campaign::with_settings(&format!("{SENDER}\n[gateway]\nulr = \"outbox:outbox\"\n"));
+    assert_snapshot!(transcript(&campaign.run(&["status"])), @"");
+}
+
+#[test]
+fn a_command_that_does_not_exist() {
+    assert_snapshot!(transcript(&small().run(&["sned"])), @"");
+}
+
+#[test]
+fn init_in_a_folder_that_is_used() {
+    let campaign = small();
+    assert_snapshot!(transcript(&campaign.run(&["init", "."])), @"");
+}
+
+#[test]
+fn a_sender_that_is_not_filled_in() {
+    let campaign = Campaign::empty();
+    fs::create_dir(campaign.path("")).unwrap();
+    campaign.ok(&["init", "mine"]);
+    let inside = |arguments: &[&str]| {
+        let arguments: Vec<&str> = ["-C", "mine"].iter().chain(arguments).copied().collect();
+        campaign.run(&arguments)
+    };
+    // A campaign that was made by init may use no special networks: an address of no documentation network, which
+    // nobody is ever written to about.
+    campaign.write("flagged.csv", "ip,exposure\n192.0.2.1,open-relay\n");
+    let settings = campaign.read("mine/campaign.toml");
+    campaign.write(
+        "mine/campaign.toml",
+        settings + "\n[allow]\nnetworks = [\"192.0.2.0/24\"]\ndomains = [\"example\"]\n",
+    );
+    campaign.write(
+        "mine/contacts.csv",
+        "match,contact,language,action,note\n192.0.2.0/24,abuse@one.example,,notify,\n",
+    );
+    inside(&["import", "flagged.csv"]).ends(0);
+    inside(&["resolve", "--offline"]).ends(0);
+    assert_snapshot!(transcript(&inside(&["plan"])), @"");
+}
+
+#[test]
+fn import_of_a_file_that_is_not_there() {
+    assert_snapshot!(transcript(&small().run(&["import", "flaged.csv"])), @"");
+}
+
+#[test]
+fn import_of_a_table_without_addresses() {
+    let campaign = small();
+    campaign.write("people.csv", "name,city\nAda,London\n");
+    assert_snapshot!(transcript(&campaign.run(&["import", "people.csv"])), @"");
+}
+
+#[test]
+fn commands_before_the_first_import() {
+    let campaign = small();
+    assert_snapshot!(transcript(&campaign.run(&["status"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["preview"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["resolve", "--offline"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["plan"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["send"])), @"");
+}
+
+#[test]
+fn plan_before_resolve() {
+    let campaign = small();
+    campaign.ok(&["import", "flagged.csv"]);
+    assert_snapshot!(transcript(&campaign.run(&["plan"])), @"");
+}
+
+#[test]
+fn preview_before_plan() {
+    let campaign = small();
+    campaign.ok(&["import", "flagged.csv"]);
+    campaign.ok(&["resolve", "--offline"]);
+    assert_snapshot!(transcript(&campaign.run(&["preview"])), @"");
+}
+
+#[test]
+fn preview_of_a_letter_that_is_not_there() {
+    let campaign = small();
+    campaign.plan(&["flagged.csv"]);
+    assert_snapshot!(transcript(&campaign.run(&["preview", "--contact", "abuse@nobody.example"])), @"");
+}
+
+#[test]
+fn rules_with_three_bad_lines() {
+    let campaign = small();
+    campaign.write(
+        "contacts.csv",
+        "match,contact,language,action,note\n\
+         192.0.2.0/33,abuse@one.example,,notify,\n\
+         192.0.2.0/24,abuse at two.example,,notify,\n\
+         198.51.100.0/24,abuse@two.example,,tell,\n\
+         203.0.113.0/24,abuse@three.example,,notify,fine\n",
+    );
+    campaign.ok(&["import", "flagged.csv"]);
+    assert_snapshot!(transcript(&campaign.run(&["resolve", "--offline"])), @"");
+}
+
+#[test]
+fn send_without_approval_and_without_a_terminal() {
+    let campaign = small();
+    let digest = campaign.plan(&["flagged.csv"]);
+    let run = campaign.run(&["send"]);
+    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]"), @"");
+    assert!(!campaign.path("outbox").exists() || fs::read_dir(campaign.path("outbox")).unwrap().count() == 0);
+}
+
+#[test]
+fn send_with_a_wrong_digest() {
+    let campaign = small();
+    let digest = campaign.plan(&["flagged.csv"]);
+    let run = campaign.run(&["send", "--approve", "0123456789abcdef"]);
+    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]"), @"");
+    // Too few digits could mean another round.
+    let run = campaign.run(&["send", "--approve", &digest[..4]]);
+    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]").replace(&digest[..4], "[FOUR]"), @"");
+    assert_eq!(campaign.letters("planned"), 1);
+}
+
+#[test]
+fn a_gateway_that_refuses_connections() {
+    let campaign = Campaign::with_gateway(&format!("url = \"smtp://127.0.0.1:{}\"", free_port()));
+    let some = networks(1);
+    campaign.write("contacts.csv", Network::rules(&some));
+    campaign.write("flagged.csv", Network::flagged(&some));
+    let digest = campaign.plan(&["flagged.csv"]);
+    assert_snapshot!(transcript(&campaign.run(&["send", "--approve", &digest[..8]])).replace(&digest[..8], "[DIGEST]"), @"");
+    assert_eq!(campaign.letters("planned"), 1);
+}
+
+#[test]
+fn a_gateway_url_with_a_password_in_it() {
+    let campaign = Campaign::with_gateway("url = \"smtp://me:hunter2@mail.example:587\"");
+    let some = networks(1);
+    campaign.write("contacts.csv", Network::rules(&some));
+    campaign.write("flagged.csv", Network::flagged(&some));
+    let digest = campaign.plan(&["flagged.csv"]);
+    let run = campaign.run(&["send", "--approve", &digest[..8]]);
+    assert!(!run.stderr.contains("hunter2"), "{}", run.transcript());
+    assert_snapshot!(transcript(&run).replace(&digest[..8], "[DIGEST]"), @"");
+}
+
+#[test]
+fn two_processes_at_once() {
+    let campaign = small();
+    // An import that waits for its input holds the ledger.
+    let mut first = campaign
+        .command(&["import", "-", "--source", "standard input"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for("the lock", Duration::from_secs(20), || {
+        fs::read_to_string(campaign.path("ledger.lock")).is_ok_and(|text| text.contains("process"))
+    });
+    let second = campaign.run(&["import", "flagged.csv"]);
+    assert!(
+        second.stderr.contains(&first.id().to_string()),
+        "{}",
+        second.transcript()
+    );
+    assert_snapshot!(transcript(&second), @"");
+
+    // Looking is allowed meanwhile, and the first is not disturbed.
+    let mut input = first.stdin.take().unwrap();
+    input.write_all(b"ip,exposure\n192.0.2.1,open-relay\n").unwrap();
+    drop(input);
+    assert_eq!(first.wait().unwrap().code(), Some(0));
+    assert_eq!(campaign.status()["rows"]["new"], 1);
+}
+
+#[test]
+fn settle_of_a_letter_that_is_not_in_doubt() {
+    let campaign = small();
+    campaign.plan(&["flagged.csv"]);
+    assert_snapshot!(transcript(&campaign.run(&["settle", "--resend", "7"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["settle"])), @"");
+}
+
+#[test]
+fn suppress_of_nonsense() {
+    let campaign = small();
+    assert_snapshot!(transcript(&campaign.run(&["suppress", "add", "everybody at once"])), @"");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let campaign = Campaign::new();
+    let some = networks(100);
+    campaign.write("contacts.csv", Network::rules(&some));
+    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.plan(&["flagged.csv"]);
+    let mut process = campaign.command(&["preview", "--all"]).spawn().unwrap();
+    let mut reader = BufReader::new(process.stdout.take().unwrap());
+    let mut line = String::new();
+    reader.read_line(&mut line).unwrap();
+    drop(reader);
+    let output = process.wait_with_output().unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn help_names_every_command_and_is_no_mistake() {
+    let run = Run::of(
+        hermetic().arg("--help"),
+        &["--help"],
+        std::path::Path::new("/nowhere"),
+    )
+    .ends(0);
+    for verb in [
+        "init", "import", "resolve", "contacts", "plan", "preview", "send", "settle", "suppress", "status",
+        "letters", "check",
+    ] {
+        assert!(
+            run.stdout.contains(&format!("\n  {verb}")),
+            "{verb} in\n{}",
+            run.stdout
+        );
+    }
+}
