@@ -46,48 +46,21 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             )?)
         }
         Command::Resolve(_) => show(&resolve::run(context)?),
-        Command::Contacts(Contacts::Import { files }) => show(&contacts::import(context, &files)?),
-        Command::Contacts(Contacts::Explain { ip }) => show(&contacts::explain(context, ip)?),
-        Command::Contacts(Contacts::List) => show(&contacts::list(context)?),
+        Command::Contacts(verb) => match verb {
+            Contacts::Import { files } => show(&contacts::import(context, &files)?),
+            Contacts::Explain { ip } => show(&contacts::explain(context, ip)?),
+            Contacts::List => show(&contacts::list(context)?),
+        },
         Command::Plan => show(&plan::run(context)?),
         Command::Preview(args) => {
-            let cli::Preview {
-                all,
-                sample,
-                contact,
-                ip,
-                language,
-                round,
-                format,
-            } = args;
-            let form = match format {
-                _ if json => preview::Form::Json,
-                PreviewFormat::Text => preview::Form::Text,
-                PreviewFormat::Html => preview::Form::Html,
-                PreviewFormat::Eml => preview::Form::Eml,
-                PreviewFormat::Mbox => preview::Form::Mbox,
-                PreviewFormat::Json => preview::Form::Json,
-            };
-            preview::run(
-                context,
-                &preview::Request {
-                    all,
-                    sample,
-                    contact,
-                    ip,
-                    language,
-                    round,
-                    form,
-                },
-                out,
-            )?;
+            preview::run(context, &preview_request(args, json), out)?;
             Ok(false)
         }
-        Command::Letters(Letters::List) => show(&letters::list(context)?),
-        Command::Letters(Letters::Show { set, language, html }) => {
-            show(&letters::show(context, set, &language, html)?)
-        }
-        Command::Letters(Letters::Check) => show(&letters::check_all(context)?),
+        Command::Letters(verb) => match verb {
+            Letters::List => show(&letters::list(context)?),
+            Letters::Show { set, language, html } => show(&letters::show(context, set, &language, html)?),
+            Letters::Check => show(&letters::check_all(context)?),
+        },
         Command::Check => show(&check::run(context)?),
         Command::Status => show(&status::run(context)?),
         Command::Send(args) => {
@@ -100,11 +73,8 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             show(&send::run(context, &request, terminal().then_some(&ask))?)
         }
         Command::Settle(args) => {
-            let settlement = match (args.resend, args.assume_sent) {
-                (true, _) => Some(Settlement::Resend),
-                (_, true) => Some(Settlement::AssumeSent),
-                _ => None,
-            };
+            let resend = args.resend.then_some(Settlement::Resend);
+            let settlement = resend.or(args.assume_sent.then_some(Settlement::AssumeSent));
             show(&settle::run(
                 context,
                 &settle::Request {
@@ -133,6 +103,35 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 .map_err(OutputError)?;
             Ok(false)
         }
+    }
+}
+
+fn preview_request(args: cli::Preview, json: bool) -> preview::Request {
+    let cli::Preview {
+        all,
+        sample,
+        contact,
+        ip,
+        language,
+        round,
+        format,
+    } = args;
+    let form = match format {
+        _ if json => preview::Form::Json,
+        PreviewFormat::Text => preview::Form::Text,
+        PreviewFormat::Html => preview::Form::Html,
+        PreviewFormat::Eml => preview::Form::Eml,
+        PreviewFormat::Mbox => preview::Form::Mbox,
+        PreviewFormat::Json => preview::Form::Json,
+    };
+    preview::Request {
+        all,
+        sample,
+        contact,
+        ip,
+        language,
+        round,
+        form,
     }
 }
 

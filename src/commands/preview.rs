@@ -156,10 +156,9 @@ fn text(
     for attachment in &view.attachments {
         let rows = attachment
             .content
-            .iter()
-            .filter(|octet| **octet == b'\n')
+            .split(|octet| *octet == b'\n')
             .count()
-            .saturating_sub(1);
+            .saturating_sub(2);
         writeln!(
             out,
             "----- attached: {} ({}) -----",

@@ -66,9 +66,10 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn totals(&self) -> Result<Totals, LedgerError> {
-        self.connection.execute_batch("BEGIN")?;
+        // A savepoint, since plan asks inside its own transaction.
+        self.connection.execute_batch("SAVEPOINT totals")?;
         let totals = self.sums();
-        self.connection.execute_batch("COMMIT")?;
+        self.connection.execute_batch("RELEASE totals")?;
         totals
     }
 

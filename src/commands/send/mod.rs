@@ -172,7 +172,11 @@ fn runs(
 /// What was interrupted before becomes planned, unknown, or, where an outbox can tell, accepted.
 fn recover(ledger: &Ledger, endpoint: &Endpoint, now: Timestamp) -> Result<(), Failure> {
     let outbox = match endpoint {
-        Endpoint::Outbox(folder) => Outbox::open(folder).ok(),
+        Endpoint::Outbox(folder) => {
+            let outbox = Outbox::open(folder).map_err(stopped)?;
+            outbox.sweep().map_err(stopped)?;
+            Some(outbox)
+        }
         Endpoint::Smtp { .. } => None,
     };
     let holds = |letter: &LetterRow, bytes: &[u8]| outbox.as_ref()?.holds(&letter.reference, bytes).ok();
