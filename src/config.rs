@@ -239,7 +239,7 @@ impl Config {
         };
         let mut config: Self = toml::from_str(&text).map_err(|error| ConfigError::Malformed {
             path: path.clone(),
-            message: error.to_string(),
+            message: error.to_string().trim_end().to_owned(),
         })?;
         folder.clone_into(&mut config.folder);
         config.complete(&path)?;

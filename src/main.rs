@@ -7,6 +7,7 @@ use clap::Parser as _;
 use forewarn::cli::Cli;
 use forewarn::commands::{Clock, Context, Progress};
 use forewarn::failure::Failure;
+use forewarn::message::printable;
 use forewarn::run;
 
 fn main() -> ExitCode {
@@ -41,6 +42,8 @@ fn main() -> ExitCode {
             let text: String = std::iter::once(format!("error: {failure}\n"))
                 .chain(hints)
                 .collect();
+            // Paths and values in it may hold characters that act on a terminal.
+            let text = printable(&text);
             // If standard error is closed too there is nobody left to tell.
             let _ = io::stderr().write_all(text.as_bytes());
             ExitCode::from(failure.exit_code())

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::failure::{Failure, OutputError};
+use crate::message::printable;
 
 mod campaign;
 pub mod check;
@@ -61,7 +62,8 @@ pub trait Summary {
     }
 }
 
-/// Prints a summary in the wanted form.
+/// Prints a summary in the wanted form. For people, characters that act on a terminal are made to show: file names,
+/// registries and rules may hold any.
 ///
 /// # Errors
 /// [`OutputError`]
@@ -69,7 +71,10 @@ pub fn print(summary: &dyn Summary, json: bool, out: &mut dyn Write) -> Result<(
     let done = if json {
         writeln!(out, "{}", summary.json())
     } else {
-        summary.people(out)
+        let mut text = Vec::new();
+        summary
+            .people(&mut text)
+            .and_then(|()| out.write_all(printable(&String::from_utf8_lossy(&text)).as_bytes()))
     };
     done.and_then(|()| out.flush()).map_err(OutputError)
 }
@@ -84,14 +89,20 @@ fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// Runs work that a kill or a full disk must not leave half done; names the place in the error.
+/// Names the place in an error about a file. A file that is not there was misnamed: the operator's matter.
 fn at_path<T>(path: &std::path::Path, what: &'static str, result: io::Result<T>) -> Result<T, Failure> {
     result.map_err(|source| {
-        Failure::outside(PathError {
+        let missing = source.kind() == io::ErrorKind::NotFound;
+        let error = PathError {
             what,
             path: path.to_owned(),
             source,
-        })
+        };
+        if missing {
+            Failure::usage(error)
+        } else {
+            Failure::outside(error)
+        }
     })
 }
 

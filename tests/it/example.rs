@@ -238,7 +238,7 @@ fn the_sums_are_those_that_a_person_counts() {
             "addresses": {
                 "total": 34,
                 "resolved": 30,
-                "unresolved": { "no-abuse-role": 1, "no-source": 1 },
+                "unresolved": { "no-abuse-role": 1, "placeholder-only": 1 },
                 "suppressed": 2,
             },
             "letters": {

@@ -56,7 +56,7 @@ fn a_command_that_does_not_exist() {
 
 #[test]
 fn init_in_a_folder_that_is_used() {
-    let campaign = small();
+    let campaign = Campaign::new();
     assert_snapshot!(transcript(&campaign.run(&["init", "."])), @"");
 }
 
