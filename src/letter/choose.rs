@@ -271,7 +271,7 @@ mod tests {
         )
     }
 
-    fn expect(actual: (String, String), languages: &str, reason: &str) {
+    fn expect(actual: &(String, String), languages: &str, reason: &str) {
         assert_eq!((actual.0.as_str(), actual.1.as_str()), (languages, reason));
     }
 
@@ -285,26 +285,26 @@ mod tests {
             Rule(tag("pl")),
         ];
         let column = [Some("ja"), Some("tr"), Some("tr"), None];
-        expect(chosen(&all, &column, "a@x.fr"), "pl en", "operator's rule");
-        expect(chosen(&all[..3], &column, "a@x.fr"), "tr en", "language column");
+        expect(&chosen(&all, &column, "a@x.fr"), "pl en", "operator's rule");
+        expect(&chosen(&all[..3], &column, "a@x.fr"), "tr en", "language column");
         expect(
-            chosen(&all[..3], &[None], "a@x.fr"),
+            &chosen(&all[..3], &[None], "a@x.fr"),
             "it en",
             "registry's language field",
         );
         expect(
-            chosen(&all[..2], &[], "a@x.fr"),
+            &chosen(&all[..2], &[], "a@x.fr"),
             "de en",
             "country of the holder: DE",
         );
         expect(
-            chosen(&all[..1], &[], "a@x.fr"),
+            &chosen(&all[..1], &[], "a@x.fr"),
             "ja en",
             "country of the network: JP",
         );
-        expect(chosen(&[], &[], "a@x.fr"), "fr en", "domain of the contact: .fr");
-        expect(chosen(&[], &[], "a@x.co.uk"), "en", "domain of the contact: .uk");
-        expect(chosen(&[], &[], "a@x.example"), "en", "default");
+        expect(&chosen(&[], &[], "a@x.fr"), "fr en", "domain of the contact: .fr");
+        expect(&chosen(&[], &[], "a@x.co.uk"), "en", "domain of the contact: .uk");
+        expect(&chosen(&[], &[], "a@x.example"), "en", "default");
     }
 
     #[test]
@@ -314,11 +314,11 @@ mod tests {
             LanguageHint::NetworkCountry("PL".to_owned()),
         ];
         expect(
-            chosen(&unknown, &[Some("not a tag!")], "a@x.de"),
+            &chosen(&unknown, &[Some("not a tag!")], "a@x.de"),
             "pl en",
             "country of the network: PL",
         );
-        expect(chosen(&[], &[], "a@x.io"), "en", "default");
+        expect(&chosen(&[], &[], "a@x.io"), "en", "default");
     }
 
     #[test]
@@ -358,7 +358,7 @@ mod tests {
         ] {
             let hint = [LanguageHint::Rule(tag(wanted))];
             expect(
-                chosen(&hint, &[], "a@x.example"),
+                &chosen(&hint, &[], "a@x.example"),
                 &format!("{language} en"),
                 "operator's rule",
             );
@@ -372,7 +372,7 @@ mod tests {
     fn a_language_without_a_letter_gives_the_default_and_says_so() {
         let hint = [LanguageHint::HolderCountry("IS".to_owned())];
         expect(
-            chosen(&hint, &[], "a@x.fr"),
+            &chosen(&hint, &[], "a@x.fr"),
             "en",
             "default, since is is not available (country of the holder: IS)",
         );

@@ -10,7 +10,7 @@ use crate::sighting::{Exposure, Sighting};
 use unicode_width::UnicodeWidthStr;
 
 /// Every name a template may use. A name that is not here is refused when the template is loaded.
-pub(super) const NAMES: [&str; 50] = [
+pub(super) const NAMES: [&str; 51] = [
     "this",
     "lang",
     "dir",
@@ -34,6 +34,7 @@ pub(super) const NAMES: [&str; 50] = [
     "port",
     "what",
     "seen",
+    "time",
     "source",
     "line",
     "relay",
@@ -100,12 +101,12 @@ pub(super) struct View<'a> {
     observation: &'static str,
     head: String,
     rule: String,
-    rows: &'a [Row],
+    rows: &'a [Entry],
     shown: usize,
     more: bool,
-    relay: Option<Endpoint>,
-    http: Option<Endpoint>,
-    socks: Option<Endpoint>,
+    relay: Option<Place>,
+    http: Option<Place>,
+    socks: Option<Place>,
     other: bool,
     /// There are more rows than those that the test commands name.
     others: bool,
@@ -115,19 +116,23 @@ pub(super) struct View<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Endpoint {
+struct Place {
     ip: String,
     port: u16,
+    /// `address:port`.
     endpoint: String,
 }
 
 /// One line of the table.
 #[derive(Debug, Serialize)]
-pub(super) struct Row {
+pub(super) struct Entry {
     ip: String,
     port: String,
     what: String,
+    /// `2026-11-21 14:05 UTC`, and its two halves.
     seen: String,
+    day: String,
+    time: String,
     source: String,
     line: String,
 }
@@ -195,7 +200,7 @@ impl LinksView {
 pub(super) struct Table {
     head: String,
     rule: String,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<Entry>,
 }
 
 /// A source or slug longer than this is cut in the letter; addresses.csv has it whole.
@@ -221,13 +226,19 @@ impl Table {
                 Exposure::OPEN_PROXY_SOCKS => sentences.format("what-open-proxy-socks", None)?,
                 slug => short(slug, LONGEST_CELL).into_owned(),
             };
-            rows.push(Row {
+            let (day, time) = (
+                facts::day(sighting.last_seen),
+                facts::time_of_day(sighting.last_seen),
+            );
+            rows.push(Entry {
                 ip: sighting.address.to_string(),
                 port: sighting
                     .port
                     .map_or_else(|| "-".to_owned(), |port| port.to_string()),
                 what,
-                seen: facts::minute(sighting.last_seen),
+                seen: format!("{day} {time}"),
+                day,
+                time,
                 source: short(&sighting.source, LONGEST_CELL).into_owned(),
                 line: String::new(),
             });
@@ -249,7 +260,7 @@ impl Table {
     }
 }
 
-impl Row {
+impl Entry {
     fn cells(&self) -> [&str; 5] {
         [&self.ip, &self.port, &self.what, &self.seen, &self.source]
     }
@@ -279,7 +290,7 @@ impl<'a> View<'a> {
         sender: &'a SenderView,
         links: &'a LinksView,
     ) -> Self {
-        let place = |sighting: &Sighting| Endpoint {
+        let place = |sighting: &Sighting| Place {
             ip: sighting.address.to_string(),
             port: facts::port(sighting),
             endpoint: facts::endpoint(sighting),

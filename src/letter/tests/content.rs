@@ -122,7 +122,11 @@ fn the_claim_is_as_strong_as_the_evidence() {
 #[test]
 fn a_letter_holds_what_makes_it_work() {
     let letter = letter(SECURE_YOUR_SERVER, &group(1, HTTP.0, HTTP.1, &["fr-CA", "en"]));
-    for body in [&letter.text, &letter.html] {
+    let html = letter
+        .html
+        .replace("<span style=\"white-space:nowrap\">", "")
+        .replace("</span>", "");
+    for body in [&letter.text, &html] {
         for needed in [
             // All to act on, in the text itself.
             "203.0.113.1",
