@@ -11,7 +11,7 @@ use crate::sighting::Sighting;
 
 /// What is known about a contact's language.
 #[derive(Debug, Clone, Copy)]
-pub struct Evidences<'a> {
+pub struct LanguageEvidence<'a> {
     /// From the contact's decision, strongest first.
     pub hints: &'a [LanguageHint],
     /// The bundle's sightings: their language column counts as the operator's word.
@@ -125,7 +125,7 @@ fn same_script(one: &Language, other: &Language) -> bool {
 /// that the default is taken as it is.
 #[must_use]
 pub fn choose(
-    evidences: &Evidences<'_>,
+    evidences: &LanguageEvidence<'_>,
     territories: &Territories,
     available: &[Language],
     default: &Language,
@@ -160,7 +160,7 @@ pub fn choose(
 }
 
 /// The languages that the strongest evidence names, and what that evidence is.
-fn strongest(evidences: &Evidences<'_>, territories: &Territories) -> Option<(Vec<Language>, String)> {
+fn strongest(evidences: &LanguageEvidence<'_>, territories: &Territories) -> Option<(Vec<Language>, String)> {
     let rank = |hint: &LanguageHint| match hint {
         LanguageHint::Rule(_) => 0,
         LanguageHint::Registry(_) => 2,
@@ -255,7 +255,7 @@ mod tests {
                 sighting
             })
             .collect();
-        let evidences = Evidences {
+        let evidences = LanguageEvidence {
             hints,
             sightings: &sightings,
             contact: &contact,
@@ -387,7 +387,7 @@ mod tests {
         for (country, _) in table.countries() {
             let hints = [LanguageHint::HolderCountry(country.to_owned())];
             let contact = Mailbox("a@x.example".to_owned());
-            let evidences = Evidences {
+            let evidences = LanguageEvidence {
                 hints: &hints,
                 sightings: &[],
                 contact: &contact,

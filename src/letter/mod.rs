@@ -32,7 +32,7 @@ pub(crate) mod tests;
 
 pub use catalog::{Catalog, Incomplete, Locale, Review};
 pub use check::{Finding, check};
-pub use choose::{Evidences, Territories, choose};
+pub use choose::{LanguageEvidence, Territories, choose};
 pub(crate) use clean::harmful;
 pub use clean::{clean, clean_lines};
 pub use compose::{Evidence, LetterText, Request};

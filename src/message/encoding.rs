@@ -57,9 +57,7 @@ pub(super) fn base64(bytes: &[u8]) -> Vec<u8> {
 fn quoted_printable(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() + text.len() / 8);
     let mut column = 0;
-    let bytes = text.as_bytes();
     let mut lines = text.split('\n').peekable();
-    let _ = bytes;
     while let Some(line) = lines.next() {
         let line = line.strip_suffix('\r').unwrap_or(line).as_bytes();
         for (index, byte) in line.iter().copied().enumerate() {

@@ -287,7 +287,7 @@ fn check_finds_each_kind_of_fault_in_a_letter() {
     let long = "Relais ouvert possible ".repeat(4);
     let found = found(
         &[
-            (secure, "Relais ouvert possible ", &long),
+            (secure, "Relais ouvert possible", &long),
             (shared, "en savoir plus", "en savoir plus {\"{\"}"),
             (shared, "Qui nous sommes", "Qui nous sommes 198.51.100.99"),
             (shared, "rendre Internet plus", &wide),
