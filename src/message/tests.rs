@@ -360,6 +360,15 @@ mod encodings {
         }
     }
 
+    #[test]
+    fn only_what_must_be_is_encoded() {
+        let text = ".\nFrom a\nFor b\na. From c=d\n  e \n";
+        assert_eq!(
+            encode(text).0,
+            b"=2E\r\n=46rom a\r\nFor b\r\na. From c=3Dd\r\n  e=20\r\n"
+        );
+    }
+
     proptest! {
         #[test]
         fn what_is_encoded_comes_back(text in "(?s)([ -~éя東\t]|\n){0,300}") {
