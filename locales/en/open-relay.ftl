@@ -10,22 +10,22 @@ subject-many = { $count ->
 }
 
 observation-reported = { $count ->
-    [one] Public databases seem to indicate that the mail server at the address below may be an open relay: one that passes on
-        messages from anyone to anyone.
-   *[other] Public databases seem to indicate that the mail servers at the { $count } addresses below may be open relays: ones
-        that pass on messages from anyone to anyone.
+    [one] According to third parties, such as public databases, the mail server at the address below may be an
+        open relay: one that passes on messages from anyone to anyone.
+   *[other] According to third parties, such as public databases, the mail servers at the { $count } addresses
+        below may be open relays: ones that pass on messages from anyone to anyone.
 }
 observation-observed = { $count ->
-    [one] Our own observations, most recently on { $day }, suggest that the mail server at the address below is an open relay:
-        one that passes on messages from anyone to anyone.
-   *[other] Our own observations, most recently on { $day }, suggest that the mail servers at the { $count } addresses below
-        are open relays: ones that pass on messages from anyone to anyone.
+    [one] Our own observations, most recently on { $day }, suggest that the mail server at the address below is an
+        open relay: one that passes on messages from anyone to anyone.
+   *[other] Our own observations, most recently on { $day }, suggest that the mail servers at the { $count }
+        addresses below are open relays: ones that pass on messages from anyone to anyone.
 }
 observation-confirmed = { $count ->
-    [one] A test on { $day } has confirmed that the mail server at the address below is an open relay: one
-        that passes on messages from anyone to anyone.
-   *[other] Tests, most recently on { $day }, have confirmed that the mail servers at the { $count } addresses below are open
-        relays: ones that pass on messages from anyone to anyone.
+    [one] A test on { $day } has confirmed that the mail server at the address below is an open relay: one that
+        passes on messages from anyone to anyone.
+   *[other] Tests, most recently on { $day }, have confirmed that the mail servers at the { $count } addresses
+        below are open relays: ones that pass on messages from anyone to anyone.
 }
 
 mechanism = A mail server normally accepts a message only if its sender or its recipient belongs to the organisation that runs the

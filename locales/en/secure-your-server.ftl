@@ -30,82 +30,82 @@ subject-many = { $kind ->
 
 observation-reported = { $kind ->
     [relay] { $count ->
-        [one] According to information that third parties have published, the address below may be an open mail relay:
-            a mail server that passes on messages from anyone to anyone.
-       *[other] According to information that third parties have published, the { $count } addresses below may be open mail
-            relays: mail servers that pass on messages from anyone to anyone.
+        [one] According to third parties, such as public databases, the address below may be an open mail relay: a
+            mail server that passes on messages from anyone to anyone.
+       *[other] According to third parties, such as public databases, the { $count } addresses below may be open
+            mail relays: mail servers that pass on messages from anyone to anyone.
     }
     [proxy] { $count ->
-        [one] According to information that third parties have published, the address below may be an open proxy: a server
-            through which anyone can reach the Internet.
-       *[other] According to information that third parties have published, the { $count } addresses below may be open
+        [one] According to third parties, such as public databases, the address below may be an open proxy: a
+            server through which anyone can reach the Internet.
+       *[other] According to third parties, such as public databases, the { $count } addresses below may be open
             proxies: servers through which anyone can reach the Internet.
     }
     [mixed] { $count ->
-        [one] According to information that third parties have published, the address below may be an open mail relay and an
-            open proxy: a server that passes on messages and connections for anyone.
-       *[other] According to information that third parties have published, the { $count } addresses below may be open mail
-            relays or open proxies: servers that pass on messages or connections for anyone.
+        [one] According to third parties, such as public databases, the address below may be an open mail relay
+            and an open proxy: a server that passes on messages and connections for anyone.
+       *[other] According to third parties, such as public databases, the { $count } addresses below may be open
+            mail relays or open proxies: servers that pass on messages or connections for anyone.
     }
    *[other] { $count ->
-        [one] According to information that third parties have published, a service at the address below may be open to
+        [one] According to third parties, such as public databases, a service at the address below may be open to
             anyone on the Internet.
-       *[other] According to information that third parties have published, services at the { $count } addresses below may be
-            open to anyone on the Internet.
+       *[other] According to third parties, such as public databases, services at the { $count } addresses below
+            may be open to anyone on the Internet.
     }
 }
 
 observation-observed = { $kind ->
     [relay] { $count ->
-        [one] Our own observations, most recently on { $day }, suggest that the address below is an open mail relay: a mail
-            server that passes on messages from anyone to anyone.
-       *[other] Our own observations, most recently on { $day }, suggest that the { $count } addresses below are open mail
-            relays: mail servers that pass on messages from anyone to anyone.
+        [one] Our own observations, most recently on { $day }, suggest that the address below is an open mail
+            relay: a mail server that passes on messages from anyone to anyone.
+       *[other] Our own observations, most recently on { $day }, suggest that the { $count } addresses below are
+            open mail relays: mail servers that pass on messages from anyone to anyone.
     }
     [proxy] { $count ->
-        [one] Our own observations, most recently on { $day }, suggest that the address below is an open proxy: a server
-            through which anyone can reach the Internet.
-       *[other] Our own observations, most recently on { $day }, suggest that the { $count } addresses below are open
-            proxies: servers through which anyone can reach the Internet.
+        [one] Our own observations, most recently on { $day }, suggest that the address below is an open proxy: a
+            server through which anyone can reach the Internet.
+       *[other] Our own observations, most recently on { $day }, suggest that the { $count } addresses below are
+            open proxies: servers through which anyone can reach the Internet.
     }
     [mixed] { $count ->
-        [one] Our own observations, most recently on { $day }, suggest that the address below is an open mail relay and an
-            open proxy: a server that passes on messages and connections for anyone.
-       *[other] Our own observations, most recently on { $day }, suggest that the { $count } addresses below are open mail
-            relays or open proxies: servers that pass on messages or connections for anyone.
+        [one] Our own observations, most recently on { $day }, suggest that the address below is an open mail
+            relay and an open proxy: a server that passes on messages and connections for anyone.
+       *[other] Our own observations, most recently on { $day }, suggest that the { $count } addresses below are
+            open mail relays or open proxies: servers that pass on messages or connections for anyone.
     }
    *[other] { $count ->
-        [one] Our own observations, most recently on { $day }, suggest that a service at the address below is open to anyone
-            on the Internet.
-       *[other] Our own observations, most recently on { $day }, suggest that services at the { $count } addresses below are
-            open to anyone on the Internet.
+        [one] Our own observations, most recently on { $day }, suggest that a service at the address below is open
+            to anyone on the Internet.
+       *[other] Our own observations, most recently on { $day }, suggest that services at the { $count } addresses
+            below are open to anyone on the Internet.
     }
 }
 
 observation-confirmed = { $kind ->
     [relay] { $count ->
-        [one] A test on { $day } has confirmed that the address below is an open mail relay: a mail server
-            that passes on messages from anyone to anyone.
-       *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open mail relays:
-            mail servers that pass on messages from anyone to anyone.
+        [one] A test on { $day } has confirmed that the address below is an open mail relay: a mail server that
+            passes on messages from anyone to anyone.
+       *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open mail
+            relays: mail servers that pass on messages from anyone to anyone.
     }
     [proxy] { $count ->
-        [one] A test on { $day } has confirmed that the address below is an open proxy: a server through
-            which anyone can reach the Internet.
-       *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open proxies:
-            servers through which anyone can reach the Internet.
+        [one] A test on { $day } has confirmed that the address below is an open proxy: a server through which
+            anyone can reach the Internet.
+       *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open
+            proxies: servers through which anyone can reach the Internet.
     }
     [mixed] { $count ->
-        [one] A test on { $day } has confirmed that the address below is an open mail relay and an open
-            proxy: a server that passes on messages and connections for anyone.
-       *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open mail relays or
-            open proxies: servers that pass on messages or connections for anyone.
+        [one] A test on { $day } has confirmed that the address below is an open mail relay and an open proxy: a
+            server that passes on messages and connections for anyone.
+       *[other] Tests, most recently on { $day }, have confirmed that the { $count } addresses below are open mail
+            relays or open proxies: servers that pass on messages or connections for anyone.
     }
    *[other] { $count ->
         [one] A test on { $day } has confirmed that a service at the address below is open to anyone on the
             Internet.
-       *[other] Tests, most recently on { $day }, have confirmed that services at the { $count } addresses below are open to
-            anyone on the Internet.
+       *[other] Tests, most recently on { $day }, have confirmed that services at the { $count } addresses below
+            are open to anyone on the Internet.
     }
 }
 

@@ -3,19 +3,19 @@
 # Variables: $kind is always relay here; $count counts addresses; $ip is the address where there is one; $day is the day of
 # the latest observation.
 
-subject-one = Possibilité d’un serveur relais ouvert à l’adresse { $ip }
+subject-one = Serveur relais ouvert possible : { $ip }
 subject-many = { $count ->
-    [one] Possibilité d’un serveur relais ouvert à { $count } adresse
-   *[other] Possibilité de serveurs relais ouverts à { $count } adresses
+    [one] Serveur relais ouvert possible : { $count } adresse
+   *[other] Serveurs relais ouverts possibles : { $count } adresses
 }
 
 observation-reported = { $count ->
-    [one] Selon des bases de données publiques, le serveur de courriel à l’adresse ci-dessous pourrait être un
-        serveur relais ouvert (open relay), c’est-à-dire un serveur qui transmet les messages de n’importe qui à
-        n’importe qui.
-   *[other] Selon des bases de données publiques, les serveurs de courriel aux { $count } adresses ci-dessous
-        pourraient être des serveurs relais ouverts (open relays), c’est-à-dire des serveurs qui transmettent les
+    [one] Selon des sources tierces, comme des bases de données publiques, le serveur de courriel à l’adresse
+        ci-dessous pourrait être un serveur relais ouvert (open relay), c’est-à-dire un serveur qui transmet les
         messages de n’importe qui à n’importe qui.
+   *[other] Selon des sources tierces, comme des bases de données publiques, les serveurs de courriel aux
+        { $count } adresses ci-dessous pourraient être des serveurs relais ouverts (open relays), c’est-à-dire des
+        serveurs qui transmettent les messages de n’importe qui à n’importe qui.
 }
 observation-observed = { $count ->
     [one] Selon nos propres observations, dont la plus récente remonte au { $day }, le serveur de courriel à

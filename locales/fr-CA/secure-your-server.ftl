@@ -4,60 +4,61 @@
 # there is one; $day is the day of the latest observation.
 
 subject-one = { $kind ->
-    [relay] Possibilité d’un serveur relais ouvert à l’adresse { $ip }
-    [proxy] Possibilité d’un serveur mandataire ouvert à l’adresse { $ip }
-    [mixed] Possibilité d’un relais et d’un mandataire ouverts à l’adresse { $ip }
-   *[other] Possibilité d’un service ouvert à l’adresse { $ip }
+    [relay] Serveur relais ouvert possible : { $ip }
+    [proxy] Serveur mandataire ouvert possible : { $ip }
+    [mixed] Relais et mandataire ouverts possibles : { $ip }
+   *[other] Service ouvert possible : { $ip }
 }
 subject-many = { $kind ->
     [relay] { $count ->
-        [one] Possibilité d’un serveur relais ouvert à { $count } adresse
-       *[other] Possibilité de serveurs relais ouverts à { $count } adresses
+        [one] Serveur relais ouvert possible : { $count } adresse
+       *[other] Serveurs relais ouverts possibles : { $count } adresses
     }
     [proxy] { $count ->
-        [one] Possibilité d’un serveur mandataire ouvert à { $count } adresse
-       *[other] Possibilité de serveurs mandataires ouverts à { $count } adresses
+        [one] Serveur mandataire ouvert possible : { $count } adresse
+       *[other] Serveurs mandataires ouverts possibles : { $count } adresses
     }
     [mixed] { $count ->
-        [one] Possibilité de relais et mandataires ouverts à { $count } adresse
-       *[other] Possibilité de relais et mandataires ouverts à { $count } adresses
+        [one] Relais et mandataire ouverts possibles : { $count } adresse
+       *[other] Relais et mandataires ouverts possibles : { $count } adresses
     }
    *[other] { $count ->
-        [one] Possibilité d’un service ouvert à { $count } adresse
-       *[other] Possibilité de services ouverts à { $count } adresses
+        [one] Service ouvert possible : { $count } adresse
+       *[other] Services ouverts possibles : { $count } adresses
     }
 }
 
 observation-reported = { $kind ->
     [relay] { $count ->
-        [one] Selon des renseignements publiés par des tiers, l’adresse ci-dessous pourrait être celle d’un
-            serveur relais ouvert (open relay), c’est-à-dire d’un serveur de courriel qui transmet les messages de
-            n’importe qui à n’importe qui.
-       *[other] Selon des renseignements publiés par des tiers, les { $count } adresses ci-dessous pourraient être
-            celles de serveurs relais ouverts (open relays), c’est-à-dire de serveurs de courriel qui transmettent les
+        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être
+            celle d’un serveur relais ouvert (open relay), c’est-à-dire d’un serveur de courriel qui transmet les
             messages de n’importe qui à n’importe qui.
+       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses
+            ci-dessous pourraient être celles de serveurs relais ouverts (open relays), c’est-à-dire de serveurs de
+            courriel qui transmettent les messages de n’importe qui à n’importe qui.
     }
     [proxy] { $count ->
-        [one] Selon des renseignements publiés par des tiers, l’adresse ci-dessous pourrait être celle d’un
-            serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui peut accéder à
-            Internet.
-       *[other] Selon des renseignements publiés par des tiers, les { $count } adresses ci-dessous pourraient être
-            celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs par lesquels n’importe qui
-            peut accéder à Internet.
+        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être
+            celle d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui peut
+            accéder à Internet.
+       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses
+            ci-dessous pourraient être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
+            par lesquels n’importe qui peut accéder à Internet.
     }
     [mixed] { $count ->
-        [one] Selon des renseignements publiés par des tiers, l’adresse ci-dessous pourrait être celle d’un
-            serveur relais ouvert (open relay) et d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un
-            serveur qui transmet les messages et les connexions de n’importe qui.
-       *[other] Selon des renseignements publiés par des tiers, les { $count } adresses ci-dessous pourraient être
-            celles de serveurs relais ouverts (open relays) ou de serveurs mandataires ouverts (open proxies),
-            c’est-à-dire de serveurs qui transmettent les messages ou les connexions de n’importe qui.
+        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être
+            celle d’un serveur relais ouvert (open relay) et d’un serveur mandataire ouvert (open proxy), c’est-à-dire
+            d’un serveur qui transmet les messages et les connexions de n’importe qui.
+       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses
+            ci-dessous pourraient être celles de serveurs relais ouverts (open relays) ou de serveurs mandataires
+            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
+            n’importe qui.
     }
    *[other] { $count ->
-        [one] Selon des renseignements publiés par des tiers, un service à l’adresse ci-dessous pourrait être
-            ouvert à n’importe qui sur Internet.
-       *[other] Selon des renseignements publiés par des tiers, des services aux { $count } adresses ci-dessous
-            pourraient être ouverts à n’importe qui sur Internet.
+        [one] Selon des sources tierces, comme des bases de données publiques, un service à l’adresse ci-dessous
+            pourrait être ouvert à n’importe qui sur Internet.
+       *[other] Selon des sources tierces, comme des bases de données publiques, des services aux { $count }
+            adresses ci-dessous pourraient être ouverts à n’importe qui sur Internet.
     }
 }
 

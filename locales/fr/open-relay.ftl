@@ -3,19 +3,19 @@
 # Variables: $kind is always relay here; $count counts addresses; $ip is the address where there is one; $day is the day of
 # the latest observation.
 
-subject-one = Relais ouvert possible à l’adresse { $ip }
+subject-one = Relais ouvert possible : { $ip }
 subject-many = { $count ->
-    [one] Relais ouvert possible à { $count } adresse
-   *[other] Relais ouverts possibles à { $count } adresses
+    [one] Relais ouvert possible : { $count } adresse
+   *[other] Relais ouverts possibles : { $count } adresses
 }
 
 observation-reported = { $count ->
-    [one] Selon des bases de données publiques, le serveur de messagerie à l’adresse ci-dessous pourrait être un
-        relais ouvert (open relay), c’est-à-dire un serveur qui transmet les messages de n’importe qui à n’importe
-        qui.
-   *[other] Selon des bases de données publiques, les serveurs de messagerie aux { $count } adresses ci-dessous
-        pourraient être des relais ouverts (open relays), c’est-à-dire des serveurs qui transmettent les messages de
-        n’importe qui à n’importe qui.
+    [one] D’après des sources tierces, telles que des bases de données publiques, le serveur de messagerie à
+        l’adresse ci-dessous pourrait être un relais ouvert (open relay), c’est-à-dire un serveur qui transmet les
+        messages de n’importe qui à n’importe qui.
+   *[other] D’après des sources tierces, telles que des bases de données publiques, les serveurs de messagerie aux
+        { $count } adresses ci-dessous pourraient être des relais ouverts (open relays), c’est-à-dire des serveurs qui
+        transmettent les messages de n’importe qui à n’importe qui.
 }
 observation-observed = { $count ->
     [one] D’après nos propres observations, dont la plus récente date du { $day }, le serveur de messagerie à

@@ -4,60 +4,61 @@
 # there is one; $day is the day of the latest observation.
 
 subject-one = { $kind ->
-    [relay] Relais ouvert possible à l’adresse { $ip }
-    [proxy] Serveur mandataire ouvert possible à l’adresse { $ip }
-    [mixed] Relais et mandataire ouverts possibles à l’adresse { $ip }
-   *[other] Service ouvert possible à l’adresse { $ip }
+    [relay] Relais ouvert possible : { $ip }
+    [proxy] Serveur mandataire ouvert possible : { $ip }
+    [mixed] Relais et mandataire ouverts possibles : { $ip }
+   *[other] Service ouvert possible : { $ip }
 }
 subject-many = { $kind ->
     [relay] { $count ->
-        [one] Relais ouvert possible à { $count } adresse
-       *[other] Relais ouverts possibles à { $count } adresses
+        [one] Relais ouvert possible : { $count } adresse
+       *[other] Relais ouverts possibles : { $count } adresses
     }
     [proxy] { $count ->
-        [one] Serveur mandataire ouvert possible à { $count } adresse
-       *[other] Serveurs mandataires ouverts possibles à { $count } adresses
+        [one] Serveur mandataire ouvert possible : { $count } adresse
+       *[other] Serveurs mandataires ouverts possibles : { $count } adresses
     }
     [mixed] { $count ->
-        [one] Relais et mandataire ouverts possibles à { $count } adresse
-       *[other] Relais et mandataires ouverts possibles à { $count } adresses
+        [one] Relais et mandataire ouverts possibles : { $count } adresse
+       *[other] Relais et mandataires ouverts possibles : { $count } adresses
     }
    *[other] { $count ->
-        [one] Service ouvert possible à { $count } adresse
-       *[other] Services ouverts possibles à { $count } adresses
+        [one] Service ouvert possible : { $count } adresse
+       *[other] Services ouverts possibles : { $count } adresses
     }
 }
 
 observation-reported = { $kind ->
     [relay] { $count ->
-        [one] D’après des informations publiées par des tiers, l’adresse ci-dessous pourrait être celle d’un
-            relais de courrier ouvert (open relay), c’est-à-dire d’un serveur qui transmet les messages de n’importe
-            qui à n’importe qui.
-       *[other] D’après des informations publiées par des tiers, les { $count } adresses ci-dessous pourraient
-            être celles de relais de courrier ouverts (open relays), c’est-à-dire de serveurs qui transmettent les
-            messages de n’importe qui à n’importe qui.
+        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous
+            pourrait être celle d’un relais de courrier ouvert (open relay), c’est-à-dire d’un serveur qui transmet
+            les messages de n’importe qui à n’importe qui.
+       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses
+            ci-dessous pourraient être celles de relais de courrier ouverts (open relays), c’est-à-dire de serveurs
+            qui transmettent les messages de n’importe qui à n’importe qui.
     }
     [proxy] { $count ->
-        [one] D’après des informations publiées par des tiers, l’adresse ci-dessous pourrait être celle d’un
-            serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui peut accéder à
-            Internet.
-       *[other] D’après des informations publiées par des tiers, les { $count } adresses ci-dessous pourraient
-            être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs par lesquels
+        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous
+            pourrait être celle d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel
             n’importe qui peut accéder à Internet.
+       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses
+            ci-dessous pourraient être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
+            par lesquels n’importe qui peut accéder à Internet.
     }
     [mixed] { $count ->
-        [one] D’après des informations publiées par des tiers, l’adresse ci-dessous pourrait être celle d’un
-            relais de courrier ouvert (open relay) et d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un
-            serveur qui transmet les messages et les connexions de n’importe qui.
-       *[other] D’après des informations publiées par des tiers, les { $count } adresses ci-dessous pourraient
-            être celles de relais de courrier ouverts (open relays) ou de serveurs mandataires ouverts (open proxies),
-            c’est-à-dire de serveurs qui transmettent les messages ou les connexions de n’importe qui.
+        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous
+            pourrait être celle d’un relais de courrier ouvert (open relay) et d’un serveur mandataire ouvert (open
+            proxy), c’est-à-dire d’un serveur qui transmet les messages et les connexions de n’importe qui.
+       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses
+            ci-dessous pourraient être celles de relais de courrier ouverts (open relays) ou de serveurs mandataires
+            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
+            n’importe qui.
     }
    *[other] { $count ->
-        [one] D’après des informations publiées par des tiers, un service à l’adresse ci-dessous pourrait être
-            ouvert à n’importe qui sur Internet.
-       *[other] D’après des informations publiées par des tiers, des services aux { $count } adresses ci-dessous
-            pourraient être ouverts à n’importe qui sur Internet.
+        [one] D’après des sources tierces, telles que des bases de données publiques, un service à l’adresse
+            ci-dessous pourrait être ouvert à n’importe qui sur Internet.
+       *[other] D’après des sources tierces, telles que des bases de données publiques, des services aux
+            { $count } adresses ci-dessous pourraient être ouverts à n’importe qui sur Internet.
     }
 }
 

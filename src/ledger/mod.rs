@@ -29,6 +29,8 @@ mod rounds;
 mod runs;
 pub mod state;
 mod suppressions;
+#[cfg(test)]
+mod tests;
 mod totals;
 mod writer;
 

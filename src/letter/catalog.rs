@@ -4,17 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use fluent_bundle::{FluentArgs, FluentValue};
-use handlebars::{
-    Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson,
-};
-use serde_json::Value;
+use handlebars::Handlebars;
 
-use super::choose::Territories;
 use super::error::LetterError;
+use super::helper::registry;
 use super::sentences::Sentences;
 use super::sources::{self, SourceFile};
 use super::structure::{self, Format, Piece, Structure};
+use super::territories::Territories;
 use super::{OPEN_RELAY, view};
 use crate::language::Language;
 
@@ -69,6 +66,16 @@ pub struct Catalog {
     /// The sentences that any letter asks for: the shared ones serve them all.
     known_keys: BTreeSet<String>,
     territories: Territories,
+}
+
+impl std::fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let languages: Vec<&str> = self.locales.keys().map(Language::as_str).collect();
+        f.debug_struct("Catalog")
+            .field("set", &self.set)
+            .field("languages", &languages)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Catalog {
@@ -301,48 +308,4 @@ fn tags(files: &BTreeMap<String, SourceFile>) -> BTreeSet<String> {
         .keys()
         .filter_map(|name| Some(name.strip_prefix("locales/")?.split_once('/')?.0.to_owned()))
         .collect()
-}
-
-fn registry(format: Format, sentences: &Arc<Sentences>) -> Handlebars<'static> {
-    let mut registry = Handlebars::new();
-    registry.set_strict_mode(true);
-    match format {
-        Format::Text => registry.register_escape_fn(handlebars::no_escape),
-        Format::Html => registry.register_escape_fn(handlebars::html_escape),
-    }
-    registry.register_helper("t", Box::new(SentenceHelper(Arc::clone(sentences))));
-    registry
-}
-
-/// `{{t "key" name=value ...}}`: the sentence as a string, which the registry then escapes.
-struct SentenceHelper(Arc<Sentences>);
-
-impl HelperDef for SentenceHelper {
-    fn call_inner<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
-        _: &mut RenderContext<'reg, 'rc>,
-    ) -> Result<ScopedJson<'rc>, RenderError> {
-        let key = helper
-            .param(0)
-            .and_then(|key| key.value().as_str())
-            .ok_or(RenderErrorReason::ParamNotFoundForIndex("t", 0))?;
-        let mut values = FluentArgs::with_capacity(helper.hash().len());
-        for (name, value) in helper.hash() {
-            let value = match value.value() {
-                Value::String(text) => FluentValue::from(text.as_str()),
-                Value::Number(number) => FluentValue::from(number.as_f64().unwrap_or_default()),
-                // Left out: the sentence then fails on it by name.
-                _ => continue,
-            };
-            values.set(*name, value);
-        }
-        let text = self
-            .0
-            .format(key, Some(&values))
-            .map_err(|error| RenderError::from(RenderErrorReason::NestedError(Box::new(error))))?;
-        Ok(ScopedJson::Derived(Value::String(text)))
-    }
 }

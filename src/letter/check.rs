@@ -3,7 +3,7 @@
 //! The files are compared with the English ones, and every language is composed for every exposure, evidence and size
 //! of bundle, as text and as HTML, and looked at.
 
-mod files;
+pub(super) mod files;
 mod render;
 mod sample;
 

@@ -11,7 +11,8 @@ use super::error::ComposeError;
 use super::facts::Facts;
 use super::sentences::SentenceError;
 use super::structure::{Format, Piece};
-use super::view::{Frame, LinksView, Notice, SenderView, Table, View};
+use super::table::Table;
+use super::view::{Frame, LinksView, Notice, SenderView, View};
 use super::wrap::wrap;
 use unicode_width::UnicodeWidthStr;
 

@@ -102,21 +102,14 @@ pub(super) fn port(sighting: &Sighting) -> u16 {
     })
 }
 
-/// `2026-11-21 14:05 UTC`.
-pub(super) fn minute(time: Timestamp) -> String {
-    let t = jiff::tz::Offset::UTC.to_datetime(time);
-    format!(
-        "{:04}-{:02}-{:02} {:02}:{:02} UTC",
-        t.year(),
-        t.month(),
-        t.day(),
-        t.hour(),
-        t.minute()
-    )
-}
-
 /// `2026-11-21`.
 pub(super) fn day(time: Timestamp) -> String {
     let t = jiff::tz::Offset::UTC.to_datetime(time);
     format!("{:04}-{:02}-{:02}", t.year(), t.month(), t.day())
+}
+
+/// `14:05 UTC`.
+pub(super) fn time_of_day(time: Timestamp) -> String {
+    let t = jiff::tz::Offset::UTC.to_datetime(time);
+    format!("{:02}:{:02} UTC", t.hour(), t.minute())
 }

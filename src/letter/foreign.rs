@@ -7,7 +7,7 @@ use crate::bundle::Bundle;
 
 /// Every IP address written in the text that is not one of the bundle's, each once, in order.
 ///
-/// Loopback (127.0.0.0/8, ::1) and unspecified (0.0.0.0, ::) addresses are excepted: repair help names them, and they
+/// Loopback (`127.0.0.0/8`, `::1`) and unspecified (`0.0.0.0`, `::`) addresses are excepted: repair help names them, and they
 /// belong to nobody. A run of four numbers inside a host name or a longer number chain (`203.0.113.5.rev.example`,
 /// `1.2.3.4.5`) still counts when its first four form an address: rather refuse a letter than leak one.
 #[must_use]

@@ -19,11 +19,15 @@ mod compose;
 mod error;
 mod facts;
 mod foreign;
+mod helper;
+mod parts;
 mod required;
 mod sentences;
 mod sources;
 mod structure;
 mod syntax;
+mod table;
+mod territories;
 mod view;
 mod wrap;
 
@@ -32,7 +36,7 @@ pub(crate) mod tests;
 
 pub use catalog::{Catalog, Incomplete, Locale, Review};
 pub use check::{Finding, check};
-pub use choose::{Evidences, Territories, choose};
+pub use choose::{LanguageEvidence, choose};
 pub(crate) use clean::harmful;
 pub use clean::{clean, clean_lines};
 pub use compose::{Evidence, LetterText, Request};
@@ -40,6 +44,7 @@ pub use error::{ComposeError, LetterError};
 pub use foreign::foreign_addresses;
 pub use required::required;
 pub use sources::{Origin, SourceFile};
+pub use territories::Territories;
 
 /// The letter about open relays and open proxies; the default.
 pub const SECURE_YOUR_SERVER: &str = "secure-your-server";

@@ -2,15 +2,14 @@
 
 use serde::Serialize;
 
-use super::clean::{clean, clean_lines, short};
+use super::clean::{clean, clean_lines};
 use super::compose::{Evidence, Request};
 use super::facts::{self, Facts};
-use super::sentences::{SentenceError, Sentences};
-use crate::sighting::{Exposure, Sighting};
-use unicode_width::UnicodeWidthStr;
+use super::table::{Entry, Table};
+use crate::sighting::Sighting;
 
 /// Every name a template may use. A name that is not here is refused when the template is loaded.
-pub(super) const NAMES: [&str; 50] = [
+pub(super) const NAMES: [&str; 51] = [
     "this",
     "lang",
     "dir",
@@ -34,6 +33,7 @@ pub(super) const NAMES: [&str; 50] = [
     "port",
     "what",
     "seen",
+    "time",
     "source",
     "line",
     "relay",
@@ -100,12 +100,12 @@ pub(super) struct View<'a> {
     observation: &'static str,
     head: String,
     rule: String,
-    rows: &'a [Row],
+    rows: &'a [Entry],
     shown: usize,
     more: bool,
-    relay: Option<Endpoint>,
-    http: Option<Endpoint>,
-    socks: Option<Endpoint>,
+    relay: Option<Place>,
+    http: Option<Place>,
+    socks: Option<Place>,
     other: bool,
     /// There are more rows than those that the test commands name.
     others: bool,
@@ -115,21 +115,11 @@ pub(super) struct View<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Endpoint {
+struct Place {
     ip: String,
     port: u16,
+    /// `address:port`.
     endpoint: String,
-}
-
-/// One line of the table.
-#[derive(Debug, Serialize)]
-pub(super) struct Row {
-    ip: String,
-    port: String,
-    what: String,
-    seen: String,
-    source: String,
-    line: String,
 }
 
 /// The sender as the letter shows it.
@@ -191,85 +181,6 @@ impl LinksView {
     }
 }
 
-/// The table of a letter in one language: its heading and rows, the text lines aligned by display width.
-pub(super) struct Table {
-    head: String,
-    rule: String,
-    pub(super) rows: Vec<Row>,
-}
-
-/// A source or slug longer than this is cut in the letter; addresses.csv has it whole.
-const LONGEST_CELL: usize = 40;
-
-impl Table {
-    pub(super) fn of(sightings: &[Sighting], sentences: &Sentences) -> Result<Self, SentenceError> {
-        let head: Vec<String> = [
-            "column-address",
-            "column-port",
-            "column-what",
-            "column-seen",
-            "column-source",
-        ]
-        .into_iter()
-        .map(|key| sentences.format(key, None))
-        .collect::<Result<_, _>>()?;
-        let mut rows = Vec::with_capacity(sightings.len());
-        for sighting in sightings {
-            let what = match sighting.exposure.as_str() {
-                Exposure::OPEN_RELAY => sentences.format("what-open-relay", None)?,
-                Exposure::OPEN_PROXY_HTTP => sentences.format("what-open-proxy-http", None)?,
-                Exposure::OPEN_PROXY_SOCKS => sentences.format("what-open-proxy-socks", None)?,
-                slug => short(slug, LONGEST_CELL).into_owned(),
-            };
-            rows.push(Row {
-                ip: sighting.address.to_string(),
-                port: sighting
-                    .port
-                    .map_or_else(|| "-".to_owned(), |port| port.to_string()),
-                what,
-                seen: facts::minute(sighting.last_seen),
-                source: short(&sighting.source, LONGEST_CELL).into_owned(),
-                line: String::new(),
-            });
-        }
-        let mut widths: Vec<usize> = head.iter().map(|title| title.width()).collect();
-        for row in &rows {
-            for (width, cell) in widths.iter_mut().zip(row.cells()) {
-                *width = (*width).max(cell.width());
-            }
-        }
-        let titles: Vec<&str> = head.iter().map(String::as_str).collect();
-        let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-        let head = aligned(&titles, &widths);
-        let rule = rules.join("  ");
-        for row in &mut rows {
-            row.line = aligned(&row.cells(), &widths);
-        }
-        Ok(Self { head, rule, rows })
-    }
-}
-
-impl Row {
-    fn cells(&self) -> [&str; 5] {
-        [&self.ip, &self.port, &self.what, &self.seen, &self.source]
-    }
-}
-
-fn aligned(cells: &[&str], widths: &[usize]) -> String {
-    let mut line = String::with_capacity(96);
-    for (cell, width) in cells.iter().zip(widths) {
-        if !line.is_empty() {
-            line.push_str("  ");
-        }
-        line.push_str(cell);
-        for _ in cell.width()..*width {
-            line.push(' ');
-        }
-    }
-    line.truncate(line.trim_end().len());
-    line
-}
-
 impl<'a> View<'a> {
     pub(super) fn of(
         request: &'a Request<'_>,
@@ -279,7 +190,7 @@ impl<'a> View<'a> {
         sender: &'a SenderView,
         links: &'a LinksView,
     ) -> Self {
-        let place = |sighting: &Sighting| Endpoint {
+        let place = |sighting: &Sighting| Place {
             ip: sighting.address.to_string(),
             port: facts::port(sighting),
             endpoint: facts::endpoint(sighting),
@@ -302,7 +213,7 @@ impl<'a> View<'a> {
             date: facts::day(request.date),
             count: facts.addresses,
             entries,
-            ip: table.rows.first().map_or_else(String::new, |row| row.ip.clone()),
+            ip: facts.first.to_string(),
             kind: facts.kind.as_str(),
             evidence,
             day: facts::day(facts.latest),

@@ -25,7 +25,7 @@ const HEADER: [&str; 9] = [
 #[must_use]
 pub fn addresses_csv(bundle: &Bundle, reference: &str) -> Attachment {
     let mut content = String::with_capacity(80 + bundle.sightings.len() * 120);
-    line(&mut content, HEADER.map(Cow::Borrowed));
+    line(&mut content, &HEADER.map(Cow::Borrowed));
     for s in &bundle.sightings {
         let optional = |text: &Option<String>| {
             text.as_deref()
@@ -33,7 +33,7 @@ pub fn addresses_csv(bundle: &Bundle, reference: &str) -> Attachment {
         };
         line(
             &mut content,
-            [
+            &[
                 Cow::Owned(s.address.to_string()),
                 s.port
                     .map_or(Cow::Borrowed(""), |port| Cow::Owned(port.to_string())),
@@ -54,7 +54,7 @@ pub fn addresses_csv(bundle: &Bundle, reference: &str) -> Attachment {
     }
 }
 
-fn line(out: &mut String, cells: [Cow<'_, str>; 9]) {
+fn line(out: &mut String, cells: &[Cow<'_, str>; 9]) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {
             out.push(',');

@@ -57,36 +57,26 @@ pub(super) fn base64(bytes: &[u8]) -> Vec<u8> {
 fn quoted_printable(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() + text.len() / 8);
     let mut column = 0;
-    let bytes = text.as_bytes();
     let mut lines = text.split('\n').peekable();
-    let _ = bytes;
     while let Some(line) = lines.next() {
         let line = line.strip_suffix('\r').unwrap_or(line).as_bytes();
         for (index, byte) in line.iter().copied().enumerate() {
             let last = index + 1 == line.len();
-            let plain = match byte {
-                b'=' => false,
-                b' ' | b'\t' => !last,
-                b'.' => column > 0,
-                b'F' => column > 0 || !line.get(index..).is_some_and(|rest| rest.starts_with(b"From ")),
-                b'!'..=b'~' => true,
-                _ => false,
-            };
-            let need = if plain { 1 } else { 3 };
+            let ordinary =
+                matches!(byte, b'!'..=b'~' if byte != b'=') || (matches!(byte, b' ' | b'\t') && !last);
+            let need = if ordinary { 1 } else { 3 };
             // One column stays free for the soft break, unless the line ends with this byte.
             if column + need > if last { 76 } else { 75 } {
                 out.extend_from_slice(b"=\r\n");
                 column = 0;
             }
-            // A dot or `From ` that a soft break has brought to the beginning of a line.
-            let plain = plain && !(column == 0 && (byte == b'.' || byte == b'F'));
-            if plain {
+            let begins_badly = column == 0
+                && (byte == b'.' || line.get(index..).is_some_and(|rest| rest.starts_with(b"From ")));
+            if ordinary && !begins_badly {
                 out.push(byte);
                 column += 1;
             } else {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or(b'0');
-                out.extend_from_slice(&[b'=', digit(byte >> 4), digit(byte & 15)]);
+                out.extend_from_slice(&[b'=', hex(byte >> 4), hex(byte & 15)]);
                 column += 3;
             }
         }
@@ -96,4 +86,12 @@ fn quoted_printable(text: &str) -> Vec<u8> {
         }
     }
     out
+}
+
+fn hex(nibble: u8) -> u8 {
+    if nibble < 10 {
+        b'0' + nibble
+    } else {
+        b'A' + nibble - 10
+    }
 }

@@ -119,7 +119,7 @@ fn a_message_parses_back_to_what_went_in() {
 /// An independent reader: Python's `email`, where there is one.
 #[test]
 fn another_parser_reads_the_same() {
-    const SCRIPT: &str = r#"
+    const SCRIPT: &str = r"
 import email, email.policy, sys
 m = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.default)
 assert not m.defects, m.defects
@@ -129,7 +129,7 @@ print(mixed, parts[0].get_content_type(), *inner, parts[1].get_content_type(), p
 for p in m.walk(): assert not p.defects, p.defects
 sys.stdout.flush()
 sys.stdout.buffer.write(m.get_body(('plain',)).get_content().replace('\r\n', '\n').encode())
-"#;
+";
     let bundle = group(2, "open-relay", 25, &["fr", "en"]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("letter.eml");
@@ -358,6 +358,15 @@ mod encodings {
                 }
             }
         }
+    }
+
+    #[test]
+    fn only_what_must_be_is_encoded() {
+        let text = ".\nFrom a\nFor b\na. From c=d\n  e \n";
+        assert_eq!(
+            encode(text).0,
+            b"=2E\r\n=46rom a\r\nFor b\r\na. From c=3Dd\r\n  e=20\r\n"
+        );
     }
 
     proptest! {

@@ -76,7 +76,7 @@ impl Object {
     pub(super) fn raw<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> + 'a {
         self.attributes
             .iter()
-            .filter(move |attribute| self.name(attribute) == name)
+            .filter(move |attribute| self.text.get(attribute.name.clone()) == Some(name.as_bytes()))
             .map(|attribute| self.value(attribute))
             .filter(|value| !value.is_empty())
     }
@@ -134,9 +134,11 @@ impl Object {
         {
             return;
         }
-        let name_at = self.append(name.iter().map(u8::to_ascii_lowercase));
-        let value = without_comment(value.get(1..).unwrap_or_default());
-        let value_at = self.append(value.iter().copied());
+        let name_at = self.append(name);
+        if let Some(name) = self.text.get_mut(name_at.clone()) {
+            name.make_ascii_lowercase();
+        }
+        let value_at = self.append(without_comment(value.get(1..).unwrap_or_default()));
         self.attributes.push(Attribute {
             name: name_at,
             value: value_at,
@@ -159,9 +161,9 @@ impl Object {
         last.value.end = self.text.len();
     }
 
-    fn append(&mut self, bytes: impl Iterator<Item = u8>) -> Range<usize> {
+    fn append(&mut self, bytes: &[u8]) -> Range<usize> {
         let start = self.text.len();
-        self.text.extend(bytes);
+        self.text.extend_from_slice(bytes);
         start..self.text.len()
     }
 }

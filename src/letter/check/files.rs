@@ -23,7 +23,7 @@ pub(super) fn missing(catalog: &Catalog) -> Vec<Finding> {
 }
 
 /// What is wrong with the files of one language.
-pub(super) fn check(catalog: &Catalog, locale: &Locale) -> Vec<Finding> {
+pub(in crate::letter) fn check(catalog: &Catalog, locale: &Locale) -> Vec<Finding> {
     let mut findings = Vec::new();
     used(catalog, &locale.sentences, &mut findings);
     plurals(locale, &mut findings);
@@ -105,8 +105,7 @@ fn categories(language: &Language) -> (&'static [&'static str], &'static [&'stat
         }
         "ru" | "uk" | "pl" => (&["one", "few", "many", "other"], &["one", "few", "many", "other"]),
         "fr" | "es" | "it" | "pt" => (&["one", "other"], &["one", "many", "other"]),
-        "cs" => (&["one", "few", "other"], &["one", "few", "many", "other"]),
-        "lt" | "ro" | "sr" => (&["one", "few", "other"], &["one", "few", "many", "other"]),
+        "cs" | "lt" | "ro" | "sr" => (&["one", "few", "other"], &["one", "few", "many", "other"]),
         "he" => (&["one", "two", "other"], &["one", "two", "other"]),
         _ => (&["one", "other"], &["one", "other"]),
     }

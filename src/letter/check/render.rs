@@ -80,7 +80,11 @@ fn look(letter: &LetterText, bundle: &Bundle, request: &Request<'_>, wrong: &mut
         bundle.contact.as_str(),
     ];
     for (format, body) in [("text", &letter.text), ("HTML", &letter.html)] {
-        if let Some(line) = body.lines().find(|line| line.contains(['{', '}'])) {
+        if body.contains('{') || body.contains('}') {
+            let line = body
+                .lines()
+                .find(|line| line.contains(['{', '}']))
+                .unwrap_or_default();
             wrong.push(format!("the {format} has a brace left over: {line:?}"));
         }
         // Addresses may be broken between lines in a sentence, never within.

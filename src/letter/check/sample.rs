@@ -39,9 +39,13 @@ pub(super) fn bundle(size: u32, shape: &[(&str, u16)], language: &Language) -> B
                 0x2001_0db8_0000_0000_0000_0000_0000_0001 + u128::from(number),
             ))
         } else {
-            IpAddr::V4(Ipv4Addr::from_bits(
-                [0xc000_0200, 0xc633_6400, 0xcb00_7100][number as usize % 3] + number / 3 + 1,
-            ))
+            // 192.0.2.0/24, 198.51.100.0/24 and 203.0.113.0/24 in turn.
+            let network = match number % 3 {
+                0 => 0xc000_0200,
+                1 => 0xc633_6400,
+                _ => 0xcb00_7100,
+            };
+            IpAddr::V4(Ipv4Addr::from_bits(network + number / 3 + 1))
         };
         for (exposure, port) in shape {
             let Ok(exposure) = Exposure::new(exposure) else {

@@ -32,15 +32,25 @@ fn refused(name: &str, text: &str) -> String {
     error.replace(&folder.path().display().to_string(), "DIR")
 }
 
-/// What check finds with this one file changed.
-fn found(name: &str, change: impl Fn(&str) -> String) -> Vec<String> {
+/// What check finds in French with these changes to its files and templates, in the files alone or in the letters too.
+fn found(changes: &[(&str, &str, &str)], letters: bool) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    let (before, after) = (original(name), change(&original(name)));
-    assert!(before != after, "the change did nothing to {name}");
-    write(folder.path(), name, &after);
+    let mut files = std::collections::BTreeMap::new();
+    for (name, from, to) in changes {
+        let text = files.entry(*name).or_insert_with(|| original(name));
+        assert!(text.contains(from), "{name} does not hold {from:?}");
+        *text = text.replace(from, to);
+    }
+    for (name, text) in &files {
+        write(folder.path(), name, text);
+    }
     let catalog = Catalog::load(SECURE_YOUR_SERVER, Some(folder.path())).unwrap();
     let french = catalog.locale(&Language::new("fr").unwrap()).unwrap();
-    let findings = check_language(&catalog, french);
+    let findings = if letters {
+        check_language(&catalog, french)
+    } else {
+        check::files::check(&catalog, french)
+    };
     findings
         .into_iter()
         .map(|finding| format!("{}: {}", finding.place, finding.what))
@@ -225,71 +235,85 @@ fn an_incomplete_language_is_not_used_and_reported() {
 }
 
 #[test]
-fn check_finds_each_kind_of_fault() {
+fn check_finds_each_kind_of_fault_in_a_file() {
     let secure = "locales/fr/secure-your-server.ftl";
     let shared = "locales/fr/shared.ftl";
-    let any = |found: Vec<String>, what: &str| {
+    for (name, from, to, what) in [
+        (
+            secure,
+            "{ $organisation }",
+            "l’agence",
+            "\"programme\" does not show $organisation",
+        ),
+        (
+            secure,
+            "$organisation }",
+            "$organization }",
+            "\"programme\" uses $organization, which this sentence does not",
+        ),
+        (
+            secure,
+            "harm = ",
+            "leftover = x\nharm = ",
+            "no letter uses \"leftover\"",
+        ),
+        (
+            shared,
+            "    [one] Nous vous s",
+            "    [few] Nous vous s",
+            "\"request\" lacks the plural category \"one\"",
+        ),
+        (
+            shared,
+            "    [one] Nous vous s",
+            "    [few] Nous vous s",
+            "names the plural category \"few\"",
+        ),
+    ] {
+        let found = found(&[(name, from, to)], false);
         assert!(
             found.iter().any(|finding| finding.contains(what)),
             "{what}: {found:#?}"
         );
-    };
-    any(
-        found(secure, |t| t.replace("{ $organisation }", "l’agence")),
-        "\"programme\" does not show $organisation",
+        assert!(found.len() <= 2, "{found:#?}");
+    }
+}
+
+#[test]
+fn check_finds_each_kind_of_fault_in_a_letter() {
+    let secure = "locales/fr/secure-your-server.ftl";
+    let shared = "locales/fr/shared.ftl";
+    let wide = format!("rendre {} plus", "x".repeat(80));
+    let long = "Relais ouvert possible ".repeat(4);
+    let found = found(
+        &[
+            (secure, "Relais ouvert possible", &long),
+            (shared, "en savoir plus", "en savoir plus {\"{\"}"),
+            (shared, "Qui nous sommes", "Qui nous sommes 198.51.100.99"),
+            (shared, "rendre Internet plus", &wide),
+            ("templates/shared/table.html.hbs", "{{ip}}", "{{port}}"),
+            (
+                "templates/shared/why.html.hbs",
+                "<ul",
+                "<img src=\"https://x.example/p\"><ul",
+            ),
+        ],
+        true,
     );
-    any(
-        found(secure, |t| t.replace("$organisation }", "$organization }")),
-        "which this sentence does not get",
-    );
-    any(
-        found(secure, |t| t.replace("$organisation }", "$organization }")),
-        "Unknown variable: $organization",
-    );
-    any(
-        found(secure, |t| format!("{t}leftover = x\n")),
-        "no letter uses \"leftover\"",
-    );
-    any(
-        found(shared, |t| {
-            t.replace("    [one] Nous vous s", "    [few] Nous vous s")
-        }),
-        "lacks the plural category \"one\"",
-    );
-    any(
-        found(shared, |t| {
-            t.replace("    [one] Nous vous s", "    [few] Nous vous s")
-        }),
-        "names the plural category \"few\"",
-    );
-    any(
-        found(secure, |t| {
-            t.replace("Relais ouvert possible", &"Relais ouvert possible ".repeat(4))
-        }),
-        "subject is wider",
-    );
-    any(
-        found(shared, |t| t.replace("choix.", "choix {\"{\"}.")),
-        "brace left over",
-    );
-    any(
-        found(shared, |t| t.replace("choix.", "198.51.100.99.")),
-        "not of the bundle: 198.51.100.99",
-    );
-    any(
-        found(shared, |t| t.replace("choix.", &"x".repeat(80))),
-        "wider than 72 columns",
-    );
-    let table = "templates/shared/table.html.hbs";
-    any(
-        found(table, |t| t.replace("{{ip}}", "{{port}}")),
+    for what in [
+        "the subject is wider than 78 columns",
+        "the text has a brace left over",
+        "the HTML has a brace left over",
+        "the text holds an address that is not of the bundle: 198.51.100.99",
+        "a line is wider than 72 columns",
         "the HTML does not hold 192.0.2.1",
-    );
-    let sender = "templates/shared/sender.html.hbs";
-    any(
-        found(sender, |t| format!("{t}<img src=\"https://x.example/p\">")),
         "the HTML holds \"<img\"",
-    );
+    ] {
+        assert!(
+            found.iter().any(|finding| finding.contains(what)),
+            "{what}: {found:#?}"
+        );
+    }
 }
 
 #[test]

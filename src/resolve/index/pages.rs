@@ -81,7 +81,11 @@ pub(super) struct Writer {
 impl Writer {
     /// Begins a file in `folder`.
     pub(super) fn new(folder: &Path) -> io::Result<Self> {
-        let file = tempfile::Builder::new().prefix(".import-").tempfile_in(folder)?;
+        let file = tempfile::Builder::new()
+            .prefix(".import-")
+            // What registries publish is no secret: readable as the umask allows, like any file.
+            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+            .tempfile_in(folder)?;
         let mut writer = Self {
             file: io::BufWriter::with_capacity(16 * PAGE, file),
             page: Vec::with_capacity(PAGE),

@@ -87,18 +87,10 @@ impl Builder {
         let upper = name.to_ascii_uppercase();
         let whole = |bits_first: u128, bits_last: u128, top: u128| bits_first == 0 && bits_last == top;
         let mut flags = 0;
-        let keeps = |value: String| {
-            value.split([',', ' ']).any(|handle| {
-                self.customs
-                    .keepers
-                    .iter()
-                    .any(|keeper| keeper.eq_ignore_ascii_case(handle))
-            })
-        };
         if object
-            .values("mnt-by")
-            .chain(object.values("mnt-lower"))
-            .any(keeps)
+            .raw("mnt-by")
+            .chain(object.raw("mnt-lower"))
+            .any(|value| self.keeps(value))
         {
             flags |= KEPT;
         }
@@ -133,6 +125,17 @@ impl Builder {
             _ => return Err(format!("{} {key:?} is no range of addresses", object.class())),
         }
         Ok(())
+    }
+
+    /// Whether a maintainer that stands for the registry is among the handles in a value.
+    fn keeps(&self, value: &[u8]) -> bool {
+        let mut handles = value.split(|byte| matches!(byte, b',' | b' '));
+        handles.any(|handle| {
+            self.customs
+                .keepers
+                .iter()
+                .any(|keeper| keeper.as_bytes().eq_ignore_ascii_case(handle))
+        })
     }
 
     /// Writes the index into the place of `path`; see [`Writer::finish`] for what holds when this returns.

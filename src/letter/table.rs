@@ -1,0 +1,108 @@
+//! The table of a letter: what was seen where, when, and by whom.
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::clean::short;
+use super::facts;
+use super::sentences::{SentenceError, Sentences};
+use crate::sighting::{Exposure, Sighting};
+
+/// The table of a letter in one language: its heading and rows, the text lines aligned by display width.
+pub(super) struct Table {
+    pub(super) head: String,
+    pub(super) rule: String,
+    pub(super) rows: Vec<Entry>,
+}
+
+/// A source or slug longer than this is cut in the letter; addresses.csv has it whole.
+const LONGEST_CELL: usize = 40;
+
+impl Table {
+    pub(super) fn of(sightings: &[Sighting], sentences: &Sentences) -> Result<Self, SentenceError> {
+        let head: Vec<String> = [
+            "column-address",
+            "column-port",
+            "column-what",
+            "column-seen",
+            "column-source",
+        ]
+        .into_iter()
+        .map(|key| sentences.format(key, None))
+        .collect::<Result<_, _>>()?;
+        let mut rows = Vec::with_capacity(sightings.len());
+        for sighting in sightings {
+            let what = match sighting.exposure.as_str() {
+                Exposure::OPEN_RELAY => sentences.format("what-open-relay", None)?,
+                Exposure::OPEN_PROXY_HTTP => sentences.format("what-open-proxy-http", None)?,
+                Exposure::OPEN_PROXY_SOCKS => sentences.format("what-open-proxy-socks", None)?,
+                slug => short(slug, LONGEST_CELL).into_owned(),
+            };
+            let (day, time) = (
+                facts::day(sighting.last_seen),
+                facts::time_of_day(sighting.last_seen),
+            );
+            rows.push(Entry {
+                ip: sighting.address.to_string(),
+                port: sighting
+                    .port
+                    .map_or_else(|| "-".to_owned(), |port| port.to_string()),
+                what,
+                seen: format!("{day} {time}"),
+                day,
+                time,
+                source: short(&sighting.source, LONGEST_CELL).into_owned(),
+                line: String::new(),
+            });
+        }
+        let mut widths: Vec<usize> = head.iter().map(|title| title.width()).collect();
+        for row in &rows {
+            for (width, cell) in widths.iter_mut().zip(row.cells()) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        let titles: Vec<&str> = head.iter().map(String::as_str).collect();
+        let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+        let head = aligned(&titles, &widths);
+        let rule = rules.join("  ");
+        for row in &mut rows {
+            row.line = aligned(&row.cells(), &widths);
+        }
+        Ok(Self { head, rule, rows })
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    ip: String,
+    port: String,
+    what: String,
+    /// `2026-11-21 14:05 UTC`, and its two halves.
+    seen: String,
+    day: String,
+    time: String,
+    source: String,
+    line: String,
+}
+
+impl Entry {
+    fn cells(&self) -> [&str; 5] {
+        [&self.ip, &self.port, &self.what, &self.seen, &self.source]
+    }
+}
+
+fn aligned(cells: &[&str], widths: &[usize]) -> String {
+    let mut line = String::with_capacity(96);
+    for (cell, width) in cells.iter().zip(widths) {
+        if !line.is_empty() {
+            line.push_str("  ");
+        }
+        line.push_str(cell);
+        for _ in cell.width()..*width {
+            line.push(' ');
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
