@@ -13,7 +13,7 @@ use crate::contact::{LanguageHint, Mailbox};
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::ledger::{Dictionary, Draft, Packed, ReadyBundle};
-use crate::letter::{Catalog, Evidences, Request, choose, foreign_addresses};
+use crate::letter::{Catalog, LanguageEvidence, Request, choose, foreign_addresses};
 use crate::message::{CampaignKey, Headers, addresses_csv, build};
 
 /// Everything that the letters of a round share.
@@ -129,7 +129,7 @@ impl<'c> Composer<'c> {
     ) -> Result<Draft, String> {
         let config = self.config;
         let contact = &ready.mailbox;
-        let evidences = Evidences {
+        let evidences = LanguageEvidence {
             hints,
             sightings: &ready.sightings,
             contact,
