@@ -224,6 +224,16 @@ impl Default for Limits {
 }
 
 impl Config {
+    /// A file or folder of the campaign, as people would write it: without `./` in the current folder.
+    #[must_use]
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        if self.folder == Path::new(".") {
+            name.as_ref().to_owned()
+        } else {
+            self.folder.join(name)
+        }
+    }
+
     /// The settings of the campaign in `folder`.
     ///
     /// # Errors
@@ -248,9 +258,9 @@ impl Config {
 
     fn complete(&mut self, path: &Path) -> Result<(), ConfigError> {
         let folder = self.folder.clone();
-        self.contacts.file = folder.join(&self.contacts.file);
-        self.gateway.ca_file = self.gateway.ca_file.take().map(|file| folder.join(file));
-        self.gateway.password_file = self.gateway.password_file.take().map(|file| folder.join(file));
+        self.contacts.file = self.path(&self.contacts.file);
+        self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
+        self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {
             let real = folder.canonicalize().unwrap_or(folder);
             self.name = real

@@ -1,7 +1,5 @@
 //! A campaign folder, opened for a command.
 
-use std::path::{Path, PathBuf};
-
 use super::Context;
 use crate::config::Config;
 use crate::failure::Failure;
@@ -50,12 +48,6 @@ impl Campaign {
             ledger,
             lock: Some(lock),
         })
-    }
-
-    /// A file of the campaign.
-    #[must_use]
-    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
-        self.config.folder.join(name)
     }
 }
 

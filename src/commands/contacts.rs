@@ -34,7 +34,7 @@ pub fn import(context: &Context, files: &[PathBuf]) -> Result<DumpsImported, Fai
         super::at_path(file, "read", std::fs::File::open(file))?;
     }
     let bar = context.progress.counter("reading objects");
-    let imported = import_dumps(files, &config.folder.join(INDEX), now, |progress| {
+    let imported = import_dumps(files, &config.path(INDEX), now, |progress| {
         bar.set_message(format!("reading {}", progress.file));
         bar.set_position(progress.objects);
     })

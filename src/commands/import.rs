@@ -72,7 +72,7 @@ pub fn run(context: &Context, request: &Request) -> Result<ImportSummary, Failur
     let campaign = Campaign::change(context, "import")?;
     let now = context.clock.now();
     let options = options(&campaign, request, now)?;
-    let rejects = campaign.path(REJECTS);
+    let rejects = campaign.config.path(REJECTS);
     let mut files = Vec::new();
     for file in &request.files {
         let done = one(&campaign, context, &options, file, now, &rejects).map_err(|failure| {

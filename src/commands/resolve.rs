@@ -39,14 +39,14 @@ pub(super) fn resolver(config: &Config) -> Result<Resolver, Failure> {
     } else {
         Rules::default()
     };
-    let index = Index::open(&config.folder.join(INDEX)).map_err(|error| {
+    let index = Index::open(&config.path(INDEX)).map_err(|error| {
         Failure::usage(error).hint("make the index anew with: forewarn contacts import DUMPS")
     })?;
     let policy = Policy {
         allow_networks: config.allow.networks.clone(),
         allow_domains: config.allow.domains.clone(),
         threshold: config.contacts.threshold,
-        rejects: rejects(&config.folder.join(REJECTED_MAILBOXES))?,
+        rejects: rejects(&config.path(REJECTED_MAILBOXES))?,
     };
     Ok(Resolver::new(rules, index, policy))
 }

@@ -117,10 +117,16 @@ impl Summary for Status {
         };
         writeln!(
             out,
-            "letters     {} in {}{states}",
-            counted(total, "letter", "letters"),
+            "letters     {total} in {}{states}",
             counted(*rounds, "round", "rounds")
         )?;
+        if rows.imported == 0 {
+            writeln!(out, "next        read flagged addresses: forewarn import FILE")?;
+        } else if addresses.unresolved.contains_key("pending") {
+            writeln!(out, "next        find contacts: forewarn resolve")?;
+        } else if *rounds == 0 {
+            writeln!(out, "next        make the letters: forewarn plan")?;
+        }
         if let Some((round, digest)) = &self.unapproved {
             writeln!(
                 out,
@@ -132,6 +138,9 @@ impl Summary for Status {
                 out,
                 "next        deferred letters can be tried again from {due:.0}: forewarn send"
             )?;
+        }
+        if self.unapproved.is_none() && self.letters("planned") > 0 {
+            writeln!(out, "next        go on sending: forewarn send")?;
         }
         if self.letters("unknown") > 0 {
             writeln!(

@@ -18,7 +18,7 @@ pub(in crate::commands) fn settings(config: &Config) -> Result<Settings, Failure
     let bad = |error: BadEndpoint| Failure::usage(format!("[gateway] url: {error}"));
     let mut endpoint = Endpoint::parse(&gateway.url, gateway.tls.as_deref()).map_err(bad)?;
     if let Endpoint::Outbox(folder) = &mut endpoint {
-        *folder = config.folder.join(&*folder);
+        *folder = config.path(&*folder);
     }
     let domain = config
         .sender
