@@ -163,7 +163,8 @@ fn commands_before_the_first_import() {
     rows        0 imported = 0 new + 0 repeated + 0 rejected
     sightings   0 on 0 addresses
     addresses   0 with a contact, 0 without, 0 suppressed
-    letters     0 letters in 0 rounds
+    letters     0 in 0 rounds
+    next        read flagged addresses: forewarn import FILE
     --- ended with 0
     ");
     assert_snapshot!(transcript(&campaign.run(&["preview"])), @r"
