@@ -9,7 +9,7 @@
 //! - a letter's state changes only along [`state::next`];
 //! - a letter's bytes, identity and sightings never change once its round is frozen.
 //!
-//! Read next: [`state`], then [`fates`](Ledger::claim) for sending, [`rounds`](Ledger::freeze) for planning.
+//! Read next: [`state`], then `fates.rs` for sending, [`rounds`](Ledger::freeze) for planning.
 
 use std::fs;
 use std::net::IpAddr;

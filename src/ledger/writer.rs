@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::fates::{Claimed, Ending};
 use super::{Ledger, LedgerError};
 
-/// The writer has stopped after a failure; its cause is what [`Notes::close`] returns.
+/// The writer has stopped after a failure; its cause is what [`Writer::close`] returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the ledger can no longer be written")]
 pub struct WriterGone;

@@ -1,8 +1,8 @@
 //! Registry dumps: a stream of RPSL objects (RFC 2622 section 2), one at a time.
 //!
 //! Goes in: a dump as the registries publish it, split by class or whole, gzip or plain, Latin-1 or UTF-8. Comes out: objects
-//! as lists of attributes. Invariants: never panics, whatever the bytes; memory is bounded by [`LONGEST_LINE`] and
-//! [`LARGEST_OBJECT`], what exceeds them is cut and the object says so.
+//! as lists of attributes. Invariants: never panics, whatever the bytes; memory is bounded by `LONGEST_LINE` and
+//! `LARGEST_OBJECT`, what exceeds them is cut and the object says so.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

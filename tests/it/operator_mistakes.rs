@@ -39,25 +39,63 @@ fn small() -> Campaign {
 fn no_campaign_folder() {
     let campaign = Campaign::empty();
     fs::create_dir(campaign.path("")).unwrap();
-    assert_snapshot!(transcript(&campaign.run(&["status"])), @"");
-    assert_snapshot!(transcript(&campaign.run(&["-C", "elsewhere", "import", "flagged.csv"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["status"])), @r"
+    $ forewarn status
+    --- stderr
+    error: ./campaign.toml does not exist
+    hint: go to the campaign's folder, name it with -C DIR, or make one with: forewarn init DIR
+    --- ended with 2
+    ");
+    assert_snapshot!(transcript(&campaign.run(&["-C", "elsewhere", "import", "flagged.csv"])), @r"
+    $ forewarn -C elsewhere import flagged.csv
+    --- stderr
+    error: elsewhere/campaign.toml does not exist
+    hint: go to the campaign's folder, name it with -C DIR, or make one with: forewarn init DIR
+    --- ended with 2
+    ");
 }
 
 #[test]
 fn an_unknown_key_in_the_settings() {
     let campaign = Campaign::with_settings(&format!("{SENDER}\n[gateway]\nulr = \"outbox:outbox\"\n"));
-    assert_snapshot!(transcript(&campaign.run(&["status"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["status"])), @r#"
+    $ forewarn status
+    --- stderr
+    error: ./campaign.toml: TOML parse error at line 20, column 1
+       |
+    20 | ulr = "outbox:outbox"
+       | ^^^
+    unknown field `ulr`, expected one of `url`, `tls`, `username`, `password_file`, `connections`, `rate`, `hello_name`, `ca_file`, `letters_per_connection`
+    --- ended with 2
+    "#);
 }
 
 #[test]
 fn a_command_that_does_not_exist() {
-    assert_snapshot!(transcript(&small().run(&["sned"])), @"");
+    assert_snapshot!(transcript(&small().run(&["sned"])), @r"
+    $ forewarn sned
+    --- stderr
+    error: unrecognized subcommand 'sned'
+
+      tip: a similar subcommand exists: 'send'
+
+    Usage: forewarn [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    --- ended with 2
+    ");
 }
 
 #[test]
 fn init_in_a_folder_that_is_used() {
     let campaign = Campaign::new();
-    assert_snapshot!(transcript(&campaign.run(&["init", "."])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["init", "."])), @r"
+    $ forewarn init .
+    --- stderr
+    error: . is not empty: it holds campaign.toml
+    hint: give a folder that is empty or does not exist: nothing is ever overwritten
+    --- ended with 2
+    ");
 }
 
 #[test]
@@ -83,36 +121,92 @@ fn a_sender_that_is_not_filled_in() {
     );
     inside(&["import", "flagged.csv"]).ends(0);
     inside(&["resolve", "--offline"]).ends(0);
-    assert_snapshot!(transcript(&inside(&["plan"])), @"");
+    assert_snapshot!(transcript(&inside(&["plan"])), @r"
+    $ forewarn -C mine plan
+    --- stderr
+    error: campaign.toml does not say who writes: sender.organisation, sender.address, sender.postal_address, sender.phone, sender.verify_url, links.info, links.fix not set
+    hint: the letter shows them, so that its reader can tell who writes and where to find help
+    --- ended with 2
+    ");
 }
 
 #[test]
 fn import_of_a_file_that_is_not_there() {
-    assert_snapshot!(transcript(&small().run(&["import", "flaged.csv"])), @"");
+    assert_snapshot!(transcript(&small().run(&["import", "flaged.csv"])), @r"
+    $ forewarn import flaged.csv
+    --- stderr
+    error: cannot read flaged.csv
+      because: No such file or directory (os error 2)
+    --- ended with 2
+    ");
 }
 
 #[test]
 fn import_of_a_table_without_addresses() {
     let campaign = small();
     campaign.write("people.csv", "name,city\nAda,London\n");
-    assert_snapshot!(transcript(&campaign.run(&["import", "people.csv"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["import", "people.csv"])), @r"
+    $ forewarn import people.csv
+    --- stderr
+    error: people.csv: no column is known to hold the addresses (columns: name, city): name it with --map COLUMN=ip, or use --format list if there is no header
+    hint: nothing of this file was imported
+    --- ended with 2
+    ");
 }
 
 #[test]
 fn commands_before_the_first_import() {
     let campaign = small();
-    assert_snapshot!(transcript(&campaign.run(&["status"])), @"");
-    assert_snapshot!(transcript(&campaign.run(&["preview"])), @"");
-    assert_snapshot!(transcript(&campaign.run(&["resolve", "--offline"])), @"");
-    assert_snapshot!(transcript(&campaign.run(&["plan"])), @"");
-    assert_snapshot!(transcript(&campaign.run(&["send"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["status"])), @r"
+    $ forewarn status
+    Campaign campaign
+    rows        0 imported = 0 new + 0 repeated + 0 rejected
+    sightings   0 on 0 addresses
+    addresses   0 with a contact, 0 without, 0 suppressed
+    letters     0 in 0 rounds
+    next        read flagged addresses: forewarn import FILE
+    --- ended with 0
+    ");
+    assert_snapshot!(transcript(&campaign.run(&["preview"])), @r"
+    $ forewarn preview
+    --- stderr
+    error: ./ledger.sqlite does not exist: nothing was imported yet
+    hint: begin with: forewarn import FILE
+    --- ended with 2
+    ");
+    assert_snapshot!(transcript(&campaign.run(&["resolve", "--offline"])), @r"
+    $ forewarn resolve --offline
+    asked: 1 rule of contacts.csv
+    0 addresses: 0 with a contact, 0 without, 0 suppressed
+    --- ended with 0
+    ");
+    assert_snapshot!(transcript(&campaign.run(&["plan"])), @r"
+    $ forewarn plan
+    --- stderr
+    error: nothing was imported yet
+    hint: begin with: forewarn import FILE
+    --- ended with 2
+    ");
+    assert_snapshot!(transcript(&campaign.run(&["send"])), @r"
+    $ forewarn send
+    --- stderr
+    error: no letters are planned
+    hint: make them with: forewarn plan
+    --- ended with 2
+    ");
 }
 
 #[test]
 fn plan_before_resolve() {
     let campaign = small();
     campaign.ok(&["import", "flagged.csv"]);
-    assert_snapshot!(transcript(&campaign.run(&["plan"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["plan"])), @r"
+    $ forewarn plan
+    --- stderr
+    error: no address has a contact yet
+    hint: find contacts with: forewarn resolve
+    --- ended with 2
+    ");
 }
 
 #[test]
@@ -120,14 +214,26 @@ fn preview_before_plan() {
     let campaign = small();
     campaign.ok(&["import", "flagged.csv"]);
     campaign.ok(&["resolve", "--offline"]);
-    assert_snapshot!(transcript(&campaign.run(&["preview"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["preview"])), @r"
+    $ forewarn preview
+    --- stderr
+    error: no letters are planned
+    hint: make them with: forewarn plan
+    --- ended with 2
+    ");
 }
 
 #[test]
 fn preview_of_a_letter_that_is_not_there() {
     let campaign = small();
     campaign.plan(&["flagged.csv"]);
-    assert_snapshot!(transcript(&campaign.run(&["preview", "--contact", "abuse@nobody.example"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["preview", "--contact", "abuse@nobody.example"])), @r"
+    $ forewarn preview --contact abuse@nobody.example
+    --- stderr
+    error: no letter matches
+    hint: see who gets one with: forewarn contacts list
+    --- ended with 2
+    ");
 }
 
 #[test]
@@ -142,7 +248,15 @@ fn rules_with_three_bad_lines() {
          203.0.113.0/24,abuse@three.example,,notify,fine\n",
     );
     campaign.ok(&["import", "flagged.csv"]);
-    assert_snapshot!(transcript(&campaign.run(&["resolve", "--offline"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["resolve", "--offline"])), @r#"
+    $ forewarn resolve --offline
+    --- stderr
+    error: contacts.csv: 3 lines need a change
+      line 2, column match: "192.0.2.0/33" is no match: write a network, an address, AS64500, country:FR or domain:example.net
+      line 3, column contact: "abuse at two.example": this is no address: it has no @
+      line 4, column action: "tell" is no action: write notify or suppress, or leave it empty for notify
+    --- ended with 2
+    "#);
 }
 
 #[test]
@@ -150,7 +264,14 @@ fn send_without_approval_and_without_a_terminal() {
     let campaign = small();
     let digest = campaign.plan(&["flagged.csv"]);
     let run = campaign.run(&["send"]);
-    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]"), @"");
+    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]"), @r"
+    $ forewarn send
+    --- stderr
+    error: round 1 waits for approval, and there is no terminal to ask
+    hint: look at its letters with: forewarn preview --all
+    hint: then: forewarn send --approve [DIGEST]
+    --- ended with 2
+    ");
     assert!(!campaign.path("outbox").exists() || fs::read_dir(campaign.path("outbox")).unwrap().count() == 0);
 }
 
@@ -159,10 +280,22 @@ fn send_with_a_wrong_digest() {
     let campaign = small();
     let digest = campaign.plan(&["flagged.csv"]);
     let run = campaign.run(&["send", "--approve", "0123456789abcdef"]);
-    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]"), @"");
+    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]"), @r"
+    $ forewarn send --approve 0123456789abcdef
+    --- stderr
+    error: no round has the digest 0123456789abcdef
+    hint: round 1 waits; its digest is [DIGEST]
+    --- ended with 2
+    ");
     // Too few digits could mean another round.
     let run = campaign.run(&["send", "--approve", &digest[..4]]);
-    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]").replace(&digest[..4], "[FOUR]"), @"");
+    assert_snapshot!(transcript(&run).replace(&digest, "[DIGEST]").replace(&digest[..4], "[FOUR]"), @r"
+    $ forewarn send --approve [FOUR]
+    --- stderr
+    error: no round has the digest [FOUR]
+    hint: round 1 waits; its digest is [DIGEST]
+    --- ended with 2
+    ");
     assert_eq!(campaign.letters("planned"), 1);
 }
 
@@ -173,7 +306,14 @@ fn a_gateway_that_refuses_connections() {
     campaign.write("contacts.csv", Network::rules(&some));
     campaign.write("flagged.csv", Network::flagged(&some));
     let digest = campaign.plan(&["flagged.csv"]);
-    assert_snapshot!(transcript(&campaign.run(&["send", "--approve", &digest[..8]])).replace(&digest[..8], "[DIGEST]"), @"");
+    assert_snapshot!(transcript(&campaign.run(&["send", "--approve", &digest[..8]])).replace(&digest[..8], "[DIGEST]"), @r"
+    $ forewarn send --approve [DIGEST]
+    --- stderr
+    error: the gateway takes no letters: no connection to the gateway: Connection refused (os error 111)
+    hint: nothing was lost: run forewarn send again when it is back, or let it wait with --wait MINUTES
+    hint: in this run: nothing was sent
+    --- ended with 3
+    ");
     assert_eq!(campaign.letters("planned"), 1);
 }
 
@@ -186,7 +326,12 @@ fn a_gateway_url_with_a_password_in_it() {
     let digest = campaign.plan(&["flagged.csv"]);
     let run = campaign.run(&["send", "--approve", &digest[..8]]);
     assert!(!run.stderr.contains("hunter2"), "{}", run.transcript());
-    assert_snapshot!(transcript(&run).replace(&digest[..8], "[DIGEST]"), @"");
+    assert_snapshot!(transcript(&run).replace(&digest[..8], "[DIGEST]"), @r"
+    $ forewarn send --approve [DIGEST]
+    --- stderr
+    error: [gateway] url: a gateway URL holds no user name or password: use `username` and `password_file`
+    --- ended with 2
+    ");
 }
 
 #[test]
@@ -207,7 +352,13 @@ fn two_processes_at_once() {
         "{}",
         second.transcript()
     );
-    assert_snapshot!(transcript(&second), @"");
+    assert_snapshot!(transcript(&second), @r"
+    $ forewarn import flagged.csv
+    --- stderr
+    error: another forewarn works on this ledger: process [N], forewarn import, since 2026-11-21T14:05:00Z
+    hint: wait until it has ended; two at a time could send a letter twice
+    --- ended with 3
+    ");
 
     // Looking is allowed meanwhile, and the first is not disturbed.
     let mut input = first.stdin.take().unwrap();
@@ -221,14 +372,30 @@ fn two_processes_at_once() {
 fn settle_of_a_letter_that_is_not_in_doubt() {
     let campaign = small();
     campaign.plan(&["flagged.csv"]);
-    assert_snapshot!(transcript(&campaign.run(&["settle", "--resend", "7"])), @"");
-    assert_snapshot!(transcript(&campaign.run(&["settle"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["settle", "--resend", "7"])), @r#"
+    $ forewarn settle --resend 7
+    --- stderr
+    error: "7" is no letter whose outcome is unknown
+    hint: list them with: forewarn settle
+    --- ended with 2
+    "#);
+    assert_snapshot!(transcript(&campaign.run(&["settle"])), @r"
+    $ forewarn settle
+    no letter's outcome is unknown
+    --- ended with 0
+    ");
 }
 
 #[test]
 fn suppress_of_nonsense() {
     let campaign = small();
-    assert_snapshot!(transcript(&campaign.run(&["suppress", "add", "everybody at once"])), @"");
+    assert_snapshot!(transcript(&campaign.run(&["suppress", "add", "everybody at once"])), @r#"
+    $ forewarn suppress add everybody at once
+    --- stderr
+    error: "everybody at once" cannot be suppressed
+    hint: write abuse@example.net, example.net, 192.0.2.0/24, 192.0.2.1, 2001:db8::/32 or AS64500
+    --- ended with 2
+    "#);
 }
 
 #[test]

@@ -11,8 +11,9 @@ use tempfile::TempDir;
 /// The time it is in the tests.
 pub(crate) const NOW: &str = "2026-11-21T14:05:00Z";
 
-/// The secret of campaigns in the tests, so that references, Message-IDs and digests stay the same.
-pub(crate) const KEY: &str = "5f1d7a3c9be04826a1c4e87d02f6b95338d4c07e6a912fb5d80c4e3a7b16f92d";
+/// The secret of campaigns in the tests, so that references, Message-IDs and digests stay the same; also that of
+/// the example's script.
+pub(crate) const KEY: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
 
 /// A complete sender, links, and leave to use the documentation networks and `.example`.
 pub(crate) const SENDER: &str = r#"
