@@ -27,6 +27,28 @@ pub fn foreign_addresses(text: &str, bundle: &Bundle) -> Vec<IpAddr> {
     foreign
 }
 
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const DOT: u8 = 3;
+const COLON: u8 = 4;
+
+/// What each byte is to a token; 0 ends it. A table, since every byte of every letter passes here.
+const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        class[byte as usize] = match byte {
+            b'0'..=b'9' => DIGIT,
+            b'.' => DOT,
+            b':' => COLON,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    class
+};
+
 /// The runs of ASCII letters, digits, dots and colons that have as many dots and digits, or colons, as an address.
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
@@ -34,14 +56,16 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         while at < bytes.len() {
             let (start, mut dots, mut colons, mut digits) = (at, 0, 0, 0);
-            while let Some(byte) = bytes.get(at) {
-                match byte {
-                    b'.' => dots += 1,
-                    b':' => colons += 1,
-                    b'0'..=b'9' => digits += 1,
-                    b'a'..=b'z' | b'A'..=b'Z' => {}
-                    _ => break,
+            while let Some(class) = bytes
+                .get(at)
+                .map(|byte| CLASS.get(usize::from(*byte)).copied().unwrap_or(0))
+            {
+                if class == 0 {
+                    break;
                 }
+                dots += u32::from(class == DOT);
+                colons += u32::from(class == COLON);
+                digits += u32::from(class == DIGIT);
                 at += 1;
             }
             let end = at;

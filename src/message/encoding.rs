@@ -56,36 +56,71 @@ pub(super) fn base64(bytes: &[u8]) -> Vec<u8> {
 /// through peers that stuff dots wrongly, the other through mailbox files.
 fn quoted_printable(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() + text.len() / 8);
-    let mut column = 0;
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
-        let line = line.strip_suffix('\r').unwrap_or(line).as_bytes();
-        for (index, byte) in line.iter().copied().enumerate() {
-            let last = index + 1 == line.len();
-            let ordinary =
-                matches!(byte, b'!'..=b'~' if byte != b'=') || (matches!(byte, b' ' | b'\t') && !last);
-            let need = if ordinary { 1 } else { 3 };
-            // One column stays free for the soft break, unless the line ends with this byte.
-            if column + need > if last { 76 } else { 75 } {
-                out.extend_from_slice(b"=\r\n");
-                column = 0;
-            }
-            let begins_badly = column == 0
-                && (byte == b'.' || line.get(index..).is_some_and(|rest| rest.starts_with(b"From ")));
-            if ordinary && !begins_badly {
-                out.push(byte);
-                column += 1;
-            } else {
-                out.extend_from_slice(&[b'=', hex(byte >> 4), hex(byte & 15)]);
-                column += 3;
-            }
-        }
+        encode_line(line.strip_suffix('\r').unwrap_or(line).as_bytes(), &mut out);
         if lines.peek().is_some() {
             out.extend_from_slice(b"\r\n");
-            column = 0;
         }
     }
     out
+}
+
+fn encode_line(mut rest: &[u8], out: &mut Vec<u8>) {
+    let mut column = 0;
+    while let Some(byte) = rest.first().copied() {
+        let room = WIDEST - column;
+        // A dot or `From ` here would begin a line.
+        let begins_badly = column == 0 && (byte == b'.' || rest.starts_with(b"From "));
+        let run = if begins_badly { 0 } else { plain_run(rest, room) };
+        // One column stays free for the soft break, unless the line ends here; a blank never ends a line.
+        let ends = run == rest.len();
+        let take = if ends || run < room { run } else { run - 1 };
+        let (plain, after) = rest.split_at_checked(take).unwrap_or((rest, &[]));
+        out.extend_from_slice(plain);
+        column += plain.len();
+        rest = after;
+        let Some(byte) = rest.first().copied() else { return };
+        let coded = begins_badly || !ordinary(byte) || (rest.len() == 1 && matches!(byte, b' ' | b'\t'));
+        let need = if coded { 3 } else { 1 };
+        let free = WIDEST - column - usize::from(rest.len() > 1);
+        if need > free {
+            out.extend_from_slice(b"=\r\n");
+            column = 0;
+        } else if coded {
+            out.extend_from_slice(&[b'=', hex(byte >> 4), hex(byte & 15)]);
+            column += 3;
+            rest = rest.get(1..).unwrap_or_default();
+        }
+    }
+}
+
+const WIDEST: usize = 76;
+
+/// How many bytes from here stand for themselves, at most `room`, without a blank at the end of the line.
+fn plain_run(bytes: &[u8], room: usize) -> usize {
+    let run = bytes
+        .iter()
+        .take(room)
+        .take_while(|byte| ordinary(**byte))
+        .count();
+    let blank_ends = run == bytes.len() && matches!(bytes.last(), Some(b' ' | b'\t'));
+    run - usize::from(blank_ends)
+}
+
+fn ordinary(byte: u8) -> bool {
+    // A table, since every byte of every letter passes here.
+    const ORDINARY: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = b' ';
+        while byte <= b'~' {
+            table[byte as usize] = byte != b'=';
+            byte += 1;
+        }
+        table[b'\t' as usize] = true;
+        table
+    };
+    ORDINARY.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
 fn hex(nibble: u8) -> u8 {
