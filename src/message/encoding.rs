@@ -108,19 +108,9 @@ fn plain_run(bytes: &[u8], room: usize) -> usize {
     run - usize::from(blank_ends)
 }
 
+/// Whether the byte may stand for itself: printable, or a tab, but not the escape character.
 fn ordinary(byte: u8) -> bool {
-    // A table, since every byte of every letter passes here.
-    const ORDINARY: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut byte = b' ';
-        while byte <= b'~' {
-            table[byte as usize] = byte != b'=';
-            byte += 1;
-        }
-        table[b'\t' as usize] = true;
-        table
-    };
-    ORDINARY.get(usize::from(byte)).copied().unwrap_or(false)
+    (b' '..=b'~').contains(&byte) && byte != b'=' || byte == b'\t'
 }
 
 fn hex(nibble: u8) -> u8 {
