@@ -5,7 +5,12 @@ use std::io::{self, Write};
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::ledger::{Access, Ledger, LedgerError, Totals};
+use crate::ledger::state::State;
+use crate::ledger::{Access, Ledger, LedgerError, LetterRow, Totals};
+use crate::message::printable;
+
+/// Letters of each troubled state that are shown with the gateway's words.
+const SHOWN: u32 = 5;
 use jiff::Timestamp;
 
 /// The campaign's sums.
@@ -15,6 +20,8 @@ pub struct Status {
     totals: Totals,
     next_due: Option<Timestamp>,
     unapproved: Option<(i64, String)>,
+    /// Letters that did not arrive as planned, a few of each state.
+    troubled: Vec<LetterRow>,
 }
 
 /// Reads all sums.
@@ -31,6 +38,7 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
                 totals,
                 next_due: None,
                 unapproved: None,
+                troubled: Vec::new(),
             });
         }
         ledger => ledger?,
@@ -45,7 +53,12 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
         .rounds()?
         .pop()
         .filter(|round| round.approved_at.is_none());
+    let mut troubled = Vec::new();
+    for state in [State::Refused, State::Unknown, State::Deferred, State::Expired] {
+        troubled.extend(campaign.ledger.letters_in(state, SHOWN)?);
+    }
     Ok(Status {
+        troubled,
         totals: campaign.ledger.totals()?,
         next_due: campaign.ledger.next_due()?,
         unapproved: unapproved.map(|round| (round.number, round.digest)),
@@ -120,6 +133,14 @@ impl Summary for Status {
             "letters     {total} in {}{states}",
             counted(*rounds, "round", "rounds")
         )?;
+        for letter in &self.troubled {
+            let words = printable(letter.words.as_deref().unwrap_or("no words")).into_owned();
+            writeln!(
+                out,
+                "  {:9} {} ({}): {words}",
+                letter.state, letter.recipient, letter.reference
+            )?;
+        }
         if rows.imported == 0 {
             writeln!(out, "next        read flagged addresses: forewarn import FILE")?;
         } else if addresses.unresolved.contains_key("pending") {

@@ -273,6 +273,20 @@ impl Ledger {
             .collect()
     }
 
+    /// Letters of all rounds in one state, the latest first, at most so many.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn letters_in(&self, state: State, limit: u32) -> Result<Vec<LetterRow>, LedgerError> {
+        self.connection
+            .prepare_cached(
+                "SELECT * FROM letter WHERE state = ?1 ORDER BY changed_at DESC, id DESC LIMIT ?2",
+            )?
+            .query_map(params![state.as_str(), limit], |row| Ok(letter_row(row)))?
+            .map(|row| row?)
+            .collect()
+    }
+
     /// How many letters of a round have each first language.
     ///
     /// # Errors

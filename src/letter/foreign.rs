@@ -28,29 +28,27 @@ pub fn foreign_addresses(text: &str, bundle: &Bundle) -> Vec<IpAddr> {
 }
 
 /// The runs of ASCII letters, digits, dots and colons that have as many dots and digits, or colons, as an address.
+///
+/// Goes from one dot or colon to the next: this looks at every byte of every letter, and few bytes are either.
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b':');
+    let mut marks = memchr::memchr2_iter(b'.', b':', bytes);
+    let mut seen = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let (start, mut dots, mut colons, mut digits) = (at, 0, 0, 0);
-            while let Some(byte) = bytes.get(at) {
-                match byte {
-                    b'.' => dots += 1,
-                    b':' => colons += 1,
-                    b'0'..=b'9' => digits += 1,
-                    b'a'..=b'z' | b'A'..=b'Z' => {}
-                    _ => break,
-                }
-                at += 1;
-            }
-            let end = at;
-            at += 1;
-            if colons >= 2 || (dots >= 3 && digits >= 4) {
+        loop {
+            let mark = marks.find(|mark| *mark >= seen)?;
+            let (before, after) = bytes.split_at_checked(mark)?;
+            let start = mark - before.iter().rev().take_while(|byte| part(byte)).count();
+            let end = mark + after.iter().take_while(|byte| part(byte)).count();
+            seen = end;
+            let token = bytes.get(start..end)?;
+            let count = |wanted: u8| token.iter().filter(|byte| **byte == wanted).count();
+            let digits = token.iter().filter(|byte| byte.is_ascii_digit()).count();
+            if count(b':') >= 2 || (digits >= 4 && count(b'.') >= 3) {
                 return text.get(start..end);
             }
         }
-        None
     })
 }
 
@@ -123,6 +121,22 @@ mod tests {
             ("192.0.2.1,192.0.2.1", "192.0.2.1"),
         ] {
             assert_eq!(foreign(text), [address], "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_run_is_passed_over(text in "[a1.:é ;]{0,60}") {
+            let run = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':');
+            let count = |token: &str, wanted: fn(&char) -> bool| token.chars().filter(wanted).count();
+            let expected: Vec<&str> = text
+                .split(|c| !run(c))
+                .filter(|token| {
+                    let digits = count(token, char::is_ascii_digit);
+                    count(token, |c| *c == ':') >= 2 || (digits >= 4 && count(token, |c| *c == '.') >= 3)
+                })
+                .collect();
+            proptest::prop_assert_eq!(tokens(&text).collect::<Vec<_>>(), expected);
         }
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn wrap(text: &str) -> String {
         empty = false;
         if line.starts_with("    ") || fits(line) {
             out.push_str(line);
+        } else if line.is_ascii() {
+            wrap_ascii(line, &mut out);
         } else {
             wrap_line(line, &mut out);
         }
@@ -45,6 +47,33 @@ pub(super) fn wrap(text: &str) -> String {
 fn fits(line: &str) -> bool {
     // No character is wider than its bytes.
     line.len() <= COLUMNS || line.width() <= COLUMNS
+}
+
+/// As [`wrap_line`], for lines whose every byte is a column and whose only breaks are blanks.
+fn wrap_ascii(line: &str, out: &mut String) {
+    let indent = indent(line);
+    let blanks = line.len() - line.trim_start_matches(' ').len();
+    let (lead, text) = line.split_at(blanks);
+    out.push_str(lead);
+    let mut column = blanks;
+    let mut gap = 0;
+    for word in text.split(' ') {
+        if word.is_empty() {
+            gap += 1;
+            continue;
+        }
+        if column > blanks && column + gap + word.len() > COLUMNS {
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+            column = indent;
+        } else {
+            out.extend(std::iter::repeat_n(' ', gap));
+            column += gap;
+        }
+        out.push_str(word);
+        column += word.len();
+        gap = 1;
+    }
 }
 
 fn wrap_line(line: &str, out: &mut String) {
@@ -205,5 +234,15 @@ mod tests {
     #[test]
     fn empty_lines_collapse() {
         assert_eq!(wrap("\n\na\n\n\n\nb\n\n"), "a\n\nb\n");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_quick_way_wraps_as_the_thorough_one(line in "(- |  - )?([a-z.,]{1,90} {1,3}){0,30}[a-z]{1,9}") {
+            let (mut quick, mut thorough) = (String::new(), String::new());
+            wrap_ascii(&line, &mut quick);
+            wrap_line(&line, &mut thorough);
+            proptest::prop_assert_eq!(quick, thorough);
+        }
     }
 }

@@ -169,8 +169,9 @@ impl Run {
     /// Returns at the second signal only.
     async fn watch_signals(&self) {
         next_signal().await;
-        self.bar
-            .println("stopping: letters on the wire are finished first (once more to stop at once)");
+        self.bar.suspend(|| {
+            tracing::warn!("stopping: what is on the wire is finished first (once more to stop at once)")
+        });
         self.stop(End::Interrupted);
         next_signal().await;
     }
@@ -240,7 +241,7 @@ impl Run {
         let (what, trouble) = match &outcome {
             Outcome::Accepted { .. } => ("accepted", None),
             Outcome::Refused { reply, .. } => {
-                self.say(&format!(
+                self.warn(&format!(
                     "{} ({}) refused: {reply}",
                     letter.recipient, letter.reference
                 ));
@@ -258,7 +259,7 @@ impl Run {
                 )
             }
             Outcome::Unknown { why } => {
-                self.say(&format!(
+                self.warn(&format!(
                     "{} ({}) unknown: {why}",
                     letter.recipient, letter.reference
                 ));
@@ -286,6 +287,10 @@ impl Run {
 
     fn say(&self, line: &str) {
         self.bar.suspend(|| tracing::info!("{line}"));
+    }
+
+    fn warn(&self, line: &str) {
+        self.bar.suspend(|| tracing::warn!("{line}"));
     }
 
     /// Makes sure of a usable connection; false when this worker had better end: the run stops, or the gateway takes
