@@ -170,7 +170,7 @@ impl Run {
     async fn watch_signals(&self) {
         next_signal().await;
         self.bar.suspend(|| {
-            tracing::warn!("stopping: what is on the wire is finished first (once more to stop at once)")
+            tracing::warn!("stopping: what is on the wire is finished first (once more to stop at once)");
         });
         self.stop(End::Interrupted);
         next_signal().await;
