@@ -78,13 +78,23 @@ fn every_command_shows_poison_instead_of_passing_it_on() {
     let name = "from \u{1b}[31melse\u{202e}where.csv";
     campaign.write(
         name,
-        campaign.read("flagged.csv") + "192.0.2.77,x\u{1b}[2J,open-relay,,,,,\n",
+        campaign.read("flagged.csv")
+            + "192.0.2.77,x\u{1b}[2J,open-relay,,,,,\n198.51.100.9,25,open-relay,,,,,\n",
+    );
+    campaign.write(
+        "registry.rpsl",
+        "inetnum: 198.51.100.0 - 198.51.100.255\nnetname: EVIL\u{1b}[2JNET\ncountry: \u{1b}[31mFR\norg: ORG-E1-RIPE\n\
+         mnt-by: EVIL-MNT\nsource: RIPE\n\n\
+         organisation: ORG-E1-RIPE\norg-name: Evil \u{9b}31m {{org}} <b>\nabuse-c: E1-RIPE\nsource: RIPE\n\n\
+         role: \u{1b}]0;Evil\u{7}\nnic-hdl: E1-RIPE\nabuse-mailbox: Evil\u{1b}[5m <abuse@dump.example>\nsource: RIPE\n",
     );
     for arguments in [
         &["import", name][..],
+        &["contacts", "import", "registry.rpsl"],
         &["resolve", "--offline"],
         &["contacts", "list"],
-        &["contacts", "explain", "192.0.2.1"],
+        &["contacts", "explain", "192.0.2.101"],
+        &["contacts", "explain", "198.51.100.9"],
         &["plan"],
         &["preview", "--all"],
         &["preview", "--all", "--format", "html"],
@@ -100,6 +110,11 @@ fn every_command_shows_poison_instead_of_passing_it_on() {
         }
         harmless_on_a_terminal(&run);
     }
+    let story = campaign.ok(&["contacts", "explain", "198.51.100.9"]).stdout;
+    assert!(
+        story.contains("abuse@dump.example") && story.contains("NET"),
+        "the registry's poison was on show:\n{story}"
+    );
     let rejects = campaign.read("rejects.csv").replace("\r\n", "\n");
     assert!(!rejects.chars().any(|c| c != '\n' && acts(c)), "{rejects}");
 }
