@@ -1,9 +1,39 @@
-//! forewarn turns a list of flagged addresses into letters to the people who can fix them.
+//! forewarn turns a list of flagged addresses into letters to the people who can fix them, and can prove what it did.
 //!
 //! ```text
-//! import -> resolve -> group -> compose -> plan -> (preview, approve) -> send
+//! import -> resolve -> group -> compose -> plan -> (preview, approve) -> send -> status
 //! CSV       IP->contact  bundle   letter    frozen                       SMTP
 //! ```
+//!
+//! A *campaign* is a folder. A *sighting* is one accepted input row: this address showed this *exposure*, says this
+//! source. A *contact* is the mailbox of a network, with its provenance; its sightings are a *bundle*. A *letter* is one
+//! finished message: frozen bytes, one Message-ID, one state. A *plan* freezes the letters of one *round* under one
+//! digest. The *gateway* takes our mail. The *ledger* is what happened, durably.
+//!
+//! # Who may know whom
+//!
+//! A stage uses the domain words and the stages before it, never those after it. Only [`commands`] joins stages. No
+//! stage prints, exits, reads the environment or asks the clock. clap stays in [`cli`], SQL in [`ledger`], bytes on the
+//! wire in [`gateway`]. Preview and send share every step up to the bytes.
+//!
+//! | where | what |
+//! | --- | --- |
+//! | [`sighting`], [`contact`], [`bundle`], [`outcome`], [`sender`], [`language`], [`address`] | the domain words |
+//! | [`import`] | rows to sightings: dialects, column names, formats, rejects |
+//! | [`resolve`] | address to contact: the operator's rules, the offline index, and the story of the decision |
+//! | [`group`] | sightings to bundles |
+//! | [`letter`] | bundle to text and HTML in a language |
+//! | [`message`] | text to bytes: MIME, identity, attachments; and back again for preview |
+//! | [`gateway`] | bytes to outcome: the SMTP session with the held dot; the outbox |
+//! | [`ledger`] | states of letters, SQLite, migrations |
+//! | [`commands`] | one file for each verb: plain arguments in, a summary out |
+//! | [`config`], [`failure`] | `campaign.toml`; the top-level error with exit code and hints |
+//!
+//! # Where to start reading
+//!
+//! [`ledger::state`] for the life of a letter, [`gateway`] for the held dot, `commands/send/run.rs` for how the two are
+//! joined: everything but the final dot goes out, the ledger durably notes the dot, the dot goes out. The rest follows
+//! from that order.
 
 pub mod cli;
 pub mod commands;
