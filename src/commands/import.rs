@@ -15,8 +15,8 @@ use serde::Serialize;
 
 use super::{Campaign, Context, Summary, at_path, counted, json_of};
 use crate::failure::Failure;
-use crate::import::{Field, Format, ImportError, Options, Rejects, Row, read};
-use crate::ledger::{Content, Imported, Intake, LedgerError};
+use crate::import::{Field, Format, ImportError, Options, Reject, Rejects, Row, read};
+use crate::ledger::{Batch, Content, Imported, Intake, LedgerError, Packer};
 use crate::sighting::Exposure;
 
 /// The table of rejected rows in the campaign folder.
@@ -178,7 +178,7 @@ fn one(
     let bar = context.progress.octets(size, format!("reading {name}"));
     let mut intake = campaign.ledger.intake();
     let mut rejects = Rejects::new(now, &name, &campaign.config.folder);
-    let summary = std::thread::scope(|scope| {
+    let (summary, packer) = std::thread::scope(|scope| {
         let (rows, inbox) = sync_channel(4);
         let (bar, name) = (&bar, &name);
         let reader = scope.spawn(move || read_rows(Watched { input, bar }, name, options, rows));
@@ -204,7 +204,7 @@ fn one(
         rejected,
         at: now,
     };
-    let imported = intake.finish(&whole, || rejects.append_to(rejects_file).map(drop))?;
+    let imported = intake.finish(&packer, &whole, || rejects.append_to(rejects_file).map(drop))?;
     bar.finish_and_clear();
     let (new, repeated, rejected, known) = match imported {
         Imported::Done { new, repeated } => (new, repeated, rejected, None),
@@ -232,6 +232,14 @@ fn one(
 /// Rows travel in batches: a channel operation for each would cost more than reading it.
 const BATCH: usize = 512;
 
+/// Some rows, judged and packed.
+#[derive(Default)]
+struct Rows {
+    sightings: Batch,
+    rejects: Vec<Reject>,
+    count: usize,
+}
+
 /// The keeping side has failed and says why itself.
 struct Gone;
 
@@ -239,28 +247,32 @@ fn read_rows(
     input: impl Read,
     name: &str,
     options: &Options,
-    rows: SyncSender<Vec<Row>>,
-) -> Result<crate::import::Summary, ImportError<Gone>> {
-    let mut batch = Vec::with_capacity(BATCH);
+    out: SyncSender<Rows>,
+) -> Result<(crate::import::Summary, Packer), ImportError<Gone>> {
+    let (mut packer, mut batch) = (Packer::default(), Rows::default());
     let summary = read(input, name, options, |row| {
-        batch.push(row);
-        if batch.len() == BATCH {
-            rows.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))
-                .map_err(|_| Gone)?;
+        match row {
+            Row::Sighting { line, sighting } => packer.pack(line, &sighting, &mut batch.sightings),
+            Row::Rejected(reject) => batch.rejects.push(reject),
+        }
+        batch.count += 1;
+        if batch.count == BATCH {
+            out.send(std::mem::take(&mut batch)).map_err(|_| Gone)?;
         }
         Ok(())
     })?;
-    rows.send(batch).map_err(|_| ImportError::Keep(Gone))?;
-    drop(rows);
-    Ok(summary)
+    out.send(batch).map_err(|_| ImportError::Keep(Gone))?;
+    drop(out);
+    Ok((summary, packer))
 }
 
-fn keep(intake: &mut Intake<'_>, rejects: &mut Rejects, inbox: &Receiver<Vec<Row>>) -> Result<(), Failure> {
-    for row in inbox.iter().flatten() {
-        match row {
-            Row::Sighting { line, sighting } => intake.add(line, &sighting)?,
-            Row::Rejected(reject) => rejects.push(&reject).map_err(LedgerError::Temporary)?,
-        }
+fn keep(intake: &mut Intake<'_>, rejects: &mut Rejects, inbox: &Receiver<Rows>) -> Result<(), Failure> {
+    for rows in inbox {
+        intake.add(&rows.sightings)?;
+        rows.rejects
+            .iter()
+            .try_for_each(|reject| rejects.push(reject))
+            .map_err(LedgerError::Temporary)?;
     }
     Ok(())
 }

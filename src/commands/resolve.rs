@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde::Serialize;
 
@@ -46,15 +45,17 @@ pub(super) fn resolver(config: &Config) -> Result<Resolver, Failure> {
         allow_networks: config.allow.networks.clone(),
         allow_domains: config.allow.domains.clone(),
         threshold: config.contacts.threshold,
-        rejects: rejects(&config.path(REJECTED_MAILBOXES))?,
+        rejects: rejects(config)?,
     };
     Ok(Resolver::new(rules, index, policy))
 }
 
-fn rejects(file: &Path) -> Result<Rejects, Failure> {
+/// The built-in list with the operator's additions.
+pub(super) fn rejects(config: &Config) -> Result<Rejects, Failure> {
+    let file = config.path(REJECTED_MAILBOXES);
     let mut rejects = Rejects::builtin();
     if file.exists() {
-        let list = super::at_path(file, "read", std::fs::File::open(file))?;
+        let list = super::at_path(&file, "read", std::fs::File::open(&file))?;
         rejects.extend(list).map_err(Failure::usage)?;
     }
     Ok(rejects)

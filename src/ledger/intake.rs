@@ -15,13 +15,38 @@ use crate::sighting::Sighting;
 /// Memory for rows on their way into order.
 const MEMORY: usize = 24 << 20;
 
+/// Turns sightings into the form in which they wait for the ledger. Knows no ledger, so that it can work in the
+/// thread that reads the rows.
+#[derive(Debug, Default)]
+pub struct Packer {
+    exposures: Words,
+    sources: Words,
+}
+
+/// Some packed sightings, in the order of their rows.
+#[derive(Debug, Default)]
+pub struct Batch {
+    records: Vec<(Key, usize)>,
+    bytes: Vec<u8>,
+}
+
+impl Packer {
+    /// Adds the sighting of one row to a batch.
+    pub fn pack(&mut self, line: u64, sighting: &Sighting, batch: &mut Batch) {
+        let exposure = self.exposures.number(sighting.exposure.as_str());
+        let source = self.sources.number(&sighting.source);
+        Row::encode(sighting, source, line, &mut batch.bytes);
+        batch.records.push((
+            key(sighting.address, sighting.port.unwrap_or(0), exposure),
+            batch.bytes.len(),
+        ));
+    }
+}
+
 /// One file on its way into the ledger. Dropped before [`Intake::finish`]: nothing has happened.
 pub struct Intake<'l> {
     ledger: &'l Ledger,
     runs: Runs,
-    exposures: Words,
-    sources: Words,
-    buffer: Vec<u8>,
     rows: u64,
 }
 
@@ -78,29 +103,25 @@ impl Ledger {
         Intake {
             ledger: self,
             runs: Runs::new(MEMORY),
-            exposures: Words::default(),
-            sources: Words::default(),
-            buffer: Vec::new(),
             rows: 0,
         }
     }
 }
 
 impl Intake<'_> {
-    /// Adds the sighting of one row. Memory stays bounded; rows beyond it wait in temporary files.
+    /// Adds packed rows; all of a file's come from one [`Packer`]. Memory stays bounded; rows beyond it wait in
+    /// temporary files.
     ///
     /// # Errors
     /// When a temporary file cannot be written.
-    pub fn add(&mut self, line: u64, sighting: &Sighting) -> Result<(), LedgerError> {
-        let exposure = self.exposures.number(sighting.exposure.as_str());
-        let source = self.sources.number(&sighting.source);
-        self.buffer.clear();
-        Row::encode(sighting, source, line, &mut self.buffer);
-        self.runs.push(
-            key(sighting.address, sighting.port.unwrap_or(0), exposure),
-            &self.buffer,
-        )?;
-        self.rows += 1;
+    pub fn add(&mut self, batch: &Batch) -> Result<(), LedgerError> {
+        let mut start = 0;
+        for (key, end) in &batch.records {
+            self.runs
+                .push(*key, batch.bytes.get(start..*end).unwrap_or_default())?;
+            start = *end;
+        }
+        self.rows += batch.records.len() as u64;
         Ok(())
     }
 
@@ -112,17 +133,12 @@ impl Intake<'_> {
     /// [`LedgerError`]; then nothing has changed.
     pub fn finish(
         self,
+        packer: &Packer,
         content: &Content<'_>,
         before_commit: impl FnOnce() -> io::Result<()>,
     ) -> Result<Imported, LedgerError> {
-        let Self {
-            ledger,
-            runs,
-            exposures,
-            sources,
-            rows,
-            ..
-        } = self;
+        let Self { ledger, runs, rows } = self;
+        let Packer { exposures, sources } = packer;
         ledger.atomically(|| {
             if let Some(known) = ledger.known_import(content)? {
                 return Ok(known);
@@ -213,7 +229,7 @@ impl Ledger {
 }
 
 /// Words that repeat, numbered in the order in which they came up.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Words {
     numbers: HashMap<String, u32>,
     texts: Vec<String>,

@@ -36,7 +36,7 @@ mod writer;
 
 pub use fates::{Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};
-pub use intake::{Content, Imported, Intake};
+pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use lock::Lock;
 pub use resolutions::{AddressFacts, ReadyBundle, Resolved};
 pub use rounds::{Draft, Freeze, LetterRow, LetterView, RoundRow, Which};

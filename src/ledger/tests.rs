@@ -59,13 +59,20 @@ fn content(name: &str, sha256: [u8; 32]) -> Content<'_> {
     }
 }
 
-fn import(ledger: &Ledger, mark: u8, sightings: &[Sighting]) -> Imported {
-    let mut intake = ledger.intake();
+/// These sightings, read and waiting.
+fn taken<'l>(ledger: &'l Ledger, sightings: &[Sighting]) -> (Intake<'l>, Packer) {
+    let (mut intake, mut packer, mut batch) = (ledger.intake(), Packer::default(), Batch::default());
     for (line, sighting) in sightings.iter().enumerate() {
-        intake.add(line as u64 + 1, sighting).unwrap();
+        packer.pack(line as u64 + 1, sighting, &mut batch);
     }
+    intake.add(&batch).unwrap();
+    (intake, packer)
+}
+
+fn import(ledger: &Ledger, mark: u8, sightings: &[Sighting]) -> Imported {
+    let (intake, packer) = taken(ledger, sightings);
     intake
-        .finish(&content("rows.csv", [mark; 32]), || Ok(()))
+        .finish(&packer, &content("rows.csv", [mark; 32]), || Ok(()))
         .unwrap()
 }
 
@@ -219,9 +226,11 @@ fn the_same_content_again_changes_nothing() {
     } = place();
     let row = sighting("192.0.2.1", 25, "2026-11-20T10:00:00Z");
     import(&ledger, 1, std::slice::from_ref(&row));
-    let again = ledger.intake().finish(&content("copy.csv", [1; 32]), || {
-        panic!("nothing is to be committed")
-    });
+    let again = ledger
+        .intake()
+        .finish(&Packer::default(), &content("copy.csv", [1; 32]), || {
+            panic!("nothing is to be committed")
+        });
     assert_eq!(
         again.unwrap(),
         Imported::Known {
@@ -238,12 +247,11 @@ fn an_import_whose_rejects_cannot_be_kept_has_not_happened() {
         ledger,
         folder: _folder,
     } = place();
-    let mut intake = ledger.intake();
-    intake
-        .add(1, &sighting("192.0.2.1", 25, "2026-11-20T10:00:00Z"))
-        .unwrap();
+    let (intake, packer) = taken(&ledger, &[sighting("192.0.2.1", 25, "2026-11-20T10:00:00Z")]);
     let full = || Err(io::Error::from(io::ErrorKind::StorageFull));
-    intake.finish(&content("rows.csv", [1; 32]), full).unwrap_err();
+    intake
+        .finish(&packer, &content("rows.csv", [1; 32]), full)
+        .unwrap_err();
     assert_eq!(ledger.totals().unwrap(), Totals::nothing());
 }
 

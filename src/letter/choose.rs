@@ -84,11 +84,26 @@ fn strongest(evidences: &LanguageEvidence<'_>, territories: &Territories) -> Opt
     if let Some(language) = most_common(evidences.sightings) {
         return Some((vec![language], "language column".to_owned()));
     }
-    hints.find_map(read).or_else(|| {
+    let found = hints.find_map(read).or_else(|| {
         let (domain, country) = territories.of_domain(evidences.contact.domain())?;
         let languages = territories.of(&country);
         (!languages.is_empty()).then(|| (languages.to_vec(), format!("domain of the contact: .{domain}")))
+    });
+    found.or_else(|| {
+        by_country(
+            territories,
+            same_country(evidences.sightings)?,
+            "location of all its addresses",
+        )
     })
+}
+
+/// The country in which all sightings are located. Hosting is often abroad, so one that differs, or none, and their
+/// location says nothing.
+fn same_country(sightings: &[Sighting]) -> Option<&str> {
+    let mut countries = sightings.iter().map(|sighting| sighting.country.as_deref());
+    let first = countries.next()??;
+    countries.all(|country| country == Some(first)).then_some(first)
 }
 
 fn by_country(territories: &Territories, country: &str, what: &str) -> Option<(Vec<Language>, String)> {

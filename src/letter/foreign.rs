@@ -43,8 +43,7 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
             let end = mark + after.iter().take_while(|byte| part(byte)).count();
             seen = end;
             let token = bytes.get(start..end)?;
-            #[expect(clippy::naive_bytecount, reason = "tokens are a few bytes long")]
-            let count = |wanted: u8| token.iter().filter(|byte| **byte == wanted).count();
+            let count = |wanted: u8| memchr::memchr_iter(wanted, token).count();
             let digits = token.iter().filter(|byte| byte.is_ascii_digit()).count();
             if count(b':') >= 2 || (digits >= 4 && count(b'.') >= 3) {
                 return text.get(start..end);

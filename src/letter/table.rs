@@ -1,11 +1,11 @@
 //! The table of a letter: what was seen where, when, and by whom.
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::clean::short;
 use super::facts;
 use super::sentences::{SentenceError, Sentences};
+use super::wrap::columns;
 use crate::sighting::{Exposure, Sighting};
 
 /// The table of a letter in one language: its heading and rows, the text lines aligned by display width.
@@ -55,10 +55,10 @@ impl Table {
                 line: String::new(),
             });
         }
-        let mut widths: Vec<usize> = head.iter().map(|title| title.width()).collect();
+        let mut widths: Vec<usize> = head.iter().map(|title| columns(title)).collect();
         for row in &rows {
             for (width, cell) in widths.iter_mut().zip(row.cells()) {
-                *width = (*width).max(cell.width());
+                *width = (*width).max(columns(cell));
             }
         }
         let titles: Vec<&str> = head.iter().map(String::as_str).collect();
@@ -99,7 +99,7 @@ fn aligned(cells: &[&str], widths: &[usize]) -> String {
             line.push_str("  ");
         }
         line.push_str(cell);
-        for _ in cell.width()..*width {
+        for _ in columns(cell)..*width {
             line.push(' ');
         }
     }

@@ -12,11 +12,13 @@ use std::io::{self, Write};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::resolve::rejects;
 use super::{Campaign, Context, Summary, counted, json_of};
-use crate::contact::LanguageHint;
+use crate::contact::{Decision, LanguageHint, Mailbox, Source};
 use crate::failure::Failure;
 use crate::ledger::{Dictionary, Draft, Freeze, LedgerError, ReadyBundle, SuppressionKind};
 use crate::letter::required;
+use crate::resolve::reject::{Judgement, Rejects};
 use crate::resolve::share::{ShareLimit, implausible_share};
 
 use attention::Notable;
@@ -67,6 +69,7 @@ pub fn run(context: &Context) -> Result<Planned, Failure> {
         finished: Vec::new(),
         hints: HashMap::new(),
         notable: Notable::default(),
+        rejects: rejects(&campaign.config)?,
     };
     round.composer.round = u32::try_from(round.freeze.number()).map_err(Failure::internal)?;
     campaign
@@ -158,6 +161,7 @@ struct Round<'c> {
     finished: Vec<Draft>,
     hints: HashMap<i64, Vec<LanguageHint>>,
     notable: Notable,
+    rejects: Rejects,
 }
 
 impl Round<'_> {
@@ -187,7 +191,7 @@ impl Round<'_> {
         Ok(())
     }
 
-    fn hints_of(&mut self, bundle: &ReadyBundle) -> Result<Vec<LanguageHint>, LedgerError> {
+    fn hints_of(&mut self, bundle: &ReadyBundle) -> Result<Vec<LanguageHint>, Failure> {
         // Decisions repeat across neighbouring bundles only; a bound keeps the memory flat.
         if self.hints.len() > 10_000 {
             self.hints.clear();
@@ -195,6 +199,7 @@ impl Round<'_> {
         for number in bundle.decisions.keys() {
             if !self.hints.contains_key(number) {
                 let decision = self.campaign.ledger.decision(*number)?;
+                self.refuse_registry_mailbox(&bundle.mailbox, &decision)?;
                 self.notable.decided(&bundle.mailbox, &decision);
                 self.hints.insert(*number, decision.languages);
             }
@@ -204,6 +209,25 @@ impl Round<'_> {
             .iter()
             .filter_map(|(number, n)| Some((self.hints.get(number)?.as_slice(), *n)));
         Ok(crate::group::weigh(weighed))
+    }
+
+    /// `resolve` never chooses such a mailbox; the list may have grown since it ran.
+    fn refuse_registry_mailbox(&self, contact: &Mailbox, decision: &Decision) -> Result<(), Failure> {
+        let automatic = decision
+            .winner()
+            .filter(|winner| !matches!(winner.source, Source::Operator { .. }));
+        let Some(winner) = automatic else { return Ok(()) };
+        let organisation = winner.path.iter().find_map(|step| step.strip_prefix("org "));
+        match self.rejects.judge(contact, decision.range, organisation) {
+            Judgement::Rejected(reason) => {
+                let error = format!(
+                    "{contact} is on the list of mailboxes that registry data must not lead to: {reason}"
+                );
+                Err(Failure::usage(error)
+                    .hint("run forewarn resolve again, or name the contact in contacts.csv if it is right"))
+            }
+            Judgement::Fine | Judgement::Low(_) => Ok(()),
+        }
     }
 
     /// Composes what waits on all processors, while this thread keeps what was composed before.

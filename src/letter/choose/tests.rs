@@ -193,3 +193,44 @@ fn a_broken_table_is_refused_with_its_line() {
         assert!(error.starts_with("locales/territories.toml: "), "{error}");
     }
 }
+
+#[test]
+fn the_location_of_the_hosts_counts_last_and_only_when_they_agree() {
+    let contact = Mailbox("a@x.example".to_owned());
+    let located = |countries: &[Option<&str>]| {
+        let sightings: Vec<Sighting> = countries
+            .iter()
+            .map(|country| {
+                let mut sighting = sighting("203.0.113.1", "open-relay", 25);
+                sighting.country = country.map(str::to_owned);
+                sighting
+            })
+            .collect();
+        let evidence = LanguageEvidence {
+            hints: &[],
+            sightings: &sightings,
+            contact: &contact,
+        };
+        let (languages, reason) = choose(&evidence, &table(), &tags(&ALL), &tag("en"), &[]);
+        (languages[0].to_string(), reason)
+    };
+    expect(
+        &located(&[Some("FR"), Some("FR")]),
+        "fr",
+        "location of all its addresses: FR",
+    );
+    expect(&located(&[Some("FR"), Some("DE")]), "en", "default");
+    expect(&located(&[Some("FR"), None]), "en", "default");
+    let hosted_abroad = LanguageEvidence {
+        hints: &[LanguageHint::NetworkCountry("DE".to_owned())],
+        sightings: &[Sighting {
+            country: Some("FR".to_owned()),
+            ..sighting("203.0.113.1", "open-relay", 25)
+        }],
+        contact: &contact,
+    };
+    assert_eq!(
+        choose(&hosted_abroad, &table(), &tags(&ALL), &tag("en"), &[]).0,
+        [tag("de")]
+    );
+}

@@ -187,7 +187,7 @@ fn the_table_stops_and_says_where_the_rest_is() {
             .replace('\n', " ")
             .contains("only the first 3 of 30 lines; the complete list is in")
     );
-    assert_eq!(letter.html.matches("<tr>\n<td").count(), 3);
+    assert_eq!(letter.html.matches("<tr valign=\"top\">\n<td").count(), 3);
     let none = Request {
         ips_in_body: 0,
         ..request(&sender, &links, &bundle)
