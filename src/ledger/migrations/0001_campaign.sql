@@ -121,8 +121,10 @@ CREATE TABLE letter_sighting (
     address  BLOB NOT NULL,
     port     INTEGER NOT NULL,
     exposure INTEGER NOT NULL,
-    PRIMARY KEY (address, port, exposure, letter)
+    PRIMARY KEY (letter, address, port, exposure)
 ) WITHOUT ROWID, STRICT;
+
+CREATE INDEX letter_sighting_told ON letter_sighting (address, port, exposure);
 
 CREATE TABLE suppression (
     id       INTEGER PRIMARY KEY,
