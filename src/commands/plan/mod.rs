@@ -115,6 +115,8 @@ fn ready(campaign: &Campaign) -> Result<(), Failure> {
         return Err(Failure::usage(error)
             .hint("the letter shows them, so that its reader can tell who writes and where to find help"));
     }
+    // The letters do not need it, but better told now than after they were approved.
+    super::send::endpoint(&campaign.config)?;
     let addresses = campaign.ledger.totals()?.addresses;
     if addresses.total == 0 {
         return Err(Failure::usage("nothing was imported yet").hint("begin with: forewarn import FILE"));

@@ -24,6 +24,10 @@ pub(super) fn approve(
     let ledger = &campaign.ledger;
     let waiting = ledger.rounds()?.pop().filter(|round| round.approved_at.is_none());
     if let Some(digest) = digest {
+        if digest.trim().len() < 8 {
+            return Err(Failure::usage(format!("{digest:?} is too short for a digest"))
+                .hint("give at least its first eight digits, as plan and status print it"));
+        }
         let Some(round) = ledger.round_by_digest(digest)? else {
             let failure = Failure::usage(format!("no round has the digest {digest}"));
             return Err(match waiting {

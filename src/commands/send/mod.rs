@@ -23,7 +23,7 @@ use crate::ledger::{Ledger, LetterRow, Notes};
 
 pub use approval::Ask;
 use run::{End, Run, Terms};
-pub(super) use settings::{settings, stopped};
+pub(super) use settings::{endpoint, settings, stopped};
 
 /// How long a gateway may be away without --wait.
 const PATIENCE: Duration = Duration::from_secs(15);

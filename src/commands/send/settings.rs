@@ -9,17 +9,26 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::gateway::{BadEndpoint, Credentials, Endpoint, Settings, Stop};
 
+/// Where the letters go, as the configuration has it.
+///
+/// # Errors
+/// When the URL cannot be used.
+pub(in crate::commands) fn endpoint(config: &Config) -> Result<Endpoint, Failure> {
+    let bad = |error: BadEndpoint| Failure::usage(format!("[gateway] url: {error}"));
+    let mut endpoint = Endpoint::parse(&config.gateway.url, config.gateway.tls.as_deref()).map_err(bad)?;
+    if let Endpoint::Outbox(folder) = &mut endpoint {
+        *folder = config.path(&*folder);
+    }
+    Ok(endpoint)
+}
+
 /// The gateway's settings out of the configuration.
 ///
 /// # Errors
 /// When the URL, the password file or a combination of them cannot be used.
 pub(in crate::commands) fn settings(config: &Config) -> Result<Settings, Failure> {
     let gateway = &config.gateway;
-    let bad = |error: BadEndpoint| Failure::usage(format!("[gateway] url: {error}"));
-    let mut endpoint = Endpoint::parse(&gateway.url, gateway.tls.as_deref()).map_err(bad)?;
-    if let Endpoint::Outbox(folder) = &mut endpoint {
-        *folder = config.path(&*folder);
-    }
+    let endpoint = endpoint(config)?;
     let domain = config
         .sender
         .address
