@@ -23,17 +23,24 @@ pub struct Cli {
         long = "campaign",
         value_name = "DIR",
         default_value = ".",
-        global = true
+        global = true,
+        help_heading = "Everywhere"
     )]
     pub folder: PathBuf,
     /// Print results as JSON on standard output
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub json: bool,
     /// Say more on standard error; twice: everything
-    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    #[arg(short, long, action = clap::ArgAction::Count, global = true, help_heading = "Everywhere")]
     pub verbose: u8,
-    /// Say nothing on standard error but warnings and errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    /// Say nothing on standard error but errors
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Everywhere"
+    )]
     pub quiet: bool,
     /// What to do
     #[command(subcommand)]
