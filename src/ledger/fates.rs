@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 
-use super::rounds::{LetterRow, letter_row};
+use super::letters::{LetterRow, letter_row};
 use super::state::{Event, State, before};
 use super::{Ledger, LedgerError, time};
 use crate::outcome::{Deferral, Outcome, Reply};
