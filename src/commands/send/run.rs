@@ -45,8 +45,16 @@ pub(super) struct Done {
     pub(super) end: End,
 }
 
-/// Gateway troubles in a row, without an acceptance between them, that end a run.
-const TROUBLES: u32 = 5;
+/// Gateway troubles in a row, without an acceptance between them, that end a run: this many, and two more for each
+/// connection, since a gateway that restarts breaks all of them at once.
+const TROUBLES: u32 = 3;
+/// Connections of one worker that were over before they took a letter, in a row, that end a run.
+const STALE: u32 = 3;
+/// After so many deferred letters in a row each further one slows its connection down, up to the longest pause.
+const DEFERRED: u32 = 10;
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// Letters deferred in a row that end a run: the rest would only be put off too.
+const MOST_DEFERRED: u32 = 100;
 /// First wait when the gateway is not there; doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
@@ -80,6 +88,8 @@ pub(super) struct Run {
     /// Workers with an open connection.
     open: Cell<u16>,
     troubles: Cell<u32>,
+    /// Letters deferred since the last acceptance.
+    deferred: Cell<u32>,
     /// Since when the gateway has not been there.
     absent_since: Cell<Option<Instant>>,
 }
@@ -109,6 +119,7 @@ impl Run {
             stopping: Notify::new(),
             open: Cell::new(0),
             troubles: Cell::new(0),
+            deferred: Cell::new(0),
             absent_since: Cell::new(None),
         })
     }
@@ -190,6 +201,7 @@ impl Run {
     }
 
     async fn letters_until_the_end(&self, connection: &mut Option<Connection>) -> Result<(), WriterGone> {
+        let mut stale = 0;
         while !self.stopped() {
             let Some(letter) = self.supply.lock().await.next().await? else {
                 break;
@@ -203,10 +215,19 @@ impl Run {
             }
             let Some(open) = connection else { break };
             match self.hand_over(open, &letter).await? {
-                Ok(outcome) | Err(Ended::Letter(outcome)) => self.note(&letter, outcome).await?,
+                Ok(outcome) | Err(Ended::Letter(outcome)) => {
+                    stale = 0;
+                    self.note(&letter, outcome).await?;
+                }
                 Err(Ended::Stale { why }) => {
-                    tracing::info!("{why}; connecting again");
                     self.supply.lock().await.give_back(letter);
+                    stale += 1;
+                    if stale >= STALE {
+                        self.stop(away(&why));
+                    } else {
+                        self.say(&format!("{why}; connecting again"));
+                        self.wait(FIRST_WAIT * (stale - 1)).await;
+                    }
                 }
                 Err(Ended::Stop(stop)) => {
                     self.supply.lock().await.give_back(letter);
@@ -268,6 +289,7 @@ impl Run {
         };
         if what == "accepted" {
             self.troubles.set(0);
+            self.deferred.set(0);
             self.absent_since.set(None);
         }
         self.notes
@@ -276,13 +298,35 @@ impl Run {
         self.bar.inc(1);
         if let Some((why, wait)) = trouble {
             self.troubles.set(self.troubles.get() + 1);
-            if self.troubles.get() >= TROUBLES {
+            if self.troubles.get() >= TROUBLES + 2 * u32::from(self.connections) {
                 self.stop(away(&why));
             } else {
                 self.wait(wait).await;
             }
+        } else if what == "deferred" {
+            self.slow_down(letter).await;
         }
         Ok(())
+    }
+
+    /// A gateway that puts letter after letter off wants fewer of them at a time.
+    async fn slow_down(&self, letter: &Claimed) {
+        self.deferred.set(self.deferred.get() + 1);
+        if self.deferred.get() >= MOST_DEFERRED {
+            let last = &letter.recipient;
+            self.stop(away(&format!(
+                "it deferred {MOST_DEFERRED} letters in a row, the last one to {last}"
+            )));
+            return;
+        }
+        let beyond = self.deferred.get().saturating_sub(DEFERRED);
+        if beyond > 0 {
+            let pause = (FIRST_WAIT * beyond / 10).min(LONGEST_PAUSE);
+            self.bar
+                .set_prefix("(the gateway defers letter after letter: going slower)");
+            self.wait(pause).await;
+            self.bar.set_prefix("");
+        }
     }
 
     fn say(&self, line: &str) {
