@@ -132,7 +132,7 @@ observation-confirmed = { $kind ->
 mechanism = Les serveurs de courriel et les serveurs mandataires sont conçus pour servir un seul organisme ou un seul réseau.
     Lorsqu’un tel serveur est ouvert, il sert tout le monde : un serveur relais achemine des messages entre inconnus, un
     serveur mandataire met des inconnus en communication avec n’importe quel autre ordinateur. La plupart du temps, il s’agit
-    d’un oubli : un réglage trop permissif, un essai jamais annulé, une machine dont plus personne ne s’occupe.
+    d’un oubli : un réglage trop permissif, une configuration d’essai restée en place, une machine dont plus personne ne s’occupe.
 abuse = Les polluposteurs recherchent de tels serveurs, car tout ce qui passe par ceux-ci semble en provenir, tandis que la
     véritable origine demeure cachée.
 harm = Il en résulte davantage de pourriels pour tout le monde, dont certains sont frauduleux, et des expéditeurs difficiles à

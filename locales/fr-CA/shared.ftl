@@ -31,32 +31,35 @@ request = { $count ->
 }
 
 # Variables: $contact is a mail address.
-why-you = Nous écrivons à { $contact }, car cette adresse est inscrite comme point de contact du réseau concerné.
+why-you = Nous vous écrivons à l’adresse { $contact }, car elle est inscrite comme point de contact du réseau concerné.
 
 forward = { $count ->
-    [one] Si quelqu’un d’autre s’occupe de ce serveur, veuillez lui transmettre la présente lettre : la ligne ci-dessus se
-        suffit à elle-même.
+    [one] Si quelqu’un d’autre s’occupe de ce serveur, veuillez lui transmettre la présente lettre : chaque ligne du
+        tableau se suffit à elle-même.
    *[other] Si d’autres personnes s’occupent de certains de ces serveurs, veuillez leur transmettre la présente lettre :
-        chaque ligne ci-dessus se suffit à elle-même.
+        chaque ligne du tableau se suffit à elle-même.
 } Le fichier addresses.csv ci-joint contient les mêmes renseignements sous une forme lisible par un programme.
 
 ## Vérification
 
 heading-check = Comment vérifier
-check-relay = Serveur relais ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre réseau.
-check-relay-good = Bon résultat : le serveur répond à RCPT TO par une erreur qui mentionne le relais, par exemple « 554
-    5.7.1 Relay access denied ». S’il répond par le code 250, le relais est ouvert. La commande s’arrête avant tout envoi de message.
+check-relay = Serveur relais ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre réseau
+    (swaks est un logiciel libre pour tester les serveurs de courriel).
+check-relay-good = Résultat attendu : le serveur refuse en renvoyant une erreur relative au relais ou à l’authentification, par
+    exemple « 554 5.7.1 Relay access denied ». S’il répond à RCPT TO par le code 250, le relais est ouvert. Toute autre erreur ne
+    prouve rien; veuillez réessayer plus tard ou à partir d’un autre réseau. La commande s’arrête avant tout envoi de message.
 check-http = Serveur mandataire HTTP ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
     réseau.
-check-http-good = Bon résultat : curl signale une erreur, par exemple « CONNECT tunnel failed, response 403 », ou n’obtient
-    aucune connexion. Si les en-têtes d’une page Web s’affichent, le serveur mandataire est ouvert.
+check-http-good = Résultat attendu : curl n’obtient pas de connexion, signale une erreur, par exemple « CONNECT tunnel failed,
+    response 403 », ou affiche une page du serveur lui-même. Si la page « Example Domain » s’affiche, ne serait-ce qu’une fois, le serveur
+    mandataire est ouvert.
 check-socks = Serveur mandataire SOCKS ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
-    réseau.
-check-socks-good = Bon résultat : curl signale une erreur ou n’obtient aucune connexion. Si les en-têtes d’une page Web
-    s’affichent, le serveur mandataire est ouvert.
-check-other = Veuillez vérifier, à partir d’un ordinateur situé à l’extérieur de votre réseau, si le service répond encore à des
+    réseau (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
+check-socks-good = Résultat attendu : curl signale une erreur ou n’obtient aucune connexion. Si la page « Example Domain »
+    s’affiche, le serveur mandataire est ouvert.
+check-other = Service ouvert : vérifiez, à partir d’un ordinateur situé à l’extérieur de votre réseau, s’il répond encore à des
     inconnus.
-check-each = Pour les autres lignes du tableau, utilisez la même commande avec leur adresse et leur port.
+check-each = Pour les autres lignes du tableau, utilisez la commande correspondante avec leur adresse et leur port.
 
 ## Correction
 
@@ -64,41 +67,44 @@ heading-repair = Comment sécuriser le serveur
 
 repair-relay = Serveur relais ouvert
 repair-relay-postfix = Postfix : dans main.cf, n’indiquez que vos propres réseaux et conservez la règle qui refuse de relayer
-    pour des tiers; puis rechargez la configuration.
-repair-relay-exim = Exim : n’indiquez que vos propres machines et conservez la règle de l’ACL standard acl_check_rcpt qui refuse
-    les autres destinations (« relay not permitted »).
+    pour des tiers, puis rechargez la configuration.
+repair-relay-exim = Exim : n’indiquez que vos propres machines et domaines, conservez la règle de l’ACL standard acl_check_rcpt
+    qui refuse tous les autres (« relay not permitted »), puis redémarrez le service. Sous Debian et Ubuntu, utilisez
+    dpkg-reconfigure exim4-config.
 repair-relay-sendmail = Sendmail : retirez promiscuous_relay et les options semblables de sendmail.mc, n’autorisez que vos propres
     réseaux dans /etc/mail/access, puis régénérez la configuration et redémarrez le service.
 repair-relay-exchange = Microsoft Exchange : retirez aux expéditeurs anonymes le droit de relayer, sur chaque connecteur de
     réception accessible à partir d’Internet (NAME désigne le connecteur).
-repair-relay-any = Tout autre serveur de courriel : ne relayez que pour vos propres réseaux et pour les utilisateurs authentifiés. Si
-    la machine n’a pas à recevoir de courriels, fermez le port 25 dans le pare-feu.
+repair-relay-any = Tout autre serveur de courriel : ne relayez que pour vos propres réseaux et pour les utilisateurs
+    authentifiés. Si la machine n’a pas à recevoir de courriels, fermez son port dans le pare-feu.
 
 repair-http = Serveur mandataire HTTP ouvert
-repair-http-squid = Squid : limitez l’ACL localnet à vos propres réseaux et terminez les règles par un refus; puis rechargez la
+repair-http-squid = Squid : limitez l’ACL localnet à vos propres réseaux et terminez les règles par un refus, puis rechargez la
     configuration.
 repair-http-apache = Apache httpd : désactivez le mandataire direct (forward proxy). Un mandataire inverse (ProxyPass) n’en a pas
     besoin.
 repair-http-nginx = nginx : indiquez dans proxy_pass une destination fixe, jamais une destination tirée de la requête.
-repair-http-3proxy = 3proxy : avant la ligne « proxy », n’admettez que vos propres réseaux (ici, la machine elle-même).
+repair-http-3proxy = 3proxy : avant la ligne « proxy », n’admettez que vos propres réseaux (ici, la machine elle-même), puis
+    redémarrez le service.
 repair-http-mikrotik = MikroTik RouterOS : désactivez le mandataire Web ou ne l’autorisez qu’à partir de votre propre réseau.
 repair-http-any = Tout autre serveur mandataire : faites-le écouter sur une adresse interne seulement ou exigez un mot de passe; à
     défaut, fermez son port dans le pare-feu.
 
 repair-socks = Serveur mandataire SOCKS ouvert
-repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), écoutez sur une adresse interne et exigez une authentification; les
-    règles « client pass » ne doivent désigner que vos propres réseaux.
-repair-socks-3proxy = 3proxy : avant la ligne « socks », n’admettez que vos propres réseaux (ici, la machine elle-même).
+repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), écoutez sur une adresse interne, exigez une authentification et
+    ne désignez que vos propres réseaux dans les règles « client pass », puis redémarrez le service.
+repair-socks-3proxy = 3proxy : avant la ligne « socks », n’admettez que vos propres réseaux (ici, la machine elle-même), puis
+    redémarrez le service.
 repair-socks-mikrotik = MikroTik RouterOS : désactivez le serveur SOCKS.
 repair-socks-any = Tout autre serveur SOCKS : faites-le écouter sur une adresse interne seulement ou exigez un mot de passe; à défaut,
     fermez son port dans le pare-feu.
 
-repair-other = Autres services
+repair-other = Service ouvert
 repair-other-any = Faites en sorte que le service ne réponde qu’à ceux qui en ont besoin : sur une adresse interne, après
     authentification ou au moyen du pare-feu.
 
-repair-unknown = Si personne n’a installé un tel service, un programme l’a peut-être fait à votre insu; veuillez alors examiner la
-    machine avant de la remettre en service.
+repair-unknown = Si personne n’a volontairement installé un tel service, un logiciel malveillant peut en être la cause; dans ce
+    cas, veuillez examiner la machine avant de la remettre en service.
 
 ## Importance
 
@@ -116,20 +122,20 @@ heading-who = Qui nous sommes
 purpose = La présente lettre a pour seul but de vous informer. Nous ne demandons rien en retour : ni réponse, ni paiement, ni mot de
     passe, ni accès à vos systèmes.
 partners = Nos partenaires dans cette campagne :
-verify = Pour vous assurer que la présente lettre vient bien de nous, consultez la page suivante de notre propre site Web. Vous pouvez
-    aussi nous écrire ou nous téléphoner; notre adresse postale et notre numéro de téléphone figurent à la fin de la lettre.
+verify = Vous pouvez nous écrire ou nous téléphoner : notre adresse postale et notre numéro de téléphone figurent à la fin de
+    la présente lettre. Pour vous assurer qu’elle vient bien de nous, consultez la page suivante de notre propre site Web :
 
 heading-next = Prochaines étapes
 # Variables: $date is a day such as 2026-12-05.
 recheck = { $count ->
-    [one] Nous examinerons de nouveau cette adresse le { $date }. Si le serveur est alors sécurisé, nous ne vous écrirons plus à
+    [one] Nous vérifierons de nouveau cette adresse le { $date }. Si le serveur est alors sécurisé, nous ne vous écrirons plus à
         son sujet.
-   *[other] Nous examinerons de nouveau ces adresses le { $date }. Nous ne vous écrirons plus au sujet des serveurs qui seront alors
+   *[other] Nous vérifierons de nouveau ces adresses le { $date }. Nous ne vous écrirons plus au sujet des serveurs qui seront alors
         sécurisés.
 }
 recheck-open = { $count ->
-    [one] Nous examinerons de nouveau cette adresse avant de vous écrire une autre fois à son sujet.
-   *[other] Nous examinerons de nouveau ces adresses avant de vous écrire une autre fois à leur sujet.
+    [one] Nous vérifierons de nouveau cette adresse avant toute autre lettre à son sujet.
+   *[other] Nous vérifierons de nouveau ces adresses avant toute autre lettre à leur sujet.
 }
 # Variables: $address is a mail address, $reference the letter’s reference number.
 opt-out = Si vous ne souhaitez pas recevoir de telles lettres ou ne voulez pas que nous vérifiions vos adresses, il suffit de

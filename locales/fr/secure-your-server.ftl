@@ -131,7 +131,7 @@ observation-confirmed = { $kind ->
 mechanism = Les serveurs de messagerie et les serveurs mandataires sont censés servir une seule organisation ou un seul
     réseau. Lorsqu’un tel serveur est ouvert, il sert tout le monde : un relais achemine des messages entre inconnus, un
     serveur mandataire relie des inconnus à n’importe quel autre ordinateur. Le plus souvent, il s’agit d’un oubli : un
-    réglage trop permissif, un essai jamais annulé, une machine dont plus personne ne s’occupe.
+    réglage trop permissif, une configuration d’essai restée en place, une machine dont plus personne ne s’occupe.
 abuse = Les expéditeurs de spam recherchent de tels serveurs, car tout ce qui passe par eux semble en provenir, tandis que la
     véritable origine reste cachée.
 harm = Il en résulte davantage de spam pour tous, en partie frauduleux, et des expéditeurs difficiles à retrouver.
