@@ -132,7 +132,7 @@ fn a_gateway_that_asks_for_an_hour_ends_the_run() {
         let began = Instant::now();
         let run = campaign.run(&["send", "--approve", &digest]).ends(3);
         assert!(run.stderr.contains("3600"), "{moment:?}: {}", run.transcript());
-        assert!(began.elapsed() < Duration::from_secs(60), "{moment:?}");
+        assert!(began.elapsed() < Duration::from_mins(1), "{moment:?}");
     }
 }
 
