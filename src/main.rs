@@ -1,6 +1,6 @@
 //! The forewarn program: parse, run, exit code.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -28,6 +28,9 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_max_level(level)
         .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        // It would tell of a closed standard error on standard error, and end a send in the middle of a letter.
+        .log_internal_errors(false)
         .with_target(false)
         .init();
     let done = context(&cli).and_then(|context| {

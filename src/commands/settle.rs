@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::table::table;
-use super::{Campaign, Context, Summary, counted, json_of};
+use super::{Campaign, Context, Summary, counted, json_of, send};
 use crate::failure::Failure;
 use crate::ledger::{Doubt, Settlement};
 
@@ -30,6 +30,11 @@ pub struct Settled {
 pub fn run(context: &Context, request: &Request) -> Result<Settled, Failure> {
     let campaign = Campaign::change(context, "settle")?;
     let now = context.clock.now();
+    // A kill leaves its letters as they were on the way; which of them are in doubt is found here, as send does.
+    let endpoint = send::settings(&campaign.config)
+        .ok()
+        .map(|settings| settings.endpoint);
+    send::recover(&campaign, endpoint.as_ref(), now)?;
     let mut doubts = campaign.ledger.doubts()?;
     for wanted in &request.letters {
         let known =

@@ -67,6 +67,47 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
 }
 
 impl Status {
+    /// What a person can do now.
+    fn next_steps(&self, out: &mut dyn Write) -> io::Result<()> {
+        let totals = &self.totals;
+        if totals.rows.imported == 0 {
+            writeln!(out, "next        read flagged addresses: forewarn import FILE")?;
+        } else if totals.addresses.unresolved.contains_key("pending") {
+            writeln!(out, "next        find contacts: forewarn resolve")?;
+        } else if totals.rounds == 0 {
+            writeln!(out, "next        make the letters: forewarn plan")?;
+        }
+        if let Some((round, digest)) = &self.unapproved {
+            writeln!(
+                out,
+                "next        round {round} waits for approval: forewarn send --approve {digest}"
+            )?;
+        }
+        if let Some(due) = self.next_due {
+            writeln!(
+                out,
+                "next        deferred letters can be tried again from {due:.0}: forewarn send"
+            )?;
+        }
+        if self.letters("sending") > 0 {
+            writeln!(
+                out,
+                "next        {} being sent, or left so by an interruption: forewarn settle tells, forewarn send goes on",
+                counted(self.letters("sending"), "letter is", "letters are")
+            )?;
+        }
+        if self.unapproved.is_none() && self.letters("planned") > 0 {
+            writeln!(out, "next        go on sending: forewarn send")?;
+        }
+        if self.letters("unknown") > 0 {
+            writeln!(
+                out,
+                "next        decide about the unknown letters: forewarn settle"
+            )?;
+        }
+        Ok(())
+    }
+
     fn letters(&self, state: &str) -> u64 {
         self.totals.letters.get(state).copied().unwrap_or(0)
     }
@@ -141,35 +182,7 @@ impl Summary for Status {
                 letter.state, letter.recipient, letter.reference
             )?;
         }
-        if rows.imported == 0 {
-            writeln!(out, "next        read flagged addresses: forewarn import FILE")?;
-        } else if addresses.unresolved.contains_key("pending") {
-            writeln!(out, "next        find contacts: forewarn resolve")?;
-        } else if *rounds == 0 {
-            writeln!(out, "next        make the letters: forewarn plan")?;
-        }
-        if let Some((round, digest)) = &self.unapproved {
-            writeln!(
-                out,
-                "next        round {round} waits for approval: forewarn send --approve {digest}"
-            )?;
-        }
-        if let Some(due) = self.next_due {
-            writeln!(
-                out,
-                "next        deferred letters can be tried again from {due:.0}: forewarn send"
-            )?;
-        }
-        if self.unapproved.is_none() && self.letters("planned") > 0 {
-            writeln!(out, "next        go on sending: forewarn send")?;
-        }
-        if self.letters("unknown") > 0 {
-            writeln!(
-                out,
-                "next        decide about the unknown letters: forewarn settle"
-            )?;
-        }
-        Ok(())
+        self.next_steps(out)
     }
 
     fn json(&self) -> serde_json::Value {

@@ -28,6 +28,17 @@ pub struct Claimed {
     pub bytes: Vec<u8>,
 }
 
+/// What there was to take up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// Letters for sending.
+    pub letters: Vec<Claimed>,
+    /// How many were found suppressed instead.
+    pub suppressed: u64,
+    /// How many were given up instead.
+    pub expired: u64,
+}
+
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
@@ -98,7 +109,7 @@ impl Ledger {
         };
         self.atomically(|| {
             for letter in stranded(State::Sending)? {
-                self.step(letter.id, Event::Released, now)?;
+                self.end_attempt(letter.id, &Ending::Released, now)?;
             }
             let mut unknown = 0;
             for letter in stranded(State::Dotted)? {
@@ -127,29 +138,31 @@ impl Ledger {
     }
 
     /// Takes up to `limit` letters of approved rounds: deferred ones that are due, then planned ones, in order.
-    /// Those whose recipient or network is suppressed, or that were first tried more than `give_up_after` ago, get
-    /// that fate instead. To be called inside a transaction.
+    /// Those whose recipient or network is suppressed, and those that were deferred and first tried more than
+    /// `give_up_after` ago, get that fate instead. To be called inside a transaction.
     pub(super) fn claim(
         &self,
         limit: u32,
         give_up_after: SignedDuration,
         now: Timestamp,
-    ) -> Result<Vec<Claimed>, LedgerError> {
+    ) -> Result<Claim, LedgerError> {
         let give_up = now.checked_sub(give_up_after).unwrap_or(Timestamp::MIN);
-        let mut claimed = Vec::new();
-        while claimed.len() < limit as usize {
-            let missing = i64::from(limit) - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+        let mut claim = Claim::default();
+        while claim.letters.len() < limit as usize {
+            let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
             let ready = self.ready(missing, now)?;
             if ready.is_empty() {
                 break;
             }
-            for (mut letter, first_try) in ready {
+            for (mut letter, deferred_since) in ready {
                 if self.letter_suppressed(letter.id, &letter.recipient)? {
                     self.step(letter.id, Event::Suppressed, now)?;
                     self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
-                } else if first_try.is_some_and(|first| first < give_up.as_millisecond()) {
+                    claim.suppressed += 1;
+                } else if deferred_since.is_some_and(|first| first < give_up.as_millisecond()) {
                     self.step(letter.id, Event::Expired, now)?;
                     self.event(now, Some(letter.id), "expired", "deferred for too long")?;
+                    claim.expired += 1;
                 } else {
                     self.step(letter.id, Event::Claimed, now)?;
                     self.connection
@@ -159,15 +172,17 @@ impl Ledger {
                         )?
                         .execute(params![letter.id, now.as_millisecond()])?;
                     letter.bytes = self.bytes(letter.id)?;
-                    claimed.push(letter);
+                    claim.letters.push(letter);
                 }
             }
         }
-        Ok(claimed)
+        Ok(claim)
     }
 
+    /// Letters that may leave now, the deferred ones with the time of their first try.
     fn ready(&self, limit: i64, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
-        let columns = "letter.id, envelope_from, recipient, message_id, reference, attempts, first_try_at";
+        let columns = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
+                       iif(state = 'deferred', first_try_at, NULL)";
         let approved = "JOIN round ON round.number = round AND approved_at IS NOT NULL";
         let mut ready = Vec::new();
         for (filter, order) in [
@@ -339,6 +354,11 @@ impl Ledger {
         self.atomically(|| {
             for letter in letters {
                 self.step(*letter, event, now)?;
+                // The time after which a letter is given up counts from the person's decision.
+                if settlement == Settlement::Resend {
+                    self.connection
+                        .execute("UPDATE letter SET first_try_at = NULL WHERE id = ?1", [letter])?;
+                }
                 self.event(now, Some(*letter), what, "by a person")?;
             }
             Ok(())

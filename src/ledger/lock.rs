@@ -16,6 +16,8 @@ const FILE: &str = "ledger.lock";
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+    /// The folder is locked too: a lock file can be removed by somebody who takes it for a left-over.
+    _folder: File,
 }
 
 impl Lock {
@@ -46,6 +48,13 @@ impl Lock {
             }
             Err(TryLockError::Error(source)) => return Err(unopenable(source)),
         }
+        let whole = File::open(folder).map_err(unopenable)?;
+        // Where folders cannot be locked (some network filesystems) the file has to do.
+        if matches!(whole.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Err(LedgerError::Busy {
+                owner: "its lock file was removed".to_owned(),
+            });
+        }
         let line = format!(
             "process {}, forewarn {command}, since {now:.0}\n",
             std::process::id()
@@ -53,7 +62,10 @@ impl Lock {
         file.set_len(0).map_err(unopenable)?;
         file.rewind().map_err(unopenable)?;
         file.write_all(line.as_bytes()).map_err(unopenable)?;
-        Ok(Self { _file: file })
+        Ok(Self {
+            _file: file,
+            _folder: whole,
+        })
     }
 }
 
@@ -83,6 +95,11 @@ mod tests {
             error.contains("forewarn send") && error.contains("2026-11-21T14:05:00Z"),
             "{error}"
         );
+        std::fs::remove_file(folder.path().join(FILE)).unwrap();
+        assert!(matches!(
+            Lock::take(folder.path(), "plan", now),
+            Err(LedgerError::Busy { .. })
+        ));
         drop(held);
         Lock::take(folder.path(), "plan", now).unwrap();
     }

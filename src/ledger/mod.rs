@@ -35,7 +35,7 @@ mod tests;
 mod totals;
 mod writer;
 
-pub use fates::{Claimed, Doubt, Ending, Settlement};
+pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{LetterRow, LetterView, Which};
@@ -56,8 +56,8 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("migrations/0001_campa
 /// What can go wrong with the ledger. Nothing is half done: a failed call has changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// No ledger yet.
-    #[error("{path} does not exist: nothing was imported yet")]
+    /// No ledger yet, or none that was ever finished.
+    #[error("{path} does not exist or is empty: nothing was imported yet")]
     Missing {
         /// Where it was looked for.
         path: PathBuf,
@@ -171,6 +171,11 @@ impl Ledger {
         if found > SCHEMA {
             return Err(LedgerError::Newer { found, known: SCHEMA });
         }
+        // Its making was interrupted, or is under way.
+        if found == 0 && access == Access::Read {
+            let path = self.connection.path().unwrap_or(FILE).into();
+            return Err(LedgerError::Missing { path });
+        }
         if found == SCHEMA || access == Access::Read {
             return Ok(());
         }
@@ -212,6 +217,35 @@ impl Ledger {
             .ok_or_else(|| LedgerError::Damaged {
                 problem: "the campaign key is missing".to_owned(),
             })
+    }
+
+    /// Where letters went last, as [`Ledger::note_gateway`] noted it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_gateway(&self) -> Result<Option<String>, LedgerError> {
+        let noted: Option<Vec<u8>> = self
+            .connection
+            .query_row("SELECT value FROM meta WHERE key = 'gateway'", [], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        Ok(noted.map(|name| String::from_utf8_lossy(&name).into_owned()))
+    }
+
+    /// Notes where letters go from now on: only there can be looked up after a kill what became of a dotted one.
+    /// Durable when it returns.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_gateway(&self, name: &str) -> Result<(), LedgerError> {
+        if self.last_gateway()?.as_deref() != Some(name) {
+            self.connection.execute(
+                "INSERT INTO meta VALUES ('gateway', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [name.as_bytes()],
+            )?;
+        }
+        Ok(())
     }
 
     /// Adds to the history. Durable with the surrounding transaction.

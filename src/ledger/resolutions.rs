@@ -230,8 +230,8 @@ impl Ledger {
 
     /// Hands out every contact's bundle, ordered by the contact's key, within bounded memory (one bundle at a time).
     ///
-    /// Left out: addresses without a contact, and sightings that the same contact has been told of, or is about to
-    /// be, in a letter planned at or after `told_since`.
+    /// Left out: addresses without a contact, and sightings that the same contact has been told of in a letter
+    /// planned at or after `told_since`, or is about to be, whenever it was planned.
     ///
     /// # Errors
     /// What SQLite or `each` says.
@@ -241,10 +241,15 @@ impl Ledger {
         mut each: impl FnMut(ReadyBundle) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.connection.prepare(READY).map_err(LedgerError::from)?;
-        let told = [State::Refused, State::Suppressed, State::Expired].map(State::as_str);
-        let [refused, suppressed, expired] = told;
+        let untold = [State::Refused, State::Suppressed, State::Expired].map(State::as_str);
+        let [refused, suppressed, expired] = untold;
+        let to_come = [State::Planned, State::Sending, State::Dotted, State::Deferred].map(State::as_str);
+        let [planned, sending, dotted, deferred] = to_come;
+        let since = told_since.as_millisecond();
         let mut rows = statement
-            .query(params![told_since.as_millisecond(), refused, suppressed, expired])
+            .query(params![
+                since, refused, suppressed, expired, planned, sending, dotted, deferred
+            ])
             .map_err(LedgerError::from)?;
         let mut current: Option<ReadyBundle> = None;
         while let Some(row) = rows.next().map_err(LedgerError::from)? {
@@ -285,7 +290,8 @@ const READY: &str = "SELECT contact.id AS contact, mailbox, address, port, slug,
         JOIN round ON round.number = letter.round \
         WHERE told.address = sighting.address AND told.port = sighting.port \
         AND told.exposure = sighting.exposure AND letter.contact = contact.id \
-        AND round.planned_at >= ?1 AND letter.state NOT IN (?2, ?3, ?4)) \
+        AND letter.state NOT IN (?2, ?3, ?4) \
+        AND (round.planned_at >= ?1 OR letter.state IN (?5, ?6, ?7, ?8))) \
     ORDER BY contact.key, length(address), address, port, slug";
 
 fn sighting(row: &Row<'_>) -> Result<Sighting, LedgerError> {

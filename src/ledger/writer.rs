@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, oneshot};
 
-use super::fates::{Claimed, Ending};
+use super::fates::{Claim, Ending};
 use super::{Ledger, LedgerError};
 
 /// The writer has stopped after a failure; its cause is what [`Writer::close`] returns.
@@ -24,7 +24,7 @@ enum Request {
         limit: u32,
         give_up_after: SignedDuration,
         at: Timestamp,
-        answer: oneshot::Sender<Vec<Claimed>>,
+        answer: oneshot::Sender<Claim>,
     },
     Dot {
         letter: i64,
@@ -81,7 +81,7 @@ impl Notes {
         limit: u32,
         give_up_after: SignedDuration,
         at: Timestamp,
-    ) -> Result<Vec<Claimed>, WriterGone> {
+    ) -> Result<Claim, WriterGone> {
         self.ask(|answer| Request::Claim {
             limit,
             give_up_after,

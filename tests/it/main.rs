@@ -18,6 +18,7 @@ mod support;
 
 mod bad_rows;
 mod example;
+mod hard_times;
 mod interrupt;
 mod kill;
 mod operator_mistakes;

@@ -90,8 +90,9 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
         return Ok(sent);
     }
     let gateway = Gateway::new(settings).map_err(stopped)?;
-    recover(&campaign.ledger, &endpoint, now)?;
+    recover(&campaign, Some(&endpoint), now)?;
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
+    campaign.ledger.note_gateway(&name_of(&campaign, &endpoint))?;
 
     let Campaign { config, ledger, lock } = campaign;
     let terms = Terms {
@@ -142,6 +143,9 @@ fn runs(
             limit = limit.saturating_sub(n);
             *sent.letters.entry(what.to_owned()).or_default() += n;
         }
+        for (what, n) in done.aside {
+            *sent.letters.entry(what.to_owned()).or_default() += n;
+        }
         match done.end {
             End::Nothing => {}
             End::Limit => {
@@ -169,15 +173,29 @@ fn runs(
     }
 }
 
-/// What was interrupted before becomes planned, unknown, or, where an outbox can tell, accepted.
-fn recover(ledger: &Ledger, endpoint: &Endpoint, now: Timestamp) -> Result<(), Failure> {
+/// What the ledger calls a gateway: an outbox as it is configured, so that a campaign's folder can be moved.
+fn name_of(campaign: &Campaign, endpoint: &Endpoint) -> String {
+    match endpoint {
+        Endpoint::Outbox(_) => campaign.config.gateway.url.clone(),
+        Endpoint::Smtp { .. } => endpoint.to_string(),
+    }
+}
+
+/// What was interrupted before becomes planned, unknown, or, where the outbox that it went to can tell, accepted.
+pub(super) fn recover(
+    campaign: &Campaign,
+    endpoint: Option<&Endpoint>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let ledger = &campaign.ledger;
     let outbox = match endpoint {
-        Endpoint::Outbox(folder) => {
+        Some(endpoint @ Endpoint::Outbox(folder)) => {
             let outbox = Outbox::open(folder).map_err(stopped)?;
             outbox.sweep().map_err(stopped)?;
-            Some(outbox)
+            // Another outbox knows nothing of a letter that went to a server, or into this one's predecessor.
+            (ledger.last_gateway()? == Some(name_of(campaign, endpoint))).then_some(outbox)
         }
-        Endpoint::Smtp { .. } => None,
+        _ => None,
     };
     let holds = |letter: &LetterRow, bytes: &[u8]| outbox.as_ref()?.holds(&letter.reference, bytes).ok();
     let unknown = ledger.recover(now, &holds)?;
@@ -243,8 +261,9 @@ impl Summary for Sent {
     }
 
     fn leaves_work(&self) -> bool {
-        let refused = self.letters.get("refused").copied().unwrap_or(0);
+        let fate = |state: &str| self.letters.get(state).copied().unwrap_or(0);
+        let given_up = fate("refused") + fate("expired");
         let left = self.left > 0 && !self.limited && !self.dry_run;
-        refused > 0 || self.unknown > 0 || self.interrupted || self.next_due.is_some() || left
+        given_up > 0 || self.unknown > 0 || self.interrupted || self.next_due.is_some() || left
     }
 }

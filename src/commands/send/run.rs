@@ -42,6 +42,8 @@ pub(super) enum End {
 #[derive(Debug)]
 pub(super) struct Done {
     pub(super) letters: BTreeMap<&'static str, u64>,
+    /// Letters that turned out not to be sent, by their state.
+    pub(super) aside: BTreeMap<&'static str, u64>,
     pub(super) end: End,
 }
 
@@ -55,6 +57,10 @@ const DEFERRED: u32 = 10;
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Letters deferred in a row that end a run: the rest would only be put off too.
 const MOST_DEFERRED: u32 = 100;
+/// Letters in doubt in a row, without an acceptance between them, that end a run.
+const DOUBTS: u32 = 3;
+/// Refusals in a row, without an acceptance between them, that end a run.
+const REFUSALS: u32 = 10;
 /// First wait when the gateway is not there; doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
@@ -90,6 +96,8 @@ pub(super) struct Run {
     troubles: Cell<u32>,
     /// Letters deferred since the last acceptance.
     deferred: Cell<u32>,
+    doubts: Cell<u32>,
+    refusals: Cell<u32>,
     /// Since when the gateway has not been there.
     absent_since: Cell<Option<Instant>>,
 }
@@ -120,6 +128,8 @@ impl Run {
             open: Cell::new(0),
             troubles: Cell::new(0),
             deferred: Cell::new(0),
+            doubts: Cell::new(0),
+            refusals: Cell::new(0),
             absent_since: Cell::new(None),
         })
     }
@@ -149,13 +159,14 @@ impl Run {
             })
             .await;
         drop(tasks);
-        if self.supply.lock().await.release().is_err() {
+        let mut supply = self.supply.lock().await;
+        if supply.release().is_err() {
             self.stop(End::Failed(Failure::internal(
                 "the sending stopped short; nothing false was noted",
             )));
         }
         self.bar.finish_and_clear();
-        let limited = self.supply.lock().await.limited;
+        let limited = supply.limited;
         let end = self
             .end
             .borrow_mut()
@@ -163,6 +174,7 @@ impl Run {
             .unwrap_or(if limited { End::Limit } else { End::Nothing });
         Done {
             letters: self.letters.take(),
+            aside: std::mem::take(&mut supply.aside),
             end,
         }
     }
@@ -262,6 +274,10 @@ impl Run {
         let (what, trouble) = match &outcome {
             Outcome::Accepted { .. } => ("accepted", None),
             Outcome::Refused { reply, .. } => {
+                self.refusals.set(self.refusals.get() + 1);
+                if self.refusals.get() >= REFUSALS {
+                    self.stop(refuses(&reply.to_string()));
+                }
                 self.warn(&format!(
                     "{} ({}) refused: {reply}",
                     letter.recipient, letter.reference
@@ -280,6 +296,10 @@ impl Run {
                 )
             }
             Outcome::Unknown { why } => {
+                self.doubts.set(self.doubts.get() + 1);
+                if self.doubts.get() >= DOUBTS {
+                    self.stop(silent(why));
+                }
                 self.warn(&format!(
                     "{} ({}) unknown: {why}",
                     letter.recipient, letter.reference
@@ -290,6 +310,8 @@ impl Run {
         if what == "accepted" {
             self.troubles.set(0);
             self.deferred.set(0);
+            self.doubts.set(0);
+            self.refusals.set(0);
             self.absent_since.set(None);
         }
         self.notes
@@ -298,7 +320,8 @@ impl Run {
         self.bar.inc(1);
         if let Some((why, wait)) = trouble {
             self.troubles.set(self.troubles.get() + 1);
-            if self.troubles.get() >= TROUBLES + 2 * u32::from(self.connections) {
+            let most = TROUBLES + 2 * u32::from(self.connections);
+            if self.troubles.get() >= most || wait > self.patience {
                 self.stop(away(&why));
             } else {
                 self.wait(wait).await;
@@ -415,6 +438,25 @@ fn away(why: &str) -> End {
         Failure::outside(format!("the gateway takes no letters: {why}")).hint(
             "nothing was lost: run forewarn send again when it is back, or let it wait with --wait MINUTES",
         ),
+    )
+}
+
+/// The gateway takes letters and does not say what becomes of them.
+fn silent(why: &str) -> End {
+    End::Failed(
+        Failure::outside(format!(
+            "the gateway left the fate of {DOUBTS} letters in a row open: {why}"
+        ))
+        .hint("look at the gateway, and for these letters in its log; then decide about them with: forewarn settle"),
+    )
+}
+
+/// The gateway takes none of our letters.
+fn refuses(reply: &str) -> End {
+    End::Failed(
+        Failure::outside(format!("the gateway refused {REFUSALS} letters in a row: {reply}"))
+            .hint("does it accept mail from this machine, or does it want a username and password?")
+            .hint("the other letters wait for the next forewarn send; those refused come again with the next forewarn plan"),
     )
 }
 

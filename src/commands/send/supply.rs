@@ -1,6 +1,6 @@
 //! Letters for the connections, taken from the ledger a few at a time.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::SignedDuration;
 
@@ -16,6 +16,8 @@ pub(super) struct Supply {
     batch: u32,
     left: u64,
     waiting: VecDeque<Claimed>,
+    /// Letters that turned out not to be sent, by their state.
+    pub(super) aside: BTreeMap<&'static str, u64>,
     /// `--limit` was reached while more could have been claimed.
     pub(super) limited: bool,
 }
@@ -35,6 +37,7 @@ impl Supply {
             batch,
             left: limit,
             waiting: VecDeque::new(),
+            aside: BTreeMap::new(),
             limited: false,
         }
     }
@@ -47,12 +50,17 @@ impl Supply {
                 self.limited = true;
                 return Ok(None);
             }
-            let claimed = self
+            let claim = self
                 .notes
                 .claim(wanted, self.give_up_after, self.clock.now())
                 .await?;
-            self.left -= claimed.len() as u64;
-            self.waiting.extend(claimed);
+            for (state, n) in [("suppressed", claim.suppressed), ("expired", claim.expired)] {
+                if n > 0 {
+                    *self.aside.entry(state).or_default() += n;
+                }
+            }
+            self.left = self.left.saturating_sub(claim.letters.len() as u64);
+            self.waiting.extend(claim.letters);
         }
         Ok(self.waiting.pop_front())
     }

@@ -4,12 +4,14 @@ mod campaign;
 mod letter;
 mod network;
 mod postfix;
+mod scripted;
 mod sink;
 
 pub(crate) use campaign::{Campaign, KEY, NOW, Run, SENDER, hermetic};
 pub(crate) use letter::{Letter, read_html};
 pub(crate) use network::{Network, networks};
 pub(crate) use postfix::{LOGIN, Postfix};
+pub(crate) use scripted::Scripted;
 pub(crate) use sink::{Received, Sink};
 
 use std::net::TcpListener;

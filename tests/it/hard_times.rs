@@ -1,0 +1,206 @@
+//! Gateways that misbehave, kills at bad moments, and operators who act in between: the ledger keeps telling the
+//! truth, and no letter leaves twice, goes missing or is given up without a word.
+
+use std::fs;
+use std::io;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use forewarn::gateway::peer::{Act, Moment, Script};
+
+use crate::support::{Campaign, Network, Scripted, networks, wait_for};
+
+/// A planned campaign of so many letters, and the digest to approve.
+fn planned(letters: usize, gateway: &str) -> (Campaign, String) {
+    let campaign = Campaign::with_gateway(gateway);
+    let some = networks(letters);
+    campaign.write("contacts.csv", Network::rules(&some));
+    campaign.write("flagged.csv", Network::flagged(&some));
+    let digest = campaign.plan(&["flagged.csv"]);
+    (campaign, digest)
+}
+
+fn through(server: &Scripted, more: &str) -> String {
+    format!("url = \"{}\"\n{more}", server.url())
+}
+
+fn point_to(campaign: &Campaign, from: &str, to: &str) {
+    let settings = campaign.read("campaign.toml");
+    assert!(settings.contains(from), "{settings}");
+    campaign.write("campaign.toml", settings.replace(from, to));
+}
+
+/// Sends until the gateway has the dot of a letter and keeps its answer back, then kills the sender.
+fn killed_behind_the_dot(letters: usize) -> (Campaign, Scripted) {
+    let server = Scripted::start(Script::default().on(Moment::Dot, [Act::Take, Act::Hang]));
+    let (campaign, digest) = planned(letters, &through(&server, "connections = 1"));
+    let mut sender = campaign.start(&["send", "--approve", &digest]);
+    wait_for("the first dot", Duration::from_mins(1), || {
+        server.record().dots == 1
+    });
+    sender.kill().unwrap();
+    sender.wait().unwrap();
+    (campaign, server)
+}
+
+#[test]
+fn nobody_reading_standard_error_stops_no_send() {
+    let server = Scripted::start(Script::default().on(Moment::Rcpt, [Act::say("450 4.2.0 later")]));
+    let (campaign, digest) = planned(3, &through(&server, ""));
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    let status = campaign
+        .command(&["-v", "send", "--approve", &digest])
+        .stdout(Stdio::null())
+        .stderr(writer)
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(campaign.letters("deferred"), 3);
+}
+
+#[test]
+fn settle_lists_what_a_kill_left_in_doubt() {
+    let (campaign, _server) = killed_behind_the_dot(2);
+    let settle = campaign.run(&["settle"]).ends(1);
+    assert!(
+        settle.stdout.contains("1 letter whose outcome is unknown"),
+        "{}",
+        settle.transcript()
+    );
+    assert_eq!(campaign.letters("unknown"), 1);
+    campaign.ok(&["settle", "--assume-sent"]);
+    assert_eq!(campaign.letters("accepted"), 1);
+}
+
+#[test]
+fn an_outbox_says_nothing_about_a_letter_that_went_to_a_server() {
+    let (campaign, server) = killed_behind_the_dot(2);
+    point_to(&campaign, &server.url(), "outbox:outbox");
+    campaign.run(&["send"]).ends(1);
+    assert_eq!(campaign.letters("unknown"), 1);
+    assert_eq!(fs::read_dir(campaign.path("outbox")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_letter_is_resent_as_decided_however_late() {
+    let (mut campaign, server) = killed_behind_the_dot(1);
+    campaign.at("2026-12-24T14:05:00Z");
+    campaign.ok(&["settle", "--resend"]);
+    let friendly = Scripted::start(Script::default());
+    point_to(&campaign, &server.url(), &friendly.url());
+    campaign.ok(&["send"]);
+    assert_eq!(campaign.letters("accepted"), 1);
+    assert_eq!(friendly.record().taken.len(), 1);
+    assert_eq!(friendly.record().taken[0].letter, server.record().taken[0].letter);
+}
+
+#[test]
+fn a_letter_that_was_never_deferred_is_not_given_up() {
+    let server = Scripted::start(Script::default().on(Moment::Mail, [Act::Hang]));
+    let (mut campaign, digest) = planned(2, &through(&server, "connections = 1"));
+    let mut sender = campaign.start(&["send", "--approve", &digest]);
+    wait_for("MAIL", Duration::from_mins(1), || {
+        server.record().moments.contains_key(&Moment::Mail)
+    });
+    sender.kill().unwrap();
+    sender.wait().unwrap();
+    campaign.at("2026-12-24T14:05:00Z");
+    let friendly = Scripted::start(Script::default());
+    point_to(&campaign, &server.url(), &friendly.url());
+    campaign.ok(&["send"]);
+    assert_eq!(campaign.letters("accepted"), 2);
+}
+
+#[test]
+fn a_letter_that_is_given_up_is_told() {
+    let server = Scripted::start(Script::default().on(Moment::Rcpt, [Act::say("450 4.2.0 later")]));
+    let (mut campaign, digest) = planned(2, &through(&server, ""));
+    campaign.run(&["send", "--approve", &digest]).ends(1);
+    campaign.at("2026-12-24T14:05:00Z");
+    let run = campaign.run(&["send"]).ends(1);
+    assert!(run.stdout.contains("2 expired"), "{}", run.transcript());
+    assert_eq!(campaign.letters("expired"), 2);
+}
+
+#[test]
+fn a_gateway_that_asks_for_an_hour_ends_the_run() {
+    let busy = [Act::say("421 4.3.2 try again in 3600 seconds"), Act::Close];
+    for moment in [Moment::Greeting, Moment::Mail, Moment::Dot] {
+        let server = Scripted::start(Script::default().on(moment, busy.clone()));
+        let (campaign, digest) = planned(3, &through(&server, "connections = 1"));
+        let began = Instant::now();
+        let run = campaign.run(&["send", "--approve", &digest]).ends(3);
+        assert!(run.stderr.contains("3600"), "{moment:?}: {}", run.transcript());
+        assert!(began.elapsed() < Duration::from_mins(1), "{moment:?}");
+    }
+}
+
+#[test]
+fn a_gateway_that_never_answers_the_dot_puts_few_letters_in_doubt() {
+    let server = Scripted::start(Script::default().on(Moment::Dot, [Act::Take, Act::Close]));
+    let (campaign, digest) = planned(40, &through(&server, "connections = 2"));
+    let run = campaign.run(&["send", "--approve", &digest]).ends(3);
+    assert!(run.stderr.contains("settle"), "{}", run.transcript());
+    let unknown = campaign.letters("unknown");
+    assert!((1..=10).contains(&unknown), "{unknown}");
+    assert_eq!(campaign.letters("planned"), 40 - unknown);
+}
+
+#[test]
+fn a_gateway_that_refuses_every_letter_does_not_use_the_round_up() {
+    for moment in [Moment::Rcpt, Moment::Dot] {
+        let server =
+            Scripted::start(Script::default().on(moment, [Act::say("554 5.7.1 Relay access denied")]));
+        let (campaign, digest) = planned(60, &through(&server, "connections = 2"));
+        let run = campaign.run(&["send", "--approve", &digest]).ends(3);
+        assert!(run.stderr.contains("Relay access denied"), "{}", run.transcript());
+        let refused = campaign.letters("refused");
+        assert!((1..=15).contains(&refused), "{moment:?}: {refused}");
+        assert_eq!(campaign.letters("planned"), 60 - refused, "{moment:?}");
+    }
+}
+
+#[test]
+fn a_removed_lock_file_lets_no_second_sender_in() {
+    let slow = [
+        Act::Wait(Duration::from_millis(200)),
+        Act::Take,
+        Act::say("250 2.0.0 Ok"),
+    ];
+    let server = Scripted::start(Script::default().on(Moment::Dot, slow));
+    let (campaign, digest) = planned(10, &through(&server, "connections = 1"));
+    let mut sender = campaign.start(&["send", "--approve", &digest]);
+    wait_for("the first letter", Duration::from_mins(1), || {
+        server.record().dots > 0
+    });
+    fs::remove_file(campaign.path("ledger.lock")).unwrap();
+    let second = campaign.run(&["send"]).ends(3);
+    assert!(
+        second.stderr.contains("another forewarn"),
+        "{}",
+        second.transcript()
+    );
+    assert_eq!(sender.wait().unwrap().code(), Some(0));
+    assert_eq!(server.record().taken.len(), 10);
+}
+
+#[test]
+fn a_kill_before_the_ledger_was_made_leaves_a_campaign_that_has_imported_nothing() {
+    let campaign = Campaign::new();
+    campaign.write("ledger.sqlite", "");
+    let status = campaign.ok(&["status"]);
+    assert!(
+        status.stdout.contains("forewarn import FILE"),
+        "{}",
+        status.transcript()
+    );
+    let preview = campaign.run(&["preview"]).ends(2);
+    assert!(
+        preview.stderr.contains("forewarn import FILE"),
+        "{}",
+        preview.transcript()
+    );
+    campaign.write("flagged.csv", "ip,exposure\n192.0.2.1,open-relay\n");
+    campaign.ok(&["import", "flagged.csv"]);
+}

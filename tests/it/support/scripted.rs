@@ -1,0 +1,57 @@
+//! The library's scripted SMTP server on a thread of its own, for tests that are not asynchronous themselves.
+
+use std::thread::JoinHandle;
+
+use forewarn::gateway::peer::{Peer, Record, Script};
+use tokio::sync::oneshot;
+
+/// A running server; ended when dropped.
+pub(crate) struct Scripted {
+    port: u16,
+    record: Box<dyn Fn() -> Record>,
+    end: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Scripted {
+    /// A server that behaves as the script says.
+    pub(crate) fn start(script: Script) -> Self {
+        let (started, starts) = std::sync::mpsc::channel();
+        let (end, ended) = oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(async move {
+                let peer = std::sync::Arc::new(Peer::start(script).await.unwrap());
+                started.send(std::sync::Arc::clone(&peer)).unwrap();
+                let _ = ended.await;
+            });
+        });
+        let peer = starts.recv().unwrap();
+        Self {
+            port: peer.address().port(),
+            record: Box::new(move || peer.record()),
+            end: Some(end),
+            thread: Some(thread),
+        }
+    }
+
+    /// What it has seen so far.
+    pub(crate) fn record(&self) -> Record {
+        (self.record)()
+    }
+
+    /// For `[gateway] url`.
+    pub(crate) fn url(&self) -> String {
+        format!("smtp://127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Scripted {
+    fn drop(&mut self) {
+        let _ = self.end.take().map(|end| end.send(()));
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
