@@ -137,7 +137,7 @@ impl From<ConfigError> for Failure {
 impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         match &error {
-            LedgerError::Missing { .. } => Self::usage(error).hint("begin with: forewarn import FILE"),
+            LedgerError::Missing { .. } | LedgerError::Empty { .. } => Self::usage(error).hint("begin with: forewarn import FILE"),
             LedgerError::Newer { .. } => Self::usage(error),
             LedgerError::Busy { .. } => {
                 Self::outside(error).hint("wait until it has ended; two at a time could send a letter twice")

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Context, Summary, json_of, letters, resolve, send};
+use super::{Context, Summary, json_of, letters, resolve, send, sender};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::gateway::Gateway;
-use crate::letter::{check, required};
+use crate::letter::check;
 
 /// One thing looked at.
 #[derive(Debug, Clone, Serialize)]
@@ -42,15 +42,12 @@ pub fn run(context: &Context) -> Result<Report, Failure> {
                 .collect(),
         },
     };
-    let missing = required(&config.sender, &config.links);
-    let sender = if missing.is_empty() {
-        Ok(vec![format!(
+    let sender = sender::presentable(&config).map(|()| {
+        vec![format!(
             "{} <{}>",
             config.sender.organisation, config.sender.address
-        )])
-    } else {
-        Err(Failure::usage(format!("not set: {}", missing.join(", "))))
-    };
+        )]
+    });
     let contacts = resolve::resolver(&config).map(|resolver| {
         let rules = resolver.rules().all().len();
         let registries: Vec<String> = resolver
@@ -66,7 +63,7 @@ pub fn run(context: &Context) -> Result<Report, Failure> {
         };
         vec![format!("{rules} rules, {registries}")]
     });
-    let letter = letters::load(&config.letter, &config).and_then(|catalog| {
+    let letter = letters::of_campaign(&config).and_then(|catalog| {
         let findings: Vec<String> = check(&catalog)
             .into_iter()
             .map(|f| format!("{}: {}", f.place, f.what))

@@ -139,7 +139,7 @@ pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure>
     let address = address.to_canonical();
     let (known, noted) = match Ledger::open(&context.folder, Access::Read, &|| [0; 32]) {
         Ok(ledger) => (ledger.facts(address)?, ledger.decision_about(address)?),
-        Err(LedgerError::Missing { .. }) => (None, None),
+        Err(LedgerError::Missing { .. } | LedgerError::Empty { .. }) => (None, None),
         Err(error) => return Err(error.into()),
     };
     let imported = known.is_some();

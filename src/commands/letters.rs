@@ -20,6 +20,25 @@ pub(super) fn load(set: &str, config: &Config) -> Result<Catalog, Failure> {
     Catalog::load(set, Some(&config.folder)).map_err(Failure::usage)
 }
 
+/// The campaign's letter set, which has every language that the campaign asks for.
+pub(super) fn of_campaign(config: &Config) -> Result<Catalog, Failure> {
+    let catalog = load(&config.letter, config)?;
+    let available = catalog.languages();
+    let languages = &config.languages;
+    let mut asked = std::iter::once(&languages.default).chain(&languages.also);
+    match asked.find(|language| !available.contains(language)) {
+        None => Ok(catalog),
+        Some(missing) => {
+            let known: Vec<&str> = available.iter().map(Language::as_str).collect();
+            Err(Failure::usage(format!(
+                "[languages]: the letter {} has no {missing}",
+                config.letter
+            ))
+            .hint(format!("it has: {}", known.join(", "))))
+        }
+    }
+}
+
 /// Outside a campaign the built-in letters can be looked at all the same.
 fn catalogs(context: &Context) -> Result<Vec<Catalog>, Failure> {
     let folder = Some(context.folder.as_path()).filter(|folder| folder.join(crate::config::FILE).exists());

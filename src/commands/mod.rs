@@ -23,6 +23,7 @@ pub mod preview;
 pub mod progress;
 pub mod resolve;
 pub mod send;
+mod sender;
 pub mod settle;
 pub mod status;
 pub mod suppress;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Campaign, Context, Summary, counted, json_of};
-use crate::config::Config;
+use crate::config::{Config, Contacts};
 use crate::failure::Failure;
 use crate::ledger::{AddressFacts, AddressTotals, Resolved};
 use crate::resolve::index::Index;
@@ -33,10 +33,12 @@ pub struct ResolveSummary {
 /// When `contacts.csv`, the index or the reject list cannot be used.
 pub(super) fn resolver(config: &Config) -> Result<Resolver, Failure> {
     let file = &config.contacts.file;
-    let rules = if file.exists() {
-        Rules::load(file, &config.allow.domains).map_err(Failure::usage)?
-    } else {
+    // A file that is named and not there, or there and not readable, may say whom not to write to.
+    let absent = std::fs::symlink_metadata(file).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    let rules = if absent && *file == config.path(&Contacts::default().file) {
         Rules::default()
+    } else {
+        Rules::load(file, &config.allow.domains).map_err(Failure::usage)?
     };
     let index = Index::open(&config.path(INDEX)).map_err(|error| {
         Failure::usage(error).hint("make the index anew with: forewarn contacts import DUMPS")

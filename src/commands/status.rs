@@ -31,7 +31,7 @@ pub struct Status {
 pub fn run(context: &Context) -> Result<Status, Failure> {
     let config = Config::load(&context.folder)?;
     let ledger = match Ledger::open(&context.folder, Access::Read, &|| [0; 32]) {
-        Err(LedgerError::Missing { .. }) => {
+        Err(LedgerError::Missing { .. } | LedgerError::Empty { .. }) => {
             let totals = Totals::nothing();
             return Ok(Status {
                 name: config.name,

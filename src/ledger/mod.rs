@@ -56,10 +56,16 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("migrations/0001_campa
 /// What can go wrong with the ledger. Nothing is half done: a failed call has changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// No ledger yet, or none that was ever finished.
-    #[error("{path} does not exist or is empty: nothing was imported yet")]
+    /// No ledger yet.
+    #[error("{path} does not exist: nothing was imported yet")]
     Missing {
         /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A ledger whose making was interrupted, or is under way.
+    #[error("{path} is empty: nothing was imported yet")]
+    Empty {
+        /// Its path.
         path: PathBuf,
     },
     /// The file cannot be created or locked.
@@ -127,7 +133,7 @@ impl Ledger {
     /// With [`Access::Write`] it is created (mode 0600, with a fresh campaign key from `new_key`) or brought to the current schema.
     ///
     /// # Errors
-    /// [`LedgerError::Missing`], [`LedgerError::Newer`], [`LedgerError::Damaged`] or what SQLite says.
+    /// [`LedgerError::Missing`], [`LedgerError::Empty`], [`LedgerError::Newer`], [`LedgerError::Damaged`] or what SQLite says.
     pub fn open(folder: &Path, access: Access, new_key: &dyn Fn() -> [u8; 32]) -> Result<Self, LedgerError> {
         let path = folder.join(FILE);
         if access == Access::Write {
@@ -156,7 +162,7 @@ impl Ledger {
         connection.pragma_update(None, "temp_store", "FILE")?;
         connection.set_prepared_statement_cache_capacity(64);
         let mut ledger = Self { connection };
-        ledger.migrate(access, new_key)?;
+        ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;
         }
@@ -164,17 +170,21 @@ impl Ledger {
     }
 
     /// Brings the schema up to date in one transaction.
-    fn migrate(&mut self, access: Access, new_key: &dyn Fn() -> [u8; 32]) -> Result<(), LedgerError> {
+    fn migrate(
+        &mut self,
+        path: &Path,
+        access: Access,
+        new_key: &dyn Fn() -> [u8; 32],
+    ) -> Result<(), LedgerError> {
         let found: u32 = self
             .connection
             .pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > SCHEMA {
             return Err(LedgerError::Newer { found, known: SCHEMA });
         }
-        // Its making was interrupted, or is under way.
         if found == 0 && access == Access::Read {
-            let path = self.connection.path().unwrap_or(FILE).into();
-            return Err(LedgerError::Missing { path });
+            let path = path.to_owned();
+            return Err(LedgerError::Empty { path });
         }
         if found == SCHEMA || access == Access::Read {
             return Ok(());

@@ -204,3 +204,65 @@ fn a_kill_before_the_ledger_was_made_leaves_a_campaign_that_has_imported_nothing
     campaign.write("flagged.csv", "ip,exposure\n192.0.2.1,open-relay\n");
     campaign.ok(&["import", "flagged.csv"]);
 }
+
+#[test]
+fn a_contacts_file_that_cannot_be_found_is_not_taken_for_an_empty_one() {
+    let campaign = Campaign::new();
+    campaign.write("flagged.csv", "ip,exposure\n192.0.2.1,open-relay\n");
+    campaign.ok(&["import", "flagged.csv"]);
+    std::os::unix::fs::symlink("/nowhere/contacts.csv", campaign.path("contacts.csv")).unwrap();
+    campaign.run(&["resolve"]).ends(2);
+    fs::remove_file(campaign.path("contacts.csv")).unwrap();
+    campaign.run(&["resolve"]).done();
+    let settings = campaign.read("campaign.toml");
+    campaign.write(
+        "campaign.toml",
+        format!("{settings}\n[contacts]\nfile = \"rules.csv\"\n"),
+    );
+    let run = campaign.run(&["resolve"]).ends(2);
+    assert!(run.stderr.contains("rules.csv"), "{}", run.transcript());
+}
+
+#[test]
+fn a_letter_that_names_a_foreign_address_says_where_it_came_from() {
+    let some = networks(1);
+    let campaign = Campaign::new();
+    campaign.write("contacts.csv", Network::rules(&some));
+    let rows = format!("ip,exposure\n{},open-relay\n", some[0].address);
+    campaign.write("scan-198.51.100.77.csv", rows);
+    campaign.ok(&["import", "scan-198.51.100.77.csv"]);
+    campaign.ok(&["resolve"]);
+    let run = campaign.run(&["plan"]).ends(2);
+    assert!(run.stderr.contains("--source"), "{}", run.transcript());
+    campaign.ok(&["import", "scan-198.51.100.77.csv", "--source", "survey"]);
+    campaign.ok(&["plan"]);
+}
+
+#[test]
+fn check_finds_what_plan_would_refuse() {
+    for (from, to, named) in [
+        (
+            "campaign@cert.example",
+            "Team <campaign@cert.example>",
+            "[sender] address",
+        ),
+        (
+            "https://cert.example/campaign",
+            "cert.example/campaign",
+            "[sender] verify_url",
+        ),
+        ("[links]", "[languages]\ndefault = \"de\"\n[links]", "has no de"),
+    ] {
+        let campaign = Campaign::new();
+        campaign.write("flagged.csv", "ip,exposure\n192.0.2.1,open-relay\n");
+        campaign.write("contacts.csv", "match,contact\n192.0.2.0/24,a@b.example\n");
+        campaign.ok(&["import", "flagged.csv"]);
+        campaign.ok(&["resolve"]);
+        campaign.ok(&["check"]);
+        point_to(&campaign, from, to);
+        let check = campaign.run(&["check"]).ends(1);
+        assert!(check.stdout.contains(named), "{}", check.transcript());
+        let plan = campaign.run(&["plan"]).ends(2);
+        assert!(plan.stderr.contains(named), "{}", plan.transcript());
+    }
+}

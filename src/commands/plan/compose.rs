@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::Campaign;
-use crate::commands::letters;
+use crate::bundle::Bundle;
+use crate::commands::{letters, sender};
 use crate::config::Config;
 use crate::contact::{LanguageHint, Mailbox};
 use crate::failure::Failure;
@@ -56,32 +57,34 @@ impl Uncomposed {
     }
 }
 
+/// Where a text that must not be in a letter came from, as far as that can be told.
+fn whence(text: &str, bundle: &Bundle, config: &Config) -> String {
+    let from_source = || {
+        let mut all = bundle.sightings.iter();
+        let sighting = all.find(|sighting| sighting.source.contains(text))?;
+        Some(format!(
+            "; it stands in the source {:?} of {}: import the file again with --source NAME",
+            sighting.source, sighting.address
+        ))
+    };
+    sender::holder_of(text, config)
+        .map(|key| format!("; it stands in {key}"))
+        .or_else(from_source)
+        .unwrap_or_default()
+}
+
 impl<'c> Composer<'c> {
     /// # Errors
     /// When the letter set, a language or an address of the sender cannot be used.
     pub(super) fn new(campaign: &'c Campaign, date: Timestamp) -> Result<Self, Failure> {
         let config = &campaign.config;
-        let catalog = letters::load(&config.letter, config)?;
+        let catalog = letters::of_campaign(config)?;
         let available = catalog.languages();
-        let asked = std::iter::once(&config.languages.default).chain(&config.languages.also);
-        for language in asked {
-            if !available.contains(language) {
-                let known: Vec<&str> = available.iter().map(Language::as_str).collect();
-                return Err(Failure::usage(format!(
-                    "[languages]: the letter {} has no {language}",
-                    config.letter
-                ))
-                .hint(format!("it has: {}", known.join(", "))));
-            }
-        }
         let own = |key: &str, address: &str| {
             Mailbox::parse(address, &config.allow.domains)
                 .map_err(|bad| Failure::usage(format!("[sender] {key} = {address:?}: {bad}")))
         };
         let address = own("address", &config.sender.address)?;
-        if let Some(reply_to) = &config.sender.reply_to {
-            own("reply_to", reply_to)?;
-        }
         let bounce = own(
             "bounce_address",
             config
@@ -167,8 +170,9 @@ impl<'c> Composer<'c> {
             ("addresses.csv", &table),
         ] {
             if let Some(foreign) = foreign_addresses(text, &bundle).first() {
+                let whence = whence(&foreign.to_string(), &bundle, config);
                 return Err(format!(
-                    "its {part} would name {foreign}, which is not among its addresses"
+                    "its {part} would name {foreign}, which is not among its addresses{whence}"
                 ));
             }
         }

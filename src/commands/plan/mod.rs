@@ -13,11 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::resolve::rejects;
-use super::{Campaign, Context, Summary, counted, json_of};
+use super::{Campaign, Context, Summary, counted, json_of, sender};
 use crate::contact::{Decision, LanguageHint, Mailbox, Source};
 use crate::failure::Failure;
 use crate::ledger::{Dictionary, Draft, Freeze, LedgerError, ReadyBundle, SuppressionKind};
-use crate::letter::required;
 use crate::resolve::reject::{Judgement, Rejects};
 use crate::resolve::share::{ShareLimit, implausible_share};
 
@@ -106,15 +105,7 @@ pub fn run(context: &Context) -> Result<Planned, Failure> {
 
 /// Refuses what a person has to mend first.
 fn ready(campaign: &Campaign) -> Result<(), Failure> {
-    let missing = required(&campaign.config.sender, &campaign.config.links);
-    if !missing.is_empty() {
-        let error = format!(
-            "campaign.toml does not say who writes: {} not set",
-            missing.join(", ")
-        );
-        return Err(Failure::usage(error)
-            .hint("the letter shows them, so that its reader can tell who writes and where to find help"));
-    }
+    sender::presentable(&campaign.config)?;
     // The letters do not need it, but better told now than after they were approved.
     super::send::endpoint(&campaign.config)?;
     let addresses = campaign.ledger.totals()?.addresses;
