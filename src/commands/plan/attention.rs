@@ -21,6 +21,8 @@ pub(super) struct Notable {
     long: u64,
     largest: Option<(u64, String)>,
     unsure: BTreeMap<Mailbox, u8>,
+    /// Sightings that the letter does not speak of.
+    pub(super) other_exposures: u64,
 }
 
 impl Notable {
@@ -81,6 +83,13 @@ pub(super) fn attention(
         lines.push(format!(
             "{} rejected at import: see rejects.csv",
             counted(totals.rows.rejected, "row was", "rows were")
+        ));
+    }
+    if notable.other_exposures > 0 {
+        let n = counted(notable.other_exposures, "sighting is", "sightings are");
+        lines.push(format!(
+            "{n} no open relays: the letter {} does not speak of them",
+            campaign.config.letter
         ));
     }
     if !notable.unsure.is_empty() {

@@ -1,27 +1,27 @@
 //! `forewarn plan`: group, compose, check and freeze the letters of the next round.
 //!
 //! All or nothing: one letter that cannot be made, or that would name a foreign address, and nothing is planned.
-//! `compose.rs` makes one letter, `attention.rs` says what a person should look at.
+//! `compose.rs` makes one letter, `workers.rs` many at a time, `round.rs` keeps them; `attention.rs` says what a person
+//! should look at.
 
 mod attention;
 mod compose;
+mod round;
+mod workers;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::resolve::rejects;
 use super::{Campaign, Context, Summary, counted, json_of, sender};
-use crate::contact::{Decision, LanguageHint, Mailbox, Source};
 use crate::failure::Failure;
-use crate::ledger::{Dictionary, Draft, Freeze, LedgerError, ReadyBundle, SuppressionKind};
-use crate::resolve::reject::{Judgement, Rejects};
 use crate::resolve::share::{ShareLimit, implausible_share};
 
-use attention::Notable;
-use compose::{Composer, Uncomposed};
+use compose::Composer;
+use round::{Part, Round};
+use workers::Workers;
 
 /// A frozen round.
 #[derive(Debug, Clone, Serialize)]
@@ -51,42 +51,28 @@ pub fn run(context: &Context) -> Result<Planned, Failure> {
     let campaign = Campaign::change(context, "plan")?;
     let now = context.clock.now();
     ready(&campaign)?;
-    let composer = Composer::new(&campaign, now)?;
+    let mut composer = Composer::new(&campaign, now)?;
     let told_since = now
         .checked_sub(SignedDuration::from_hours(
             24 * i64::from(campaign.config.limits.renotify_after),
         ))
         .unwrap_or(Timestamp::MIN);
+    let freeze = campaign.ledger.freeze(&campaign.config.letter, now)?;
+    composer.round = u32::try_from(freeze.number()).map_err(Failure::internal)?;
     let bar = context.progress.counter("planning letters");
-    let mut round = Round {
-        campaign: &campaign,
-        suppressions: campaign.ledger.suppression_kinds()?,
-        freeze: campaign.ledger.freeze(&campaign.config.letter, now)?,
-        composer,
-        waiting: Vec::new(),
-        waiting_sightings: 0,
-        finished: Vec::new(),
-        hints: HashMap::new(),
-        notable: Notable::default(),
-        rejects: rejects(&campaign.config)?,
-    };
-    round.composer.round = u32::try_from(round.freeze.number()).map_err(Failure::internal)?;
-    campaign
-        .ledger
-        .ready_bundles(told_since, |bundle| -> Result<(), Failure> {
-            round.take(bundle)?;
-            bar.set_position(round.freeze.letters());
-            Ok(())
-        })?;
-    round.flush()?;
-    round.keep_finished()?;
+    let compose = |part: &Part| part.compose(&composer);
+    let (freeze, notable) = std::thread::scope(|scope| {
+        let mut round = Round::new(&campaign, freeze, Workers::start(scope, &compose))?;
+        campaign
+            .ledger
+            .ready_bundles(told_since, |bundle| -> Result<(), Failure> {
+                round.take(bundle)?;
+                bar.set_position(round.letters());
+                Ok(())
+            })?;
+        round.finish()
+    })?;
     bar.finish_and_clear();
-    let Round {
-        freeze,
-        notable,
-        composer,
-        ..
-    } = round;
     let languages: BTreeMap<String, u64> = notable.languages.clone();
     let totals = campaign.ledger.totals()?;
     let attention = attention::attention(&campaign, &composer, &notable, &totals);
@@ -136,158 +122,6 @@ fn ready(campaign: &Campaign) -> Result<(), Failure> {
             .hint("if it is right, name the contact in contacts.csv or raise [contacts] max_share"));
     }
     Ok(())
-}
-
-/// Bundles composed together; bounds what is held in memory.
-const BATCH: usize = 256;
-const BATCH_SIGHTINGS: usize = 20_000;
-
-/// A round on its way into the ledger.
-struct Round<'c> {
-    campaign: &'c Campaign,
-    suppressions: Vec<SuppressionKind>,
-    freeze: Freeze<'c>,
-    composer: Composer<'c>,
-    waiting: Vec<(ReadyBundle, Vec<LanguageHint>)>,
-    waiting_sightings: usize,
-    /// Composed, and kept while the next batch is being composed.
-    finished: Vec<Draft>,
-    hints: HashMap<i64, Vec<LanguageHint>>,
-    notable: Notable,
-    rejects: Rejects,
-}
-
-impl Round<'_> {
-    /// Takes one bundle, without what must not be written to.
-    fn take(&mut self, mut bundle: ReadyBundle) -> Result<(), Failure> {
-        let suppressed = |kind: &SuppressionKind| kind.meets_mailbox(bundle.mailbox.as_str());
-        if self.suppressions.iter().any(suppressed) {
-            return Ok(());
-        }
-        if !self.suppressions.is_empty() {
-            bundle.sightings.retain(|s| {
-                !self
-                    .suppressions
-                    .iter()
-                    .any(|kind| kind.meets_address(s.address, s.asn))
-            });
-        }
-        if bundle.sightings.is_empty() {
-            return Ok(());
-        }
-        let hints = self.hints_of(&bundle)?;
-        self.waiting_sightings += bundle.sightings.len();
-        self.waiting.push((bundle, hints));
-        if self.waiting.len() >= BATCH || self.waiting_sightings >= BATCH_SIGHTINGS {
-            self.flush()?;
-        }
-        Ok(())
-    }
-
-    fn hints_of(&mut self, bundle: &ReadyBundle) -> Result<Vec<LanguageHint>, Failure> {
-        // Decisions repeat across neighbouring bundles only; a bound keeps the memory flat.
-        if self.hints.len() > 10_000 {
-            self.hints.clear();
-        }
-        for number in bundle.decisions.keys() {
-            if !self.hints.contains_key(number) {
-                let decision = self.campaign.ledger.decision(*number)?;
-                self.refuse_registry_mailbox(&bundle.mailbox, &decision)?;
-                self.notable.decided(&bundle.mailbox, &decision);
-                self.hints.insert(*number, decision.languages);
-            }
-        }
-        let weighed = bundle
-            .decisions
-            .iter()
-            .filter_map(|(number, n)| Some((self.hints.get(number)?.as_slice(), *n)));
-        Ok(crate::group::weigh(weighed))
-    }
-
-    /// `resolve` never chooses such a mailbox; the list may have grown since it ran.
-    fn refuse_registry_mailbox(&self, contact: &Mailbox, decision: &Decision) -> Result<(), Failure> {
-        let automatic = decision
-            .winner()
-            .filter(|winner| !matches!(winner.source, Source::Operator { .. }));
-        let Some(winner) = automatic else { return Ok(()) };
-        let organisation = winner.path.iter().find_map(|step| step.strip_prefix("org "));
-        match self.rejects.judge(contact, decision.range, organisation) {
-            Judgement::Rejected(reason) => {
-                let error = format!(
-                    "{contact} is on the list of mailboxes that registry data must not lead to: {reason}"
-                );
-                Err(Failure::usage(error)
-                    .hint("run forewarn resolve again, or name the contact in contacts.csv if it is right"))
-            }
-            Judgement::Fine | Judgement::Low(_) => Ok(()),
-        }
-    }
-
-    /// Composes what waits on all processors, while this thread keeps what was composed before.
-    fn flush(&mut self) -> Result<(), Failure> {
-        let batch = std::mem::take(&mut self.waiting);
-        self.waiting_sightings = 0;
-        let finished = std::mem::take(&mut self.finished);
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let size = batch.len().div_ceil(threads).max(1);
-        let dictionaries = self.freeze.dictionaries();
-        let (composer, freeze) = (&self.composer, &mut self.freeze);
-        let (kept, drafts) = std::thread::scope(|scope| {
-            let workers: Vec<_> = batch
-                .chunks(size)
-                .map(|part| scope.spawn(|| compose_part(composer, part, &dictionaries)))
-                .collect();
-            let kept = keep(freeze, &finished);
-            let join = |worker: std::thread::ScopedJoinHandle<'_, _>| {
-                worker
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            (kept, workers.into_iter().map(join).collect::<Vec<_>>())
-        });
-        kept?;
-        let mut troubles = Vec::new();
-        for result in drafts.into_iter().flatten() {
-            match result {
-                Ok(draft) => {
-                    self.notable
-                        .planned(&draft, self.campaign.config.limits.ips_in_body);
-                    self.finished.push(draft);
-                }
-                Err(trouble) => troubles.push(trouble),
-            }
-        }
-        if !troubles.is_empty() {
-            return Err(Uncomposed::failure(&troubles));
-        }
-        let (letters, most) = (self.notable.letters, self.campaign.config.limits.max_letters);
-        if letters > most {
-            return Err(Failure::usage(format!(
-                "the round would have more than {}",
-                counted(most, "letter", "letters")
-            ))
-            .hint("raise [limits] max_letters in campaign.toml if that is meant"));
-        }
-        Ok(())
-    }
-
-    fn keep_finished(&mut self) -> Result<(), LedgerError> {
-        keep(&mut self.freeze, &std::mem::take(&mut self.finished))
-    }
-}
-
-fn keep(freeze: &mut Freeze<'_>, drafts: &[Draft]) -> Result<(), LedgerError> {
-    drafts.iter().try_for_each(|draft| freeze.add(draft))
-}
-
-fn compose_part(
-    composer: &Composer<'_>,
-    part: &[(ReadyBundle, Vec<LanguageHint>)],
-    dictionaries: &HashMap<String, Dictionary>,
-) -> Vec<Result<Draft, Uncomposed>> {
-    part.iter()
-        .map(|(bundle, hints)| composer.draft(bundle, hints, dictionaries))
-        .collect()
 }
 
 impl Summary for Planned {

@@ -1,0 +1,204 @@
+//! A round on its way into the ledger: bundles in, letters kept in their order.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::attention::Notable;
+use super::compose::{Composer, Uncomposed};
+use super::workers::Workers;
+use crate::commands::resolve::rejects;
+use crate::commands::{Campaign, counted};
+use crate::contact::{Decision, LanguageHint, Mailbox, Source};
+use crate::failure::Failure;
+use crate::ledger::{Dictionary, Draft, Freeze, ReadyBundle, SuppressionKind};
+use crate::letter::OPEN_RELAY;
+use crate::resolve::reject::{Judgement, Rejects};
+use crate::sighting::Exposure;
+
+/// Bundles handed out together; bounds what is held in memory.
+const PART: usize = 32;
+const PART_SIGHTINGS: usize = 5_000;
+
+/// Bundles that are composed in one go.
+#[derive(Debug)]
+pub(super) struct Part {
+    bundles: Vec<(ReadyBundle, Vec<LanguageHint>)>,
+    dictionaries: Arc<HashMap<String, Dictionary>>,
+}
+
+/// What became of a part, letter by letter.
+pub(super) type Composed = Vec<Result<Draft, Uncomposed>>;
+
+impl Part {
+    pub(super) fn compose(&self, composer: &Composer<'_>) -> Composed {
+        self.bundles
+            .iter()
+            .map(|(bundle, hints)| composer.draft(bundle, hints, &self.dictionaries))
+            .collect()
+    }
+}
+
+/// A round that is being planned.
+pub(super) struct Round<'c> {
+    campaign: &'c Campaign,
+    freeze: Freeze<'c>,
+    workers: Workers<Part, Composed>,
+    suppressions: Vec<SuppressionKind>,
+    rejects: Rejects,
+    waiting: Vec<(ReadyBundle, Vec<LanguageHint>)>,
+    waiting_sightings: usize,
+    dictionaries: Arc<HashMap<String, Dictionary>>,
+    hints: HashMap<i64, Vec<LanguageHint>>,
+    notable: Notable,
+}
+
+impl<'c> Round<'c> {
+    pub(super) fn new(
+        campaign: &'c Campaign,
+        freeze: Freeze<'c>,
+        workers: Workers<Part, Composed>,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            campaign,
+            freeze,
+            workers,
+            suppressions: campaign.ledger.suppression_kinds()?,
+            rejects: rejects(&campaign.config)?,
+            waiting: Vec::new(),
+            waiting_sightings: 0,
+            dictionaries: Arc::default(),
+            hints: HashMap::new(),
+            notable: Notable::default(),
+        })
+    }
+
+    /// Letters kept so far.
+    pub(super) fn letters(&self) -> u64 {
+        self.freeze.letters()
+    }
+
+    /// Takes one bundle, without what must not be written to and what this letter does not speak of.
+    pub(super) fn take(&mut self, mut bundle: ReadyBundle) -> Result<(), Failure> {
+        let suppressed = |kind: &SuppressionKind| kind.meets_mailbox(bundle.mailbox.as_str());
+        if self.suppressions.iter().any(suppressed) {
+            return Ok(());
+        }
+        let meets = |kinds: &[SuppressionKind], s: &crate::sighting::Sighting| {
+            kinds.iter().any(|kind| kind.meets_address(s.address, s.asn))
+        };
+        bundle
+            .sightings
+            .retain(|sighting| !meets(&self.suppressions, sighting));
+        if self.campaign.config.letter == OPEN_RELAY {
+            let before = bundle.sightings.len();
+            bundle
+                .sightings
+                .retain(|sighting| sighting.exposure.as_str() == Exposure::OPEN_RELAY);
+            self.notable.other_exposures += (before - bundle.sightings.len()) as u64;
+        }
+        if bundle.sightings.is_empty() {
+            return Ok(());
+        }
+        let hints = self.hints_of(&bundle)?;
+        self.waiting_sightings += bundle.sightings.len();
+        self.waiting.push((bundle, hints));
+        if self.waiting.len() >= PART || self.waiting_sightings >= PART_SIGHTINGS {
+            self.hand_out()?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what is still on its way; gives back what is to be frozen, and what was noticed.
+    pub(super) fn finish(mut self) -> Result<(Freeze<'c>, Notable), Failure> {
+        self.hand_out()?;
+        for composed in self.workers.finish() {
+            self.keep(composed)?;
+        }
+        Ok((self.freeze, self.notable))
+    }
+
+    fn hints_of(&mut self, bundle: &ReadyBundle) -> Result<Vec<LanguageHint>, Failure> {
+        // Decisions repeat across neighbouring bundles only; a bound keeps the memory flat.
+        if self.hints.len() > 10_000 {
+            self.hints.clear();
+        }
+        for number in bundle.decisions.keys() {
+            if !self.hints.contains_key(number) {
+                let decision = self.campaign.ledger.decision(*number)?;
+                self.refuse_registry_mailbox(&bundle.mailbox, &decision)?;
+                self.notable.decided(&bundle.mailbox, &decision);
+                self.hints.insert(*number, decision.languages);
+            }
+        }
+        let weighed = bundle
+            .decisions
+            .iter()
+            .filter_map(|(number, n)| Some((self.hints.get(number)?.as_slice(), *n)));
+        Ok(crate::group::weigh(weighed))
+    }
+
+    /// `resolve` never chooses such a mailbox; the list may have grown since it ran.
+    fn refuse_registry_mailbox(&self, contact: &Mailbox, decision: &Decision) -> Result<(), Failure> {
+        let automatic = decision
+            .winner()
+            .filter(|winner| !matches!(winner.source, Source::Operator { .. }));
+        let Some(winner) = automatic else { return Ok(()) };
+        let organisation = winner.path.iter().find_map(|step| step.strip_prefix("org "));
+        match self.rejects.judge(contact, decision.range, organisation) {
+            Judgement::Rejected(reason) => {
+                let error = format!(
+                    "{contact} is on the list of mailboxes that registry data must not lead to: {reason}"
+                );
+                Err(Failure::usage(error)
+                    .hint("run forewarn resolve again, or name the contact in contacts.csv if it is right"))
+            }
+            Judgement::Fine | Judgement::Low(_) => Ok(()),
+        }
+    }
+
+    /// Hands out what waits, and keeps what has come back.
+    fn hand_out(&mut self) -> Result<(), Failure> {
+        let bundles = std::mem::take(&mut self.waiting);
+        self.waiting_sightings = 0;
+        let dictionaries = Arc::clone(&self.dictionaries);
+        for composed in self.workers.give(Part {
+            bundles,
+            dictionaries,
+        }) {
+            self.keep(composed)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, composed: Composed) -> Result<(), Failure> {
+        let mut troubles = Vec::new();
+        for result in composed {
+            match result {
+                Ok(draft) => {
+                    self.notable
+                        .planned(&draft, self.campaign.config.limits.ips_in_body);
+                    let first_of_its_kind = draft.packed.is_none();
+                    self.freeze.add(&draft)?;
+                    if first_of_its_kind {
+                        self.dictionaries = Arc::new(self.freeze.dictionaries());
+                    }
+                }
+                Err(trouble) => troubles.push(trouble),
+            }
+        }
+        if !troubles.is_empty() {
+            return Err(Uncomposed::failure(&troubles));
+        }
+        let (letters, most) = (self.notable.letters, self.campaign.config.limits.max_letters);
+        if letters > most {
+            let error = format!(
+                "the round would have more than {}",
+                counted(most, "letter", "letters")
+            );
+            return Err(
+                Failure::usage(error).hint("raise [limits] max_letters in campaign.toml if that is meant")
+            );
+        }
+        Ok(())
+    }
+}
