@@ -296,3 +296,24 @@ fn a_reader_that_has_gone_away_hides_no_exit_code() {
     let mut import = campaign.command(&["import", "flagged.csv"]);
     assert_eq!(import.stdout(writer).status().unwrap().code(), Some(1));
 }
+
+#[test]
+fn holding_a_letter_back_for_one_address_is_told_and_mended_by_planning_again() {
+    let campaign = Campaign::new();
+    campaign.write("contacts.csv", "match,contact\n192.0.2.0/24,abuse@one.example\n");
+    campaign.write(
+        "flagged.csv",
+        "ip,exposure\n192.0.2.1,open-relay\n192.0.2.2,open-relay\n",
+    );
+    let digest = campaign.plan(&["flagged.csv"]);
+    campaign.ok(&["suppress", "add", "192.0.2.1"]);
+    let run = campaign.ok(&["send", "--approve", &digest]);
+    assert!(
+        run.stdout.contains("1 suppressed") && run.stdout.contains("next forewarn plan"),
+        "{}",
+        run.transcript()
+    );
+    let digest = campaign.plan(&[]);
+    campaign.ok(&["send", "--approve", &digest]);
+    assert_eq!(campaign.letters("accepted"), 1);
+}

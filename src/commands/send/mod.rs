@@ -239,6 +239,12 @@ impl Summary for Sent {
         if self.interrupted {
             writeln!(out, "interrupted; the next forewarn send goes on")?;
         }
+        if self.letters.contains_key("suppressed") {
+            writeln!(
+                out,
+                "a letter is held back whole: what else it was about comes again with the next forewarn plan"
+            )?;
+        }
         if self.left > 0 {
             writeln!(out, "{} left to send", counted(self.left, "letter", "letters"))?;
         }
