@@ -8,6 +8,7 @@ mod approval;
 mod run;
 mod settings;
 mod supply;
+mod troubles;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -18,12 +18,13 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::settings::stopped;
 use super::supply::Supply;
+use super::troubles::{After, Troubles, away};
 use crate::commands::Clock;
 use crate::failure::Failure;
 use crate::gateway::pace::Pace;
 use crate::gateway::{Connection, Ended, Envelope, Gateway, NoSession};
 use crate::ledger::{Claimed, Ending, Notes, WriterGone};
-use crate::outcome::{Outcome, Scope};
+use crate::outcome::Outcome;
 
 /// Why a run ended.
 #[derive(Debug)]
@@ -47,20 +48,8 @@ pub(super) struct Done {
     pub(super) end: End,
 }
 
-/// Gateway troubles in a row, without an acceptance between them, that end a run: this many, and two more for each
-/// connection, since a gateway that restarts breaks all of them at once.
-const TROUBLES: u32 = 3;
 /// Connections of one worker that were over before they took a letter, in a row, that end a run.
 const STALE: u32 = 3;
-/// After so many deferred letters in a row each further one slows its connection down, up to the longest pause.
-const DEFERRED: u32 = 10;
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// Letters deferred in a row that end a run: the rest would only be put off too.
-const MOST_DEFERRED: u32 = 100;
-/// Letters in doubt in a row, without an acceptance between them, that end a run.
-const DOUBTS: u32 = 3;
-/// Refusals in a row, without an acceptance between them, that end a run.
-const REFUSALS: u32 = 10;
 /// First wait when the gateway is not there; doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
@@ -93,11 +82,7 @@ pub(super) struct Run {
     stopping: Notify,
     /// Workers with an open connection.
     open: Cell<u16>,
-    troubles: Cell<u32>,
-    /// Letters deferred since the last acceptance.
-    deferred: Cell<u32>,
-    doubts: Cell<u32>,
-    refusals: Cell<u32>,
+    troubles: RefCell<Troubles>,
     /// Since when the gateway has not been there.
     absent_since: Cell<Option<Instant>>,
 }
@@ -126,10 +111,7 @@ impl Run {
             end: RefCell::default(),
             stopping: Notify::new(),
             open: Cell::new(0),
-            troubles: Cell::new(0),
-            deferred: Cell::new(0),
-            doubts: Cell::new(0),
-            refusals: Cell::new(0),
+            troubles: RefCell::new(Troubles::new(connections, patience)),
             absent_since: Cell::new(None),
         })
     }
@@ -235,7 +217,7 @@ impl Run {
                     self.supply.lock().await.give_back(letter);
                     stale += 1;
                     if stale >= STALE {
-                        self.stop(away(&why));
+                        self.stop(End::Failed(away(&why)));
                     } else {
                         self.say(&format!("{why}; connecting again"));
                         self.wait(FIRST_WAIT * (stale - 1)).await;
@@ -269,87 +251,47 @@ impl Run {
         Ok(Ok(held.release().await))
     }
 
-    /// Hands the outcome to the ledger, and backs off when the whole gateway is in trouble.
+    /// Hands the outcome to the ledger, and does what the troubles so far call for.
     async fn note(&self, letter: &Claimed, outcome: Outcome) -> Result<(), WriterGone> {
-        let (what, trouble) = match &outcome {
-            Outcome::Accepted { .. } => ("accepted", None),
+        let Claimed {
+            recipient, reference, ..
+        } = letter;
+        let what = match &outcome {
+            Outcome::Accepted { .. } => {
+                self.absent_since.set(None);
+                "accepted"
+            }
             Outcome::Refused { reply, .. } => {
-                self.refusals.set(self.refusals.get() + 1);
-                if self.refusals.get() >= REFUSALS {
-                    self.stop(refuses(&reply.to_string()));
-                }
-                self.warn(&format!(
-                    "{} ({}) refused: {reply}",
-                    letter.recipient, letter.reference
-                ));
-                ("refused", None)
+                self.warn(&format!("{recipient} ({reference}) refused: {reply}"));
+                "refused"
             }
             Outcome::Deferred(deferral) => {
-                self.say(&format!(
-                    "{} ({}) deferred: {}",
-                    letter.recipient, letter.reference, deferral.why
-                ));
-                let wait = deferral.retry_after.unwrap_or(FIRST_WAIT);
-                (
-                    "deferred",
-                    (deferral.scope == Scope::Gateway).then(|| (deferral.why.clone(), wait)),
-                )
+                self.say(&format!("{recipient} ({reference}) deferred: {}", deferral.why));
+                "deferred"
             }
             Outcome::Unknown { why } => {
-                self.doubts.set(self.doubts.get() + 1);
-                if self.doubts.get() >= DOUBTS {
-                    self.stop(silent(why));
-                }
-                self.warn(&format!(
-                    "{} ({}) unknown: {why}",
-                    letter.recipient, letter.reference
-                ));
-                ("unknown", None)
+                self.warn(&format!("{recipient} ({reference}) unknown: {why}"));
+                "unknown"
             }
         };
-        if what == "accepted" {
-            self.troubles.set(0);
-            self.deferred.set(0);
-            self.doubts.set(0);
-            self.refusals.set(0);
-            self.absent_since.set(None);
-        }
+        let after = self.troubles.borrow_mut().after(&outcome);
         self.notes
             .end(letter.id, Ending::Outcome(outcome), self.clock.now())?;
         *self.letters.borrow_mut().entry(what).or_default() += 1;
         self.bar.inc(1);
-        if let Some((why, wait)) = trouble {
-            self.troubles.set(self.troubles.get() + 1);
-            let most = TROUBLES + 2 * u32::from(self.connections);
-            if self.troubles.get() >= most || wait > self.patience {
-                self.stop(away(&why));
-            } else {
-                self.wait(wait).await;
+        match after {
+            After::GoOn => {}
+            After::Pause(pause) => {
+                self.bar.set_prefix(format!(
+                    "(the gateway puts letters off: waiting {:.1} s)",
+                    pause.as_secs_f32()
+                ));
+                self.wait(pause).await;
+                self.bar.set_prefix("");
             }
-        } else if what == "deferred" {
-            self.slow_down(letter).await;
+            After::Stop(failure) => self.stop(End::Failed(failure)),
         }
         Ok(())
-    }
-
-    /// A gateway that puts letter after letter off wants fewer of them at a time.
-    async fn slow_down(&self, letter: &Claimed) {
-        self.deferred.set(self.deferred.get() + 1);
-        if self.deferred.get() >= MOST_DEFERRED {
-            let last = &letter.recipient;
-            self.stop(away(&format!(
-                "it deferred {MOST_DEFERRED} letters in a row, the last one to {last}"
-            )));
-            return;
-        }
-        let beyond = self.deferred.get().saturating_sub(DEFERRED);
-        if beyond > 0 {
-            let pause = (FIRST_WAIT * beyond / 10).min(LONGEST_PAUSE);
-            self.bar
-                .set_prefix("(the gateway defers letter after letter: going slower)");
-            self.wait(pause).await;
-            self.bar.set_prefix("");
-        }
     }
 
     fn say(&self, line: &str) {
@@ -393,7 +335,7 @@ impl Run {
                     let since = self.absent_since.get().unwrap_or_else(Instant::now);
                     self.absent_since.set(Some(since));
                     if since.elapsed() + asked > self.patience {
-                        self.stop(away(&deferral.why));
+                        self.stop(End::Failed(away(&deferral.why)));
                         return false;
                     }
                     self.bar.set_prefix(format!(
@@ -430,34 +372,6 @@ impl Run {
             () = stopping => None,
         }
     }
-}
-
-/// The gateway is not there.
-fn away(why: &str) -> End {
-    End::Failed(
-        Failure::outside(format!("the gateway takes no letters: {why}")).hint(
-            "nothing was lost: run forewarn send again when it is back, or let it wait with --wait MINUTES",
-        ),
-    )
-}
-
-/// The gateway takes letters and does not say what becomes of them.
-fn silent(why: &str) -> End {
-    End::Failed(
-        Failure::outside(format!(
-            "the gateway left the fate of {DOUBTS} letters in a row open: {why}"
-        ))
-        .hint("look at the gateway, and for these letters in its log; then decide about them with: forewarn settle"),
-    )
-}
-
-/// The gateway takes none of our letters.
-fn refuses(reply: &str) -> End {
-    End::Failed(
-        Failure::outside(format!("the gateway refused {REFUSALS} letters in a row: {reply}"))
-            .hint("does it accept mail from this machine, or does it want a username and password?")
-            .hint("the other letters wait for the next forewarn send; those refused come again with the next forewarn plan"),
-    )
 }
 
 /// SIGINT, SIGTERM or SIGHUP.
