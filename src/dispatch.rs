@@ -19,8 +19,13 @@ use crate::ledger::Settlement;
 /// The command's failure.
 pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write) -> Result<bool, Failure> {
     let mut show = |summary: &dyn Summary| -> Result<bool, Failure> {
-        print(summary, json, out)?;
-        Ok(summary.leaves_work())
+        // A reader that has gone away changes nothing about what was done.
+        match print(summary, json, out) {
+            Err(OutputError(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(OutputError(error).into())
+            }
+            _ => Ok(summary.leaves_work()),
+        }
     };
     match command {
         Command::Init { folder } => show(&init::run(&folder)?),

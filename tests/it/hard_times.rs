@@ -3,12 +3,12 @@
 
 use std::fs;
 use std::io;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use forewarn::gateway::peer::{Act, Moment, Script};
 
-use crate::support::{Campaign, Network, Scripted, networks, wait_for};
+use crate::support::{Campaign, Network, Scripted, networks, run_tool, tool, wait_for};
 
 /// A planned campaign of so many letters, and the digest to approve.
 fn planned(letters: usize, gateway: &str) -> (Campaign, String) {
@@ -265,4 +265,55 @@ fn check_finds_what_plan_would_refuse() {
         let plan = campaign.run(&["plan"]).ends(2);
         assert!(plan.stderr.contains(named), "{}", plan.transcript());
     }
+}
+
+#[test]
+fn a_second_signal_stops_at_once_and_tells_what_is_in_doubt() {
+    let server = Scripted::start(Script::default().on(Moment::Dot, [Act::Take, Act::Hang]));
+    let (campaign, digest) = planned(3, &through(&server, "connections = 1"));
+    let sender = campaign.command(&["send", "--approve", &digest]).spawn().unwrap();
+    wait_for("the first dot", Duration::from_mins(1), || {
+        server.record().dots == 1
+    });
+    for _ in 0..2 {
+        run_tool(Command::new(tool("kill")).args(["-s", "INT", &sender.id().to_string()]));
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    let output = sender.wait_with_output().unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(stdout.contains("1 outcome is unknown"), "{stdout}");
+    assert_eq!(campaign.letters("unknown"), 1);
+    assert_eq!(campaign.letters("planned"), 2);
+}
+
+#[test]
+fn a_reader_that_has_gone_away_hides_no_exit_code() {
+    let campaign = Campaign::new();
+    campaign.write("flagged.csv", "ip,exposure\nnonsense,open-relay\n");
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    let mut import = campaign.command(&["import", "flagged.csv"]);
+    assert_eq!(import.stdout(writer).status().unwrap().code(), Some(1));
+}
+
+#[test]
+fn holding_a_letter_back_for_one_address_is_told_and_mended_by_planning_again() {
+    let campaign = Campaign::new();
+    campaign.write("contacts.csv", "match,contact\n192.0.2.0/24,abuse@one.example\n");
+    campaign.write(
+        "flagged.csv",
+        "ip,exposure\n192.0.2.1,open-relay\n192.0.2.2,open-relay\n",
+    );
+    let digest = campaign.plan(&["flagged.csv"]);
+    campaign.ok(&["suppress", "add", "192.0.2.1"]);
+    let run = campaign.ok(&["send", "--approve", &digest]);
+    assert!(
+        run.stdout.contains("1 suppressed") && run.stdout.contains("next forewarn plan"),
+        "{}",
+        run.transcript()
+    );
+    let digest = campaign.plan(&[]);
+    campaign.ok(&["send", "--approve", &digest]);
+    assert_eq!(campaign.letters("accepted"), 1);
 }

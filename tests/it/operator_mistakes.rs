@@ -170,7 +170,7 @@ fn commands_before_the_first_import() {
     assert_snapshot!(transcript(&campaign.run(&["preview"])), @r"
     $ forewarn preview
     --- stderr
-    error: ./ledger.sqlite does not exist or is empty: nothing was imported yet
+    error: ./ledger.sqlite does not exist: nothing was imported yet
     hint: begin with: forewarn import FILE
     --- ended with 2
     ");

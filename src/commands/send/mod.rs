@@ -106,10 +106,12 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
     };
     let (ledger, failure) = runs(context, request, &terms, ledger, &mut sent)?;
     let now = context.clock.now();
-    sent.left = ledger.sendable(now)?;
-    sent.next_due = ledger.next_due()?;
-    sent.unknown = ledger.doubts()?.len() as u64;
-    drop(lock);
+    let campaign = Campaign { config, ledger, lock };
+    // A second signal, or a failure, left letters as a kill would have.
+    recover(&campaign, Some(&endpoint), now)?;
+    sent.left = campaign.ledger.sendable(now)?;
+    sent.next_due = campaign.ledger.next_due()?;
+    sent.unknown = campaign.ledger.doubts()?.len() as u64;
     match failure {
         None => Ok(sent),
         // What was achieved before a failure is worth telling too; the exit code is the failure's.
@@ -237,6 +239,12 @@ impl Summary for Sent {
         writeln!(out, "{}: {}", self.gateway, self.told())?;
         if self.interrupted {
             writeln!(out, "interrupted; the next forewarn send goes on")?;
+        }
+        if self.letters.contains_key("suppressed") {
+            writeln!(
+                out,
+                "a letter is held back whole: what else it was about comes again with the next forewarn plan"
+            )?;
         }
         if self.left > 0 {
             writeln!(out, "{} left to send", counted(self.left, "letter", "letters"))?;

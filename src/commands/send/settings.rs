@@ -72,8 +72,7 @@ pub(in crate::commands) fn stopped(stop: Stop) -> Failure {
         | Stop::UnfitCredentials
         | Stop::Authorities { .. }
         | Stop::HostName(_)
-        | Stop::Sender(_)
-        | Stop::Outbox { .. } => Failure::usage(stop),
+        | Stop::Sender(_) => Failure::usage(stop),
         Stop::Letter { .. } => Failure::internal(stop),
         _ => Failure::outside(stop),
     };
