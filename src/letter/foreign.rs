@@ -15,11 +15,12 @@ pub fn foreign_addresses(text: &str, bundle: &Bundle) -> Vec<IpAddr> {
     let mut foreign = Vec::new();
     let mut own: Option<HashSet<IpAddr>> = None;
     for token in tokens(text) {
-        for address in addresses(token) {
-            // Built when the first address is found: most texts that are looked at are long, most bundles short.
-            let own = own.get_or_insert_with(|| bundle.sightings.iter().map(|s| s.address).collect());
-            let harmless = address.is_loopback() || address.is_unspecified();
-            if !harmless && !own.contains(&address) && !foreign.contains(&address) {
+        // Built when the first token is found: most texts that are looked at are long, most bundles short.
+        let own = own.get_or_insert_with(|| bundle.sightings.iter().map(|s| s.address).collect());
+        let pass =
+            |address: &IpAddr| address.is_loopback() || address.is_unspecified() || own.contains(address);
+        for address in addresses(token, &pass) {
+            if !foreign.contains(&address) {
                 foreign.push(address);
             }
         }
@@ -52,26 +53,38 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The addresses in one token.
-fn addresses(token: &str) -> Vec<IpAddr> {
+/// The addresses in one token that may not pass.
+fn addresses(token: &str, pass: &dyn Fn(&IpAddr) -> bool) -> Vec<IpAddr> {
     // `[2001:db8::1]:25` has left `2001:db8::1`; a stop or colon of the sentence may follow.
     let trimmed = token.trim_end_matches('.');
     let candidates = [trimmed, trimmed.strip_suffix(':').unwrap_or(trimmed)];
-    if let Some(address) = candidates
+    let whole = candidates
         .iter()
-        .find_map(|c| c.parse::<std::net::Ipv6Addr>().ok())
-    {
-        return vec![IpAddr::V6(address).to_canonical()];
+        .find_map(|c| c.parse::<std::net::Ipv6Addr>().ok());
+    if let Some(address) = whole.map(|address| IpAddr::V6(address).to_canonical()) {
+        return if pass(&address) { Vec::new() } else { vec![address] };
     }
-    let chains = token.split(|c: char| !(c.is_ascii_digit() || c == '.'));
-    chains
-        .filter_map(|chain| {
-            let octets: Vec<&str> = chain.split('.').filter(|octet| !octet.is_empty()).collect();
-            octets
-                .windows(4)
-                .find_map(|four| four.join(".").parse::<IpAddr>().ok())
-        })
+    token
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .filter_map(|chain| in_chain(chain, pass))
         .collect()
+}
+
+/// The first address in a chain of numbers that may not pass. Behind one that may, the look begins anew: its last
+/// octets with the number that follows are no address of anybody's.
+fn in_chain(chain: &str, pass: &dyn Fn(&IpAddr) -> bool) -> Option<IpAddr> {
+    let octets: Vec<&str> = chain.split('.').filter(|octet| !octet.is_empty()).collect();
+    let mut rest = octets.as_slice();
+    while let Some(four) = rest.get(..4) {
+        let address = four.join(".").parse::<IpAddr>().ok();
+        if let Some(address) = address.filter(|address| !pass(address)) {
+            return Some(address);
+        }
+        rest = rest
+            .get(if address.is_some() { 4 } else { 1 }..)
+            .unwrap_or_default();
+    }
+    None
 }
 
 #[cfg(test)]
@@ -122,6 +135,13 @@ mod tests {
         ] {
             assert_eq!(foreign(text), [address], "{text}");
         }
+    }
+
+    #[test]
+    fn a_chain_hides_nobody_behind_an_own_address() {
+        assert_eq!(foreign("203.0.113.5.198.51.100.7"), ["198.51.100.7"]);
+        assert_eq!(foreign("203.0.113.5.rev.198.51.100.7"), ["198.51.100.7"]);
+        assert_eq!(foreign("203.0.113.5.203.0.113.5"), [""; 0]);
     }
 
     proptest::proptest! {

@@ -49,7 +49,7 @@ fn campaign(gateway: &str) -> Campaign {
     }
     campaign.write("flagged.csv", flagged);
     let mut rules = "match,contact,language,action,note\n".to_owned();
-    rules.push_str("192.0.2.0/24,abuse@victim.example,fr,notify,\"\u{1b}[31mnote\r\nsecond <b>line</b>\"\n");
+    rules.push_str("192.0.2.0/24,abuse@victim.example,fr,notify,\"\u{1b}[31mnote \u{202e}<b>bold</b>\"\n");
     campaign.write("contacts.csv", rules);
     campaign
 }

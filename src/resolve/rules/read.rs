@@ -80,6 +80,11 @@ pub enum RuleProblem {
         /// Columns in the header.
         expected: usize,
     },
+    /// A quote that is not closed on its line would swallow the rules below it.
+    #[error(
+        "a quote that opens here is not closed on this line: close it, or write \"\" for a quote in a note"
+    )]
+    OpenQuote,
     /// Not UTF-8, or not CSV.
     #[error("this line is not readable as UTF-8 text: save the file as CSV UTF-8")]
     NotText,
@@ -349,6 +354,9 @@ impl<'a> Reading<'a> {
     fn row(&mut self, line: u64, row: &StringRecord) {
         if row.iter().all(str::is_empty) {
             return;
+        }
+        if row.iter().any(|field| field.contains(['\n', '\r'])) {
+            return self.complain(line, None, RuleProblem::OpenQuote);
         }
         if row.len() > self.columns.len() {
             let expected = self.columns.len();

@@ -189,3 +189,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_quote_left_open_is_told_and_swallows_nothing_silently() {
+    let text = "match,contact,language,action,note\n\
+        192.0.2.0/25,abuse@net.example,,,\"left open\n\
+        192.0.2.128/25,,,suppress,agreed\n";
+    let error = Rules::read(text.as_bytes(), "contacts.csv", &["example".to_owned()]).unwrap_err();
+    assert!(error.to_string().contains("line 2"), "{error}");
+}
