@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use super::error::LetterError;
+use crate::language::Language;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
@@ -115,6 +116,10 @@ fn campaign(
             campaign(&name, &path, depth + 1, files)?;
             continue;
         }
+        if let Some(hint) = meaningless(&name) {
+            let file = path.display().to_string();
+            return Err(LetterError::Name { file, hint });
+        }
         let bytes = fs::read(&path).map_err(|source| LetterError::Read {
             file: path.clone(),
             source,
@@ -135,4 +140,26 @@ fn campaign(
         );
     }
     Ok(())
+}
+
+/// What to do about a file whose name no letter looks for: a misspelt version of one's own must not pass for used.
+fn meaningless(name: &str) -> Option<String> {
+    let parts: Vec<&str> = name.split('/').collect();
+    match parts.as_slice() {
+        ["locales", "territories.toml"] => None,
+        ["templates", _, file] if file.ends_with(".txt.hbs") || file.ends_with(".html.hbs") => None,
+        ["templates", ..] => Some(
+            "no letter looks for this file: write templates/<letter>/<name>.txt.hbs or .html.hbs".to_owned(),
+        ),
+        ["locales", tag, file] if file.rsplit_once('.').is_some_and(|(_, end)| end == "ftl") => {
+            match Language::new(tag) {
+                Ok(language) if language.as_str() == *tag => None,
+                Ok(language) => Some(format!(
+                    "no letter looks for this folder: call it locales/{language}"
+                )),
+                Err(bad) => Some(bad.to_string()),
+            }
+        }
+        _ => Some("no letter looks for this file: write locales/<language>/<name>.ftl".to_owned()),
+    }
 }

@@ -110,7 +110,7 @@ fn unknown_letters_and_odd_names_are_refused() {
     );
     let text = original("locales/en/secure-your-server.ftl");
     let error = refused("locales/FR_ca/secure-your-server.ftl", &text);
-    assert!(error.starts_with("locales/FR_ca: is no language tag"), "{error}");
+    assert!(error.contains("call it locales/fr-CA"), "{error}");
     let error = refused("locales/de/secure-your-server.ftl", &text);
     assert_eq!(error, "locales/de/meta.ftl: is missing: a letter needs it");
 }
@@ -340,4 +340,19 @@ fn a_sentence_without_its_variable_stops_the_letter() {
         file.contains("locales/en/secure-your-server.ftl (built in):"),
         "{error}"
     );
+}
+
+#[test]
+fn a_name_that_no_letter_looks_for_is_refused() {
+    for (name, hint) in [
+        ("templates/secure-your-server/letter.text.hbs", ".txt.hbs"),
+        ("templates/letter.txt.hbs", "templates/<letter>/"),
+        ("locales/EN/meta.ftl", "locales/en"),
+        ("locales/fr_ca/meta.ftl", "locales/fr-CA"),
+        ("locales/fr/meta.txt", ".ftl"),
+        ("locales/meta.ftl", "locales/<language>/"),
+    ] {
+        let error = refused(name, "x");
+        assert!(error.contains(name) && error.contains(hint), "{error}");
+    }
 }
