@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use forewarn::cli::Cli;
-use forewarn::commands::{Clock, Context, Progress};
+use forewarn::commands::{Clock, Context, Progress, from_hex};
 use forewarn::failure::Failure;
 use forewarn::message::printable;
 use forewarn::run;
@@ -63,7 +63,7 @@ fn context(cli: &Cli) -> Result<Context, Failure> {
         Err(_) => Clock::System,
     };
     let campaign_key = match std::env::var("FOREWARN_KEY") {
-        Ok(hex) => Some(key(&hex).ok_or_else(|| bad("FOREWARN_KEY", "key of 64 hexadecimal digits"))?),
+        Ok(hex) => Some(from_hex(&hex).ok_or_else(|| bad("FOREWARN_KEY", "key of 64 hexadecimal digits"))?),
         Err(_) => None,
     };
     let progress = if cli.quiet {
@@ -77,15 +77,4 @@ fn context(cli: &Cli) -> Result<Context, Failure> {
         progress,
         campaign_key,
     })
-}
-
-fn key(hex: &str) -> Option<[u8; 32]> {
-    let mut key = [0; 32];
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
-    for (place, octet) in key.iter_mut().enumerate() {
-        *octet = u8::from_str_radix(hex.get(2 * place..2 * place + 2)?, 16).ok()?;
-    }
-    Some(key)
 }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{Campaign, Context, Summary, at_path, counted, json_of};
+use super::{Campaign, Context, Summary, at_path, counted, from_hex, json_of};
 use crate::failure::Failure;
 use crate::import::{Field, Format, ImportError, Options, Reject, Rejects, Row, read};
 use crate::ledger::{Batch, Content, Imported, Intake, LedgerError, Packer};
@@ -194,7 +194,7 @@ fn one(
     let rejected = rejects.count();
     let format = summary.format.to_string();
     let options = fingerprint(options);
-    let sha256 = hex(&summary.sha256).ok_or_else(|| Failure::internal("a digest that is none"))?;
+    let sha256 = from_hex(&summary.sha256).ok_or_else(|| Failure::internal("a digest that is none"))?;
     let whole = Content {
         name: &name,
         sha256,
@@ -308,14 +308,6 @@ struct FileError {
     file: PathBuf,
     message: String,
     source: Option<io::Error>,
-}
-
-fn hex(text: &str) -> Option<[u8; 32]> {
-    let mut octets = [0; 32];
-    for (place, octet) in octets.iter_mut().enumerate() {
-        *octet = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
-    }
-    Some(octets)
 }
 
 /// Moves a progress bar on as it is read.

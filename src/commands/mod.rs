@@ -115,3 +115,41 @@ struct PathError {
     path: std::path::PathBuf,
     source: io::Error,
 }
+
+/// The 32 octets of 64 hexadecimal digits.
+#[must_use]
+pub fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let mut octets = [0; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (place, octet) in octets.iter_mut().enumerate() {
+        let digits = text.get(2 * place..2 * place + 2)?;
+        // from_str_radix would take a sign.
+        *octet = u8::from_str_radix(digits, 16)
+            .ok()
+            .filter(|_| !digits.starts_with('+'))?;
+    }
+    Some(octets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_is_read_whole_or_not_at_all() {
+        assert_eq!(from_hex(&"0a".repeat(32)), Some([10; 32]));
+        assert_eq!(from_hex(&"FF".repeat(32)), Some([255; 32]));
+        for bad in [
+            "",
+            "0a",
+            &"0g".repeat(32),
+            &"+1".repeat(32),
+            &"0a".repeat(33),
+            &"é".repeat(32),
+        ] {
+            assert_eq!(from_hex(bad), None, "{bad}");
+        }
+    }
+}

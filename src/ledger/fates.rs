@@ -147,6 +147,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Claim, LedgerError> {
         let give_up = now.checked_sub(give_up_after).unwrap_or(Timestamp::MIN);
+        let suppressions = self.suppression_kinds()?;
         let mut claim = Claim::default();
         while claim.letters.len() < limit as usize {
             let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
@@ -155,7 +156,7 @@ impl Ledger {
                 break;
             }
             for (mut letter, deferred_since) in ready {
-                if self.letter_suppressed(letter.id, &letter.recipient)? {
+                if self.letter_suppressed(letter.id, &letter.recipient, &suppressions)? {
                     self.step(letter.id, Event::Suppressed, now)?;
                     self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
                     claim.suppressed += 1;

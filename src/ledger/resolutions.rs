@@ -131,8 +131,8 @@ impl Ledger {
             Verdict::Unresolved(reason) => (reason.as_str(), None),
         };
         self.connection
-            .prepare_cached("INSERT INTO decision (sha256, verdict, contact, story) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![sha256, verdict, contact, story])?;
+            .prepare_cached("INSERT INTO decision (sha256, verdict, confidence, contact, story) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![sha256, verdict, decision.confidence, contact, story])?;
         Ok(self.connection.last_insert_rowid())
     }
 
@@ -218,11 +218,15 @@ impl Ledger {
             .prepare(
                 "SELECT mailbox, count(DISTINCT decision.id), count(DISTINCT asn) FROM decision \
                  JOIN contact ON contact.id = contact JOIN resolution ON resolution.decision = decision.id \
-                 JOIN sighting USING (address) WHERE json_extract(story, '$.confidence') < 100 GROUP BY contact.id",
+                 JOIN sighting USING (address) WHERE confidence < 100 GROUP BY contact.id",
             )?
             .query_map([], |row| {
                 let count = |n: i64| n.cast_unsigned();
-                Ok(Holding { contact: Mailbox(row.get(0)?), networks: count(row.get(1)?), asns: count(row.get(2)?) })
+                Ok(Holding {
+                    contact: Mailbox(row.get(0)?),
+                    networks: count(row.get(1)?),
+                    asns: count(row.get(2)?),
+                })
             })?
             .map(|row| Ok(row?))
             .collect()

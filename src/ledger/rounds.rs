@@ -1,7 +1,6 @@
 //! Rounds and their letters: planned in one transaction, frozen from then on.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
@@ -36,6 +35,16 @@ pub struct Draft {
     pub bytes: Vec<u8>,
     /// The same, compressed with the dictionary of its kind, where there was one.
     pub packed: Option<Packed>,
+}
+
+impl Draft {
+    /// How many different addresses it is about.
+    #[must_use]
+    pub fn addresses(&self) -> u64 {
+        // The sightings are in order of their addresses.
+        let different = self.sightings.chunk_by(|one, next| one.address == next.address);
+        different.count() as u64
+    }
 }
 
 /// A round being frozen: an open transaction. Dropped before [`Freeze::finish`], nothing has happened.
@@ -209,8 +218,6 @@ impl Freeze<'_> {
     pub fn add(&mut self, draft: &Draft) -> Result<(), LedgerError> {
         let sha256: [u8; 32] = Sha256::digest(&draft.bytes).into();
         let size = draft.bytes.len() as u64;
-        let mut addresses: Vec<IpAddr> = draft.sightings.iter().map(|sighting| sighting.address).collect();
-        addresses.dedup();
         self.ledger
             .connection
             .prepare_cached(
@@ -227,7 +234,7 @@ impl Freeze<'_> {
                 draft.reference,
                 draft.languages,
                 draft.language_why,
-                (addresses.len() as u64).cast_signed(),
+                draft.addresses().cast_signed(),
                 size.cast_signed(),
                 sha256,
                 State::Planned.as_str(),

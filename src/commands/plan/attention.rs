@@ -27,9 +27,7 @@ pub(super) struct Notable {
 
 impl Notable {
     pub(super) fn planned(&mut self, draft: &Draft, ips_in_body: usize) {
-        let mut addresses: Vec<_> = draft.sightings.iter().map(|sighting| sighting.address).collect();
-        addresses.dedup();
-        let addresses = addresses.len() as u64;
+        let addresses = draft.addresses();
         self.letters += 1;
         self.addresses += addresses;
         let mut tags = draft.languages.split(' ').map(str::to_owned);

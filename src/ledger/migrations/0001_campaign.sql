@@ -56,6 +56,7 @@ CREATE TABLE decision (
     id      INTEGER PRIMARY KEY,
     sha256  BLOB NOT NULL UNIQUE,
     verdict TEXT NOT NULL,
+    confidence INTEGER NOT NULL,
     contact INTEGER REFERENCES contact,
     story   TEXT NOT NULL
 ) STRICT;
