@@ -50,8 +50,15 @@ pub use writer::{Notes, Writer, WriterGone};
 pub const FILE: &str = "ledger.sqlite";
 
 /// The newest schema; kept in `user_version`.
-const SCHEMA: u32 = 1;
-const MIGRATIONS: [&str; SCHEMA as usize] = [include_str!("migrations/0001_campaign.sql")];
+const SCHEMA: u32 = 6;
+const MIGRATIONS: [&str; SCHEMA as usize] = [
+    include_str!("migrations/0001_campaign.sql"),
+    include_str!("migrations/0002_delivery.sql"),
+    include_str!("migrations/0003_contacts.sql"),
+    include_str!("migrations/0004_returned.sql"),
+    include_str!("migrations/0005_rounds.sql"),
+    include_str!("migrations/0006_events.sql"),
+];
 
 /// What can go wrong with the ledger. Nothing is half done: a failed call has changed nothing.
 #[derive(Debug, thiserror::Error)]

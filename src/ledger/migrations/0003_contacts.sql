@@ -1,0 +1,1 @@
+-- Contacts: answers of registries, kept by range; reviews.

@@ -1,0 +1,1 @@
+-- Rounds: reminders, corrections, hold-out.
