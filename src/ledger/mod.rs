@@ -22,26 +22,34 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 mod fates;
 mod frozen;
+mod history;
+mod holdout;
 mod intake;
 mod letters;
 mod lock;
+mod ready;
 mod resolutions;
 mod rounds;
 mod runs;
+mod scans;
 pub mod state;
 mod suppressions;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod withdrawals;
 mod writer;
 
 pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};
+pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
-pub use letters::{LetterRow, LetterView, Which};
+pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
-pub use resolutions::{AddressFacts, ReadyBundle, Resolved};
+pub use ready::{ReadyBundle, RoundKind};
+pub use resolutions::{AddressFacts, Resolved};
 pub use rounds::{Draft, Freeze, RoundRow};
+pub use scans::Presence;
 pub use suppressions::{Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
 pub use writer::{Notes, Writer, WriterGone};
@@ -132,6 +140,8 @@ pub enum Access {
 #[derive(Debug)]
 pub struct Ledger {
     connection: Connection,
+    /// This campaign's mark in the shared history, when that is attached.
+    history: Option<String>,
 }
 
 impl Ledger {
@@ -168,7 +178,10 @@ impl Ledger {
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut ledger = Self { connection };
+        let mut ledger = Self {
+            connection,
+            history: None,
+        };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;

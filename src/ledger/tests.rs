@@ -55,6 +55,7 @@ fn content(name: &str, sha256: [u8; 32]) -> Content<'_> {
         format: "csv",
         bytes: 1,
         rejected: 0,
+        scan: i64::from(sha256[0]),
         at: now(),
     }
 }
@@ -67,6 +68,10 @@ fn taken<'l>(ledger: &'l Ledger, sightings: &[Sighting]) -> (Intake<'l>, Packer)
     }
     intake.add(&batch).unwrap();
     (intake, packer)
+}
+
+fn first(told_since: Timestamp) -> RoundKind {
+    RoundKind::First { told_since }
 }
 
 fn import(ledger: &Ledger, mark: u8, sightings: &[Sighting]) -> Imported {
@@ -97,10 +102,10 @@ fn decide(ledger: &Ledger, address: &str, contact: &str) {
 
 /// A round with one letter for each bundle, its bytes made up.
 fn plan(ledger: &Ledger, told_since: Timestamp) -> Option<RoundRow> {
-    let mut freeze = ledger.freeze("secure-your-server", now()).unwrap();
+    let mut freeze = ledger.freeze(first(now()), "secure-your-server", now()).unwrap();
     let round = freeze.number();
     ledger
-        .ready_bundles(told_since, |bundle| -> Result<(), LedgerError> {
+        .ready_bundles(first(told_since), |bundle| -> Result<(), LedgerError> {
             let bytes = format!(
                 "Round {round}\r\nTo: {}\r\n{}",
                 bundle.mailbox,
@@ -184,7 +189,7 @@ fn a_row_is_new_or_repeated_and_widens_what_is_known() {
     decide(&ledger, "192.0.2.1", "abuse@net.example");
     let mut seen = Vec::new();
     ledger
-        .ready_bundles(now(), |bundle| -> Result<(), LedgerError> {
+        .ready_bundles(first(now()), |bundle| -> Result<(), LedgerError> {
             seen.extend(
                 bundle
                     .sightings

@@ -216,6 +216,7 @@ impl<'c> Composer<'c> {
                 .map(|dictionary| Packed::new(&bytes, Some(dictionary))),
             languages: tags,
             language_why: bundle.language_reason,
+            answers: ready.answers.last().copied(),
             sightings: bundle.sightings,
             bytes,
         })
