@@ -296,7 +296,7 @@ impl Ledger {
     }
 
     /// One step along [`super::state::next`]; the WHERE repeats the states it may begin with.
-    fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+    pub(super) fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
         let mut from = before(event);
         let (first, second) = (from.next().unwrap_or(State::Planned), from.next());
         let to = super::state::next(first, event).unwrap_or(first);

@@ -150,17 +150,21 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn antecedent(&self, letter: i64) -> Result<Antecedent, LedgerError> {
-        let (reference, message_id, planned_at) = self
+        let (reference, message_id, planned_at, sightings): (_, _, _, i64) = self
             .connection
             .prepare_cached(
-                "SELECT reference, message_id, planned_at FROM letter JOIN round ON round.number = round WHERE id = ?1",
+                "SELECT reference, message_id, planned_at, (SELECT count(*) FROM letter_sighting WHERE letter = id) \
+                 FROM letter JOIN round ON round.number = round WHERE id = ?1",
             )?
-            .query_row([letter], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            .query_row([letter], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?;
         Ok(Antecedent {
             letter,
             reference,
             message_id,
             dated: time(planned_at)?,
+            sightings: sightings.cast_unsigned(),
         })
     }
 }
@@ -176,6 +180,8 @@ pub struct Antecedent {
     pub message_id: String,
     /// Its Date.
     pub dated: Timestamp,
+    /// How many sightings it is about.
+    pub sightings: u64,
 }
 
 pub(super) fn letter_row(row: &Row<'_>) -> Result<LetterRow, LedgerError> {

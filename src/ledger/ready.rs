@@ -8,7 +8,7 @@
 //!
 //! Never: what is gone or withdrawn (but for corrections), and what a letter on its way speaks of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
@@ -31,8 +31,31 @@ pub struct ReadyBundle {
     pub sightings: Vec<Sighting>,
     /// The decisions behind it, each once, with the number of sightings.
     pub decisions: BTreeMap<i64, usize>,
-    /// The letters that this one refers to, the oldest first: empty in a first round.
-    pub answers: BTreeSet<i64>,
+    /// The letter that told of all these sightings, in a round that refers to it.
+    pub answers: Option<i64>,
+    /// Sightings that were left out because a later letter told of them: one letter refers to one letter.
+    pub left_over: u64,
+}
+
+/// A bundle on its way, with the letter that told of each sighting.
+struct Gathering {
+    bundle: ReadyBundle,
+    answers: Vec<Option<i64>>,
+}
+
+impl Gathering {
+    /// The bundle, with what the oldest letter told of alone.
+    fn done(self) -> ReadyBundle {
+        let Self { mut bundle, answers } = self;
+        bundle.answers = answers.iter().copied().flatten().min();
+        let before = bundle.sightings.len();
+        let mut each = answers.iter();
+        bundle
+            .sightings
+            .retain(|_| each.next().is_none_or(|letter| *letter == bundle.answers));
+        bundle.left_over = (before - bundle.sightings.len()) as u64;
+        bundle
+    }
 }
 
 /// What a round is for.
@@ -92,40 +115,40 @@ impl Ledger {
             RoundKind::Correction => statement.query([]),
         }
         .map_err(LedgerError::from)?;
-        let mut current: Option<ReadyBundle> = None;
+        let mut current: Option<Gathering> = None;
         while let Some(row) = rows.next().map_err(LedgerError::from)? {
             if let Some(done) = gather(&mut current, row)? {
                 each(done)?;
             }
         }
-        current.map_or(Ok(()), each)
+        current.map_or(Ok(()), |last| each(last.done()))
     }
 }
 
 /// Adds a row to the bundle it belongs to; gives out the bundle before it when that is complete.
-fn gather(current: &mut Option<ReadyBundle>, row: &Row<'_>) -> Result<Option<ReadyBundle>, LedgerError> {
+fn gather(current: &mut Option<Gathering>, row: &Row<'_>) -> Result<Option<ReadyBundle>, LedgerError> {
     let contact: i64 = row.get("contact")?;
     let mut done = None;
-    if current.as_ref().is_none_or(|bundle| bundle.contact != contact) {
-        let mailbox = Mailbox(row.get("mailbox")?);
-        done = current.replace(ReadyBundle {
+    if current.as_ref().is_none_or(|on| on.bundle.contact != contact) {
+        let bundle = ReadyBundle {
             contact,
-            mailbox,
+            mailbox: Mailbox(row.get("mailbox")?),
             sightings: Vec::new(),
             decisions: BTreeMap::new(),
-            answers: BTreeSet::new(),
-        });
+            answers: None,
+            left_over: 0,
+        };
+        let answers = Vec::new();
+        done = current.replace(Gathering { bundle, answers });
     }
-    if let Some(bundle) = current {
+    if let Some(Gathering { bundle, answers }) = current {
         bundle.sightings.push(sighting(row)?);
+        answers.push(row.get("answers")?);
         if let Some(decision) = row.get("decision")? {
             *bundle.decisions.entry(decision).or_default() += 1;
         }
-        if let Some(answers) = row.get("answers")? {
-            bundle.answers.insert(answers);
-        }
     }
-    Ok(done)
+    Ok(done.map(Gathering::done))
 }
 
 /// States of a letter that never told anybody anything, nor will.
@@ -148,7 +171,7 @@ pub(super) fn among(states: &[State]) -> String {
 
 /// Sightings with their contact of today, that are neither gone nor withdrawn.
 const OPEN: &str = "FROM resolution JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
-    JOIN sighting USING (address) JOIN exposure ON exposure.id = exposure JOIN source ON source.id = source \
+    JOIN sighting USING (address) JOIN exposure ON exposure.id = sighting.exposure JOIN source ON source.id = sighting.source \
     LEFT JOIN vanishing ON vanishing.source = sighting.source AND vanishing.exposure = sighting.exposure \
     LEFT JOIN withdrawal ON withdrawal.address = sighting.address AND withdrawal.port = sighting.port \
         AND withdrawal.exposure = sighting.exposure AND withdrawal.imports >= sighting.latest \

@@ -55,7 +55,7 @@ fn content(name: &str, sha256: [u8; 32]) -> Content<'_> {
         format: "csv",
         bytes: 1,
         rejected: 0,
-        scan: i64::from(sha256[0]),
+        scan: 1,
         at: now(),
     }
 }
@@ -121,6 +121,7 @@ fn plan(ledger: &Ledger, told_since: Timestamp) -> Option<RoundRow> {
                 reference: format!("R{round}-{}", bundle.contact),
                 languages: "en".to_owned(),
                 language_why: "default".to_owned(),
+                answers: bundle.answers,
                 sightings: bundle.sightings,
                 packed: dictionary.map(|dictionary| Packed::new(&bytes, Some(&dictionary))),
                 bytes,
@@ -239,6 +240,7 @@ fn the_same_content_again_changes_nothing() {
     assert_eq!(
         again.unwrap(),
         Imported::Known {
+            scan: 1,
             name: "rows.csv".to_owned(),
             at: now()
         }

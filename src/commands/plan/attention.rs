@@ -34,6 +34,8 @@ pub(super) struct Notable {
     pub(super) too_many_new: u64,
     /// Sightings beyond the number of addresses in a letter.
     pub(super) left_over: u64,
+    /// Sightings told in a later letter than the one that this round's letter refers to.
+    pub(super) in_later_letters: u64,
 }
 
 impl Notable {

@@ -80,7 +80,7 @@ pub fn run(context: &Context, request: &Request) -> Result<Planned, Failure> {
         _ => Vec::new(),
     };
     let kind = kind(&campaign, request, now);
-    let mut composer = Composer::new(&campaign, now)?;
+    let mut composer = Composer::new(&campaign, kind, now)?;
     let freeze = campaign.ledger.freeze(kind, &campaign.config.letter, now)?;
     composer.round = u32::try_from(freeze.number()).map_err(Failure::internal)?;
     let replaced = freeze

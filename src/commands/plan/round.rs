@@ -10,7 +10,7 @@ use crate::commands::resolve::rejects;
 use crate::commands::{Campaign, counted};
 use crate::contact::{Decision, LanguageHint, Mailbox, Source};
 use crate::failure::Failure;
-use crate::ledger::{Dictionary, Draft, Freeze, ReadyBundle, RoundKind, SuppressionKind};
+use crate::ledger::{Antecedent, Dictionary, Draft, Freeze, ReadyBundle, RoundKind, SuppressionKind};
 use crate::letter::OPEN_RELAY;
 use crate::resolve::reject::{Judgement, Rejects};
 use crate::sighting::Exposure;
@@ -22,8 +22,17 @@ const PART_SIGHTINGS: usize = 5_000;
 /// Bundles that are composed in one go.
 #[derive(Debug)]
 pub(super) struct Part {
-    bundles: Vec<(ReadyBundle, Vec<LanguageHint>)>,
+    bundles: Vec<Task>,
     dictionaries: Arc<HashMap<String, Dictionary>>,
+}
+
+/// One letter to be composed.
+#[derive(Debug)]
+pub(super) struct Task {
+    pub(super) bundle: ReadyBundle,
+    pub(super) hints: Vec<LanguageHint>,
+    /// The letter that it refers to.
+    pub(super) earlier: Option<Antecedent>,
 }
 
 /// What became of a part, letter by letter.
@@ -33,7 +42,7 @@ impl Part {
     pub(super) fn compose(&self, composer: &Composer<'_>) -> Composed {
         self.bundles
             .iter()
-            .map(|(bundle, hints)| composer.draft(bundle, hints, &self.dictionaries))
+            .map(|task| composer.draft(task, &self.dictionaries))
             .collect()
     }
 }
@@ -46,7 +55,7 @@ pub(super) struct Round<'c> {
     workers: Workers<Part, Composed>,
     suppressions: Vec<SuppressionKind>,
     rejects: Rejects,
-    waiting: Vec<(ReadyBundle, Vec<LanguageHint>)>,
+    waiting: Vec<Task>,
     waiting_sightings: usize,
     dictionaries: Arc<HashMap<String, Dictionary>>,
     hints: HashMap<i64, Vec<LanguageHint>>,
@@ -107,7 +116,16 @@ impl<'c> Round<'c> {
         }
         let hints = self.hints_of(&bundle)?;
         self.waiting_sightings += bundle.sightings.len();
-        self.waiting.push((bundle, hints));
+        let earlier = bundle
+            .answers
+            .map(|letter| self.campaign.ledger.antecedent(letter))
+            .transpose()?;
+        self.notable.in_later_letters += bundle.left_over;
+        self.waiting.push(Task {
+            bundle,
+            hints,
+            earlier,
+        });
         if self.waiting.len() >= PART || self.waiting_sightings >= PART_SIGHTINGS {
             self.hand_out()?;
         }

@@ -33,7 +33,7 @@ pub(super) fn read_file(
     let mut sightings = Vec::new();
     let summary = read(input, name, options, |row| match row {
         Row::Sighting { sighting, .. } => {
-            sightings.push(*sighting);
+            sightings.push(sighting);
             Ok(())
         }
         Row::Rejected(reject) => Err(Failure::usage(format!(

@@ -250,6 +250,13 @@ impl Summary for Sent {
                 "a letter is held back whole: what else it was about comes again with the next forewarn plan"
             )?;
         }
+        if self.told_elsewhere > 0 {
+            writeln!(
+                out,
+                "{} held back: another campaign has told the contact meanwhile",
+                counted(self.told_elsewhere, "letter", "letters")
+            )?;
+        }
         if self.left > 0 {
             writeln!(out, "{} left to send", counted(self.left, "letter", "letters"))?;
         }
