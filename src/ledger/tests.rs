@@ -375,8 +375,14 @@ fn a_round_nobody_began_is_replaced_and_a_begun_one_is_not() {
     }
     // What was told is not told for ever; the first letter is still being sent.
     assert_eq!(plan(&ledger, now()), None);
+    // Nor is anything told again that nobody has seen since.
+    assert_eq!(plan(&ledger, much_later), None);
+    for n in 1..=2 {
+        let seen = sighting(&format!("192.0.2.{n}"), 25, "2026-12-20T00:00:00Z");
+        import(&ledger, 10 + n, &[seen]);
+    }
     let again = plan(&ledger, much_later).unwrap();
-    assert_eq!((again.number, again.letters), (2, 2));
+    assert_eq!((again.number, again.letters), (2, 1));
 }
 
 #[test]
