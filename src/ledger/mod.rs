@@ -18,8 +18,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
+mod chain;
 mod fates;
 mod frozen;
 mod history;
@@ -40,6 +41,7 @@ mod totals;
 mod withdrawals;
 mod writer;
 
+pub use chain::Chain;
 pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};
 pub use holdout::{Assignment, Newcomer};
@@ -100,6 +102,16 @@ pub enum LedgerError {
     /// A newer forewarn has written it.
     #[error("the ledger has schema {found}, this forewarn knows {known}: use the newer program")]
     Newer {
+        /// Its schema.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// An older forewarn has written it, and it is opened to look only.
+    #[error(
+        "the ledger has schema {found}, this forewarn writes {known}: any command that changes it brings it up to date, such as forewarn resolve"
+    )]
+    Older {
         /// Its schema.
         found: u32,
         /// Ours.
@@ -178,7 +190,7 @@ impl Ledger {
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut ledger = Self {
+        let ledger = Self {
             connection,
             history: None,
         };
@@ -191,7 +203,7 @@ impl Ledger {
 
     /// Brings the schema up to date in one transaction.
     fn migrate(
-        &mut self,
+        &self,
         path: &Path,
         access: Access,
         new_key: &dyn Fn() -> [u8; 32],
@@ -206,19 +218,24 @@ impl Ledger {
             let path = path.to_owned();
             return Err(LedgerError::Empty { path });
         }
-        if found == SCHEMA || access == Access::Read {
+        if found == SCHEMA {
             return Ok(());
         }
-        let transaction = self.connection.transaction()?;
-        for step in MIGRATIONS.iter().skip(found as usize) {
-            transaction.execute_batch(step)?;
+        if access == Access::Read {
+            return Err(LedgerError::Older { found, known: SCHEMA });
         }
-        if found == 0 {
-            transaction.execute("INSERT INTO meta VALUES ('key', ?1)", [new_key()])?;
-        }
-        transaction.pragma_update(None, "user_version", SCHEMA)?;
-        transaction.commit()?;
-        Ok(())
+        self.atomically(|| {
+            for step in MIGRATIONS.iter().skip(found as usize) {
+                self.connection.execute_batch(step)?;
+            }
+            if found == 0 {
+                self.connection
+                    .execute("INSERT INTO meta VALUES ('key', ?1)", [new_key()])?;
+            } else {
+                self.chain_old_events()?;
+            }
+            Ok(self.connection.pragma_update(None, "user_version", SCHEMA)?)
+        })
     }
 
     /// Reads the whole file and reports damage.
@@ -275,14 +292,6 @@ impl Ledger {
                 [name.as_bytes()],
             )?;
         }
-        Ok(())
-    }
-
-    /// Adds to the history. Durable with the surrounding transaction.
-    fn event(&self, at: Timestamp, letter: Option<i64>, what: &str, detail: &str) -> Result<(), LedgerError> {
-        self.connection
-            .prepare_cached("INSERT INTO event (at, letter, what, detail) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![at.as_millisecond(), letter, what, detail])?;
         Ok(())
     }
 

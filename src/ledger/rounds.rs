@@ -396,6 +396,40 @@ impl Ledger {
         })
     }
 
+    /// As [`Ledger::check_digest`], and that the bytes of every letter are those the digest stands for.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] with the first letter that differs.
+    pub fn check_round(&self, round: &RoundRow) -> Result<(), LedgerError> {
+        self.check_digest(round)?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT id, reference, sha256 FROM letter WHERE round = ?1 ORDER BY id")?;
+        let mut rows = statement.query([round.number])?;
+        while let Some(row) = rows.next()? {
+            let (id, reference, sha256): (i64, String, [u8; 32]) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if <[u8; 32]>::from(Sha256::digest(self.bytes(id)?)) != sha256 {
+                let problem = format!("the bytes of letter {reference} are not those planned");
+                return Err(LedgerError::Damaged { problem });
+            }
+        }
+        let planned = format!("round {} {}", round.number, round.digest);
+        let chained: bool = self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM event WHERE what = 'planned' AND detail = ?1)",
+            [planned],
+            |row| row.get(0),
+        )?;
+        if chained {
+            return Ok(());
+        }
+        Err(LedgerError::Damaged {
+            problem: format!(
+                "the digest of round {} is not the one that was planned",
+                round.number
+            ),
+        })
+    }
+
     /// The round with this digest, or the only one whose digest begins with it (eight digits at least).
     ///
     /// # Errors
