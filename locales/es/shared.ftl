@@ -134,7 +134,7 @@ repair-relay-exim = Exim: indique únicamente sus propios equipos y dominios, co
     dpkg-reconfigure exim4-config.
 repair-relay-sendmail = Sendmail: elimine de sendmail.mc la opción promiscuous_relay y otras similares, autorice únicamente
     sus propias redes en /etc/mail/access, vuelva a generar la configuración y reinicie el servicio.
-# “Protegido externamente” es el nombre de la opción en Exchange en español.
+# El nombre de la opción varía según la versión de Exchange; por eso se añade el nombre inglés.
 repair-relay-exchange = Microsoft Exchange: retire a los remitentes anónimos el permiso de reenvío en cada conector de
     recepción accesible desde Internet (NAME representa el nombre del conector). Un conector marcado como “Protegido
     externamente” (Externally secured) solo debe aceptar conexiones de sus propios servidores.

@@ -133,7 +133,7 @@ repair-relay-exim = Exim: indique somente as suas próprias máquinas e domínio
     dpkg-reconfigure exim4-config.
 repair-relay-sendmail = Sendmail: remova de sendmail.mc a opção promiscuous_relay e outras semelhantes, autorize somente as
     suas próprias redes em /etc/mail/access, gere novamente a configuração e reinicie o serviço.
-# “Protegido externamente” é o nome da opção no Exchange em português.
+# O nome da opção varia conforme a versão do Exchange; por isso, o nome em inglês vem entre parênteses.
 repair-relay-exchange = Microsoft Exchange: retire dos remetentes anônimos a permissão de relay em cada conector de
     recebimento acessível pela Internet (NAME representa o nome do conector). Um conector marcado como “Protegido
     externamente” (Externally secured) deve aceitar somente conexões dos seus próprios servidores.
