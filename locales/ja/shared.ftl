@@ -74,7 +74,7 @@ check-relay-good = 正常な結果：サーバーが、「554 5.7.1 Relay access
 check-http = 公開HTTPプロキシ：ご自身のネットワークの外にあるコンピューターから、次のコマンドを実行してください。
 check-http-good = 正常な結果：curlが接続できないか、「CONNECT tunnel failed, response 403」のようなエラーを表示するか、またはサーバー
     自身のページを表示します。一度でも「Example Domain」のページが返された場合、そのプロキシは開放されています。
-check-socks = 公開SOCKSプロキシ：ご自身のネットワークの外にあるコンピューターから、次のコマンドを実行してください（SOCKS 4の場合は、
+check-socks = 公開SOCKSプロキシ：ご自身のネットワークの外にあるコンピューターから、次のコマンドを実行してください（SOCKS 4の場合は、
     --socks5-hostnameの代わりに--socks4aを指定してください）。
 check-socks-good = 正常な結果：curlがエラーを表示するか、まったく接続できません。「Example Domain」のページが返された場合、そのプロキシは
     開放されています。
