@@ -44,7 +44,7 @@ pub use resolutions::{AddressFacts, ReadyBundle, Resolved};
 pub use rounds::{Draft, Freeze, RoundRow};
 pub use suppressions::{Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
-pub use writer::{Notes, Writer, WriterGone};
+pub use writer::{Coming, Notes, Writer, WriterGone};
 
 /// The ledger's file name in the campaign folder.
 pub const FILE: &str = "ledger.sqlite";
