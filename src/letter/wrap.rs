@@ -6,6 +6,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::sentences::BREAK;
+
 /// Display columns of a line of text.
 pub(super) const COLUMNS: usize = 72;
 
@@ -39,7 +41,16 @@ pub(super) fn wrap(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
-    out
+    without_breaks(out)
+}
+
+/// The text without its places to break.
+pub(super) fn without_breaks(text: String) -> String {
+    if text.contains(BREAK) {
+        text.replace(BREAK, "")
+    } else {
+        text
+    }
 }
 
 fn fits(line: &str) -> bool {
@@ -131,6 +142,9 @@ fn next_break(text: &str) -> usize {
         let Some((_, next)) = characters.peek().copied() else {
             break;
         };
+        if c == BREAK {
+            return end;
+        }
         if c == ' ' {
             if seen_text && next != ' ' {
                 return end;

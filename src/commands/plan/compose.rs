@@ -157,6 +157,8 @@ impl<'c> Composer<'c> {
                 date: self.date,
                 evidence: config.evidence,
                 recheck: self.recheck,
+                occasion: crate::letter::Occasion::First,
+                xarf: false,
                 ips_in_body: config.limits.ips_in_body,
             })
             .map_err(|error| error.to_string())?;

@@ -8,6 +8,7 @@ use crate::bundle::Bundle;
 use crate::letter::catalog::{Catalog, Locale};
 use crate::letter::compose::{Evidence, LetterText, Request, SUBJECT_COLUMNS};
 use crate::letter::foreign_addresses;
+use crate::letter::occasion::Occasion;
 use crate::letter::wrap::COLUMNS;
 
 /// Lines of the table that the samples show.
@@ -37,6 +38,8 @@ pub(super) fn check(catalog: &Catalog, locale: &Locale, findings: &mut Vec<Findi
                     date: Timestamp::UNIX_EPOCH,
                     evidence,
                     recheck: (evidence != Evidence::Reported).then(|| jiff::civil::date(2026, 12, 5)),
+                    occasion: Occasion::First,
+                    xarf: false,
                     ips_in_body: SHOWN,
                 };
                 let mut wrong = Vec::new();
