@@ -14,6 +14,10 @@ use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
+mod ledger;
+
+pub use ledger::Ledger;
+
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
 
@@ -80,6 +84,8 @@ pub struct Config {
     pub contacts: Contacts,
     /// Bounds.
     pub limits: Limits,
+    /// How the record is kept.
+    pub ledger: Ledger,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -99,6 +105,7 @@ impl Default for Config {
             allow: Allow::default(),
             contacts: Contacts::default(),
             limits: Limits::default(),
+            ledger: Ledger::default(),
             folder: PathBuf::new(),
         }
     }
@@ -124,7 +131,7 @@ pub struct Gateway {
     pub hello_name: Option<String>,
     /// PEM file of the authority that signed the gateway's certificate.
     pub ca_file: Option<PathBuf>,
-    /// Letters on one connection before it is closed; 0: no bound.
+    /// Letters on one connection before it is closed; 0: no bound of ours.
     pub letters_per_connection: u32,
 }
 
@@ -139,7 +146,7 @@ impl Default for Gateway {
             rate: 0,
             hello_name: None,
             ca_file: None,
-            letters_per_connection: 0,
+            letters_per_connection: 1_000,
         }
     }
 }

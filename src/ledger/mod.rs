@@ -11,6 +11,7 @@
 //!
 //! Read next: [`state`], then `fates.rs` for sending, [`rounds`](Ledger::freeze) for planning.
 
+use std::cell::RefCell;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -128,10 +129,25 @@ pub enum Access {
     Write,
 }
 
+/// What a transaction survives once it is done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Durability {
+    /// A kill, and a power cut on a disk that honours fsync: the bytes are on the disk (`synchronous=FULL`).
+    #[default]
+    Power,
+    /// A kill of the process at any moment: the bytes are with the kernel (`synchronous=NORMAL`). After a power cut or
+    /// a crash of the machine the last transactions are missing, though never in part: a letter whose dot had left can
+    /// be found planned, and be sent again.
+    Process,
+}
+
 /// An open ledger.
 #[derive(Debug)]
 pub struct Ledger {
     connection: Connection,
+    /// Dictionaries in use, unpacked.
+    dictionaries: RefCell<Vec<Dictionary>>,
 }
 
 impl Ledger {
@@ -168,12 +184,29 @@ impl Ledger {
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut ledger = Self { connection };
+        let mut ledger = Self {
+            connection,
+            dictionaries: RefCell::default(),
+        };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;
         }
         Ok(ledger)
+    }
+
+    /// Sets what transactions survive from now on; until then it is [`Durability::Power`]. The first transaction after a
+    /// change to `Power` makes all before it durable too.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keep(&self, durability: Durability) -> Result<(), LedgerError> {
+        let level = match durability {
+            Durability::Power => "FULL",
+            Durability::Process => "NORMAL",
+        };
+        self.connection.pragma_update(None, "synchronous", level)?;
+        Ok(())
     }
 
     /// Brings the schema up to date in one transaction.

@@ -239,7 +239,7 @@ impl Run {
             announced = next;
             match ended {
                 Err(Ended::Letter(Outcome::Deferred(deferral)))
-                    if first && self.open.get() > 1 && turned_away(&deferral) =>
+                    if first && turned_away(&deferral) && self.others_serve() =>
                 {
                     tracing::info!("one connection less: {}", deferral.why);
                     // No longer one that others may rely on, from this moment.
@@ -502,6 +502,11 @@ impl Run {
             }
         }
         false
+    }
+
+    /// Whether another worker has a connection, or will not give up before it has one.
+    fn others_serve(&self) -> bool {
+        self.open.get() > 1 || self.seeking.get() > 0
     }
 
     async fn close(&self, connection: Connection) {
