@@ -16,6 +16,10 @@ use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
+mod ledger;
+
+pub use ledger::Ledger;
+
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
 
@@ -86,6 +90,8 @@ pub struct Config {
     pub rounds: rounds::Rounds,
     /// Who is written to later.
     pub holdout: rounds::Holdout,
+    /// How the record is kept.
+    pub ledger: Ledger,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -107,6 +113,7 @@ impl Default for Config {
             limits: Limits::default(),
             rounds: rounds::Rounds::default(),
             holdout: rounds::Holdout::default(),
+            ledger: Ledger::default(),
             folder: PathBuf::new(),
         }
     }
@@ -132,7 +139,7 @@ pub struct Gateway {
     pub hello_name: Option<String>,
     /// PEM file of the authority that signed the gateway's certificate.
     pub ca_file: Option<PathBuf>,
-    /// Letters on one connection before it is closed; 0: no bound.
+    /// Letters on one connection before it is closed; 0: no bound of ours.
     pub letters_per_connection: u32,
 }
 
@@ -147,7 +154,7 @@ impl Default for Gateway {
             rate: 0,
             hello_name: None,
             ca_file: None,
-            letters_per_connection: 0,
+            letters_per_connection: 1_000,
         }
     }
 }

@@ -11,6 +11,7 @@
 //!
 //! Read next: [`state`], then `fates.rs` for sending, [`rounds`](Ledger::freeze) for planning.
 
+use std::cell::RefCell;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -54,7 +55,7 @@ pub use rounds::{Draft, Freeze, RoundRow};
 pub use scans::Presence;
 pub use suppressions::{Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
-pub use writer::{Notes, Writer, WriterGone};
+pub use writer::{Coming, Notes, Writer, WriterGone};
 
 /// The ledger's file name in the campaign folder.
 pub const FILE: &str = "ledger.sqlite";
@@ -148,12 +149,27 @@ pub enum Access {
     Write,
 }
 
+/// What a transaction survives once it is done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Durability {
+    /// A kill, and a power cut on a disk that honours fsync: the bytes are on the disk (`synchronous=FULL`).
+    #[default]
+    Power,
+    /// A kill of the process at any moment: the bytes are with the kernel (`synchronous=NORMAL`). After a power cut or
+    /// a crash of the machine the last transactions are missing, though never in part: a letter whose dot had left can
+    /// be found planned, and be sent again.
+    Process,
+}
+
 /// An open ledger.
 #[derive(Debug)]
 pub struct Ledger {
     connection: Connection,
     /// This campaign's mark in the shared history, when that is attached.
     history: Option<String>,
+    /// Dictionaries in use, unpacked.
+    dictionaries: RefCell<Vec<Dictionary>>,
 }
 
 impl Ledger {
@@ -193,12 +209,27 @@ impl Ledger {
         let ledger = Self {
             connection,
             history: None,
+            dictionaries: RefCell::default(),
         };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;
         }
         Ok(ledger)
+    }
+
+    /// Sets what transactions survive from now on; until then it is [`Durability::Power`]. The first transaction after a
+    /// change to `Power` makes all before it durable too.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keep(&self, durability: Durability) -> Result<(), LedgerError> {
+        let level = match durability {
+            Durability::Power => "FULL",
+            Durability::Process => "NORMAL",
+        };
+        self.connection.pragma_update(None, "synchronous", level)?;
+        Ok(())
     }
 
     /// Brings the schema up to date in one transaction.
