@@ -24,7 +24,7 @@ mod weigh;
 
 use crate::address::special_purpose;
 use crate::contact::{Consultation, Decision, Unresolved, Verdict};
-use index::{Index, IndexError, Spot};
+use index::{Index, IndexError, Spot, Standing};
 use memo::{Key, Memo};
 use reject::Rejects;
 use rules::Rules;
@@ -123,9 +123,15 @@ impl Resolver {
             range = intersection(range, found.range);
             *spot = Some(found);
         }
+        let mut blocks = Vec::new();
+        for statistics in self.index.iter().flat_map(|index| index.delegated()) {
+            let found = statistics.spot(address)?;
+            range = intersection(range, found.range);
+            blocks.push(found);
+        }
         let mut registered = None;
         if facts.country.is_none() && self.rules.ask_for_country() {
-            registered = self.registered_country(address, &spots)?;
+            registered = self.registered_country(address, &spots, &blocks)?;
         }
         let country = facts.country.or(registered.as_deref());
         let (ruling, ruled) = self.rules.ruling(address, facts.asn, country, facts.hostname);
@@ -137,7 +143,7 @@ impl Resolver {
         if let Some(decision) = self.memo.get(&key) {
             return Ok(decision);
         }
-        let decision = Arc::new(weigh::weigh(self, address, range, ruling, &spots)?);
+        let decision = Arc::new(weigh::weigh(self, address, range, ruling, &spots, &blocks)?);
         Ok(self.memo.keep(key, decision))
     }
 
@@ -159,8 +165,19 @@ impl Resolver {
             .take(MOST_REGISTRIES)
     }
 
-    /// The country of the address's network, from the first registry that knows one.
-    fn registered_country(&self, address: IpAddr, spots: &Spots) -> Result<Option<String>, ResolveError> {
+    /// What the registries' statistics say of the address that falls into these blocks.
+    fn standing(&self, address: IpAddr, blocks: &[Spot]) -> Result<Standing, ResolveError> {
+        let delegated = self.index.as_ref().map_or(&[][..], Index::delegated);
+        Ok(index::delegated::standing(delegated, address, blocks)?)
+    }
+
+    /// The country of the address's network, from the first registry that knows one, else of the block's holder.
+    fn registered_country(
+        &self,
+        address: IpAddr,
+        spots: &Spots,
+        blocks: &[Spot],
+    ) -> Result<Option<String>, ResolveError> {
         for (spot, registry) in spots.iter().zip(self.registries()) {
             if let Some(network) = spot.and_then(|spot| spot.network)
                 && let Some(country) = registry.country(address, network)?
@@ -168,7 +185,10 @@ impl Resolver {
                 return Ok(Some(country));
             }
         }
-        Ok(None)
+        Ok(match self.standing(address, blocks)? {
+            Standing::Given(block) => block.country,
+            Standing::Unallocated(_) | Standing::Unknown => None,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::index::claims::{Offer, Step};
-use super::index::{Known, Registry};
+use super::index::{AboutDelegated, Index, Known, Registry, Spot, Standing, Status};
 use super::reject::{Judgement, Rejects};
 use super::rules::{Action, Rule, Ruling};
 use super::{Policy, ResolveError, Resolver, Spots};
@@ -50,8 +50,10 @@ pub(super) fn weigh(
     range: (IpAddr, IpAddr),
     ruling: Ruling,
     spots: &Spots,
+    blocks: &[Spot],
 ) -> Result<Decision, ResolveError> {
     let mut consulted = Vec::new();
+    let standing = resolver.standing(address, blocks)?;
     let rules = &resolver.rules;
     let contact_rule = ruling.contact.and_then(|number| rules.rule(number));
     let language_rule = ruling.language.and_then(|number| rules.rule(number));
@@ -69,8 +71,16 @@ pub(super) fn weigh(
             None => consulted.push(registry_says(registry, None)),
         }
     }
-    // A real network before a placeholder, then the most specific one.
-    chains.sort_by_key(|chain| (chain.placeholder(), chain.size()));
+    let given = match &standing {
+        Standing::Given(block) => Some(block),
+        Standing::Unallocated(_) | Standing::Unknown => None,
+    };
+    // A real network before a placeholder, then one of the registry that holds the block, then the most specific one.
+    let elsewhere = |chain: &Chain<'_>| {
+        given.is_some_and(|block| chain.registry.about().registry != block.registry.name())
+    };
+    chains.sort_by_key(|chain| (chain.placeholder(), elsewhere(chain), chain.size()));
+    consulted.extend(statistics_say(&standing, resolver.index()));
     consulted.extend(
         chains
             .iter()
@@ -90,16 +100,20 @@ pub(super) fn weigh(
     let verdict = match winner.and_then(|winner| winner.mailbox.clone()) {
         _ if suppressed => Verdict::Suppress,
         Some(mailbox) => Verdict::Notify(mailbox),
-        None => Verdict::Unresolved(why_nobody(&candidates, &chains)),
+        None => Verdict::Unresolved(why_nobody(&candidates, &chains, &standing)),
     };
     let most_specific = chains.iter().find(|chain| !chain.placeholder());
     let networks = most_specific.map_or(&[][..], |chain| &chain.networks);
+    let country = networks
+        .iter()
+        .find_map(|network| network.country.clone())
+        .or_else(|| given.and_then(|block| block.country.clone()));
     Ok(Decision {
         range,
         verdict,
         confidence: winner.map_or(0, |winner| winner.confidence),
-        languages: languages(language_rule, reader(winner, &chains), networks),
-        country: networks.iter().find_map(|network| network.country.clone()),
+        languages: languages(language_rule, reader(winner, &chains), country.clone()),
+        country,
         network: networks
             .first()
             .map(|network| network.name.clone())
@@ -288,13 +302,15 @@ fn why_lost(one: &Candidate, winner: Option<&Candidate>, threshold: u8, suppress
     }
 }
 
-fn why_nobody(candidates: &[Candidate], chains: &[Chain<'_>]) -> Unresolved {
+fn why_nobody(candidates: &[Candidate], chains: &[Chain<'_>], standing: &Standing) -> Unresolved {
     if candidates.iter().any(|one| one.mailbox.is_some()) {
         Unresolved::BelowThreshold
     } else if !candidates.is_empty() {
         Unresolved::RejectedAddress
     } else if chains.iter().any(|chain| !chain.placeholder()) {
         Unresolved::NoAbuseRole
+    } else if matches!(standing, Standing::Unallocated(_)) {
+        Unresolved::Unallocated
     } else if !chains.is_empty() {
         Unresolved::PlaceholderOnly
     } else {
@@ -322,7 +338,7 @@ fn reader<'a>(winner: Option<&Candidate>, chains: &'a [Chain<'_>]) -> Option<&'a
 }
 
 /// The rule's language; then what the registry says of the reader, and last the flagged network's country.
-fn languages(rule: Option<&Rule>, reader: Option<&Known>, networks: &[Known]) -> Vec<LanguageHint> {
+fn languages(rule: Option<&Rule>, reader: Option<&Known>, country: Option<String>) -> Vec<LanguageHint> {
     let mut hints: Vec<LanguageHint> = Vec::new();
     hints.extend(
         rule.and_then(|rule| rule.language.clone())
@@ -346,7 +362,6 @@ fn languages(rule: Option<&Rule>, reader: Option<&Known>, networks: &[Known]) ->
             .and_then(|holder| holder.country.clone());
         hints.extend(holder.map(LanguageHint::HolderCountry));
     }
-    let country = networks.iter().find_map(|network| network.country.clone());
     hints.extend(country.map(LanguageHint::NetworkCountry));
     hints
 }
@@ -388,6 +403,52 @@ fn rules_say(
     })
 }
 
+/// What the registries' statistics say; nothing when none are loaded.
+fn statistics_say(standing: &Standing, index: Option<&Index>) -> Option<Consultation> {
+    let of = |about: &AboutDelegated| {
+        let dated = about.dump.dated.map(|time| format!(" of {}", date(time)));
+        format!("{}{}", about.delegations_of.name(), dated.unwrap_or_default())
+    };
+    let loaded: Vec<String> = index?.about_delegated().map(of).collect();
+    if loaded.is_empty() {
+        return None;
+    }
+    let answer = match standing {
+        Standing::Given(block) => {
+            let (first, last) = block.range;
+            let country = block.country.as_deref();
+            let country = country
+                .map(|code| format!(", country {code}"))
+                .unwrap_or_default();
+            format!(
+                "{} has given out {first} - {last}{country}",
+                block.registry.name()
+            )
+        }
+        Standing::Unallocated(Some(block)) => {
+            let (first, last) = block.range;
+            let word = match block.status {
+                Status::Reserved => "reserved",
+                Status::Available | Status::Given => "available",
+            };
+            format!(
+                "{first} - {last} is {word} at {}: nobody has it",
+                block.registry.name()
+            )
+        }
+        Standing::Unallocated(None) => "no registry has given the address out".to_owned(),
+        Standing::Unknown => "none of these has given the address out".to_owned(),
+    };
+    Some(Consultation {
+        source: format!("the statistics of {}", loaded.join(", ")),
+        answers: vec![answer],
+    })
+}
+
+fn date(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%d").to_string()
+}
+
 fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation {
     let about = registry.about();
     let networks = chain.map_or(&[][..], |chain| &chain.networks);
@@ -396,7 +457,6 @@ fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation
         .map(|network| &network.dump)
         .or(about.dumps.first());
     let file = dump.map_or("", |dump| dump.file.as_str());
-    let date = |time: jiff::Timestamp| time.strftime("%Y-%m-%d").to_string();
     let dated = dump
         .and_then(|dump| dump.dated)
         .map(|time| format!(" of {}", date(time)))
