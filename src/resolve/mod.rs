@@ -124,7 +124,7 @@ impl Resolver {
             *spot = Some(found);
         }
         let mut blocks = Vec::new();
-        for statistics in self.index.iter().flat_map(|index| index.delegated()) {
+        for statistics in self.index.iter().flat_map(Index::delegated) {
             let found = statistics.spot(address)?;
             range = intersection(range, found.range);
             blocks.push(found);
