@@ -15,6 +15,7 @@ use ipnet::IpNet;
 
 pub mod index;
 mod memo;
+pub mod online;
 pub mod reject;
 pub mod rpsl;
 pub mod rules;
