@@ -80,6 +80,22 @@ impl Answer {
         !self.claims.offers.is_empty()
     }
 
+    /// The network it is about; `None` for an AS.
+    #[must_use]
+    pub fn network(&self) -> Option<(IpAddr, IpAddr)> {
+        match self.scope {
+            Scope::Network(first, last) => Some((first, last)),
+            Scope::As(_) => None,
+        }
+    }
+
+    /// Whether it tells of a registered network, and not of a placeholder, an AS or a route.
+    pub(in crate::resolve) fn is_of_network(&self) -> bool {
+        !self.placeholder
+            && matches!(self.scope, Scope::Network(..))
+            && matches!(self.from.service, Service::Rdap | Service::Whois)
+    }
+
     /// Whether it is valid for an address of this origin.
     #[must_use]
     pub fn covers(&self, address: IpAddr, origin: Option<u32>) -> bool {
@@ -105,4 +121,23 @@ pub struct Heard {
     pub asked: Timestamp,
     /// What it said.
     pub said: Result<Answer, Trouble>,
+}
+
+impl Heard {
+    /// Whether it says anything of an address of this origin.
+    #[must_use]
+    pub fn concerns(&self, address: IpAddr, origin: Option<u32>) -> bool {
+        match (&self.said, self.subject) {
+            (Ok(answer), _) => answer.covers(address, origin),
+            (Err(_), Subject::Address(asked)) => asked == address,
+            (Err(_), Subject::As(number)) => origin == Some(number),
+        }
+    }
+
+    /// The AS that originates the address, if this says so.
+    #[must_use]
+    pub fn origin_of(&self, address: IpAddr) -> Option<u32> {
+        let answer = self.said.as_ref().ok()?;
+        answer.origin.filter(|_| answer.covers(address, None))
+    }
 }

@@ -26,6 +26,7 @@ mod errand;
 mod registry;
 mod settings;
 mod sources;
+mod testimony;
 mod trouble;
 
 pub use answer::{Answer, Heard, Provenance, Reply, Scope};
