@@ -14,6 +14,10 @@ use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
+mod dns;
+
+pub use dns::Dns;
+
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
 
@@ -80,6 +84,8 @@ pub struct Config {
     pub contacts: Contacts,
     /// Bounds.
     pub limits: Limits,
+    /// Who answers questions about names.
+    pub dns: Dns,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -99,6 +105,7 @@ impl Default for Config {
             allow: Allow::default(),
             contacts: Contacts::default(),
             limits: Limits::default(),
+            dns: Dns::default(),
             folder: PathBuf::new(),
         }
     }
@@ -297,6 +304,9 @@ impl Config {
             self.limits.give_up_after >= 1,
             "1 day or more",
         )?;
+        if let Some((key, problem)) = self.dns.out_of_range() {
+            range(key, false, problem)?;
+        }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
         range(
             "[contacts] max_share",

@@ -217,6 +217,7 @@ pub(super) fn source_words(source: &Source) -> String {
     match source {
         Source::Operator { file, line, rule, .. } => format!("{file} line {line} ({rule})"),
         Source::Dump { registry, file, .. } => format!("{registry} dump {file}"),
+        Source::Online { service, server, .. } => format!("{service} of {server}"),
     }
 }
 

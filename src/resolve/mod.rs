@@ -15,6 +15,7 @@ use ipnet::IpNet;
 
 pub mod index;
 mod memo;
+pub mod online;
 pub mod reject;
 pub mod rpsl;
 pub mod rules;
@@ -107,6 +108,59 @@ impl Resolver {
     /// [`ResolveError`] when the index cannot be read; never because of the address.
     pub fn decide(&self, address: IpAddr, facts: &Facts<'_>) -> Result<Arc<Decision>, ResolveError> {
         let address = address.to_canonical();
+        let place = match self.place(address, facts)? {
+            Ok(place) => place,
+            Err(purpose) => return Ok(Arc::new(not_global(address, purpose))),
+        };
+        let key = Key {
+            start: place.range.0,
+            ruling: place.ruling,
+        };
+        if let Some(decision) = self.memo.get(&key) {
+            return Ok(decision);
+        }
+        let decision = weigh::weigh(self, address, place.range, &place, &[])?;
+        Ok(self.memo.keep(key, Arc::new(decision)))
+    }
+
+    /// The decision about an address, with what online sources have said of it.
+    ///
+    /// `heard` is weighed in its order, after rules and index; what does not cover the address counts for nothing. The
+    /// range of the decision is that in which everything heard holds: with a trouble among it, the address alone,
+    /// because a failure says nothing of the neighbours.
+    ///
+    /// # Errors
+    /// As [`Resolver::decide`].
+    pub fn decide_with(
+        &self,
+        address: IpAddr,
+        facts: &Facts<'_>,
+        heard: &[online::Heard],
+    ) -> Result<Decision, ResolveError> {
+        let address = address.to_canonical();
+        let place = match self.place(address, facts)? {
+            Ok(place) => place,
+            Err(purpose) => return Ok(not_global(address, purpose)),
+        };
+        let origin = facts
+            .asn
+            .or_else(|| heard.iter().find_map(|heard| heard.origin_of(address)));
+        let heard: Vec<online::Heard> = heard
+            .iter()
+            .filter(|heard| heard.concerns(address, origin))
+            .cloned()
+            .collect();
+        let range = heard.iter().fold(place.range, |range, heard| match &heard.said {
+            Ok(answer) => answer
+                .network()
+                .map_or(range, |network| intersection(range, network)),
+            Err(_) => (address, address),
+        });
+        weigh::weigh(self, address, range, &place, &heard)
+    }
+
+    /// Where an address falls in the index and under which rules; or the special purpose that it serves.
+    fn place(&self, address: IpAddr, facts: &Facts<'_>) -> Result<Result<Place, &'static str>, ResolveError> {
         if let Some(purpose) = special_purpose(address)
             && !self
                 .policy
@@ -114,7 +168,7 @@ impl Resolver {
                 .iter()
                 .any(|network| network.contains(&address))
         {
-            return Ok(Arc::new(not_global(address, purpose)));
+            return Ok(Err(purpose));
         }
         let mut range = whole_space(address);
         let mut spots: Spots = [None; MOST_REGISTRIES];
@@ -135,16 +189,12 @@ impl Resolver {
         }
         let country = facts.country.or(registered.as_deref());
         let (ruling, ruled) = self.rules.ruling(address, facts.asn, country, facts.hostname);
-        range = intersection(range, ruled);
-        let key = Key {
-            start: range.0,
+        Ok(Ok(Place {
+            range: intersection(range, ruled),
             ruling,
-        };
-        if let Some(decision) = self.memo.get(&key) {
-            return Ok(decision);
-        }
-        let decision = Arc::new(weigh::weigh(self, address, range, ruling, &spots, &blocks)?);
-        Ok(self.memo.keep(key, decision))
+            spots,
+            blocks,
+        }))
     }
 
     /// What the offline index is made of, if there is one.
@@ -197,6 +247,16 @@ const MOST_REGISTRIES: usize = 16;
 
 /// Where an address falls in each registry's index, in the order of the registries.
 type Spots = [Option<Spot>; MOST_REGISTRIES];
+
+/// Where an address falls.
+struct Place {
+    /// The addresses around it that the rules and the index treat alike.
+    range: (IpAddr, IpAddr),
+    ruling: rules::Ruling,
+    spots: Spots,
+    /// Where it falls in each registry's statistics.
+    blocks: Vec<Spot>,
+}
 
 fn whole_space(address: IpAddr) -> (IpAddr, IpAddr) {
     match address {

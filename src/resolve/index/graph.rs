@@ -201,6 +201,8 @@ impl Graph {
                     });
                 }
             }
+            // No registry's customs hold these: they are what online sources offer.
+            Step::Abusix | Step::Registrant | Step::Remark | Step::Technical | Step::ReverseDns => {}
             Step::ContactRole => {
                 // Persons are never asked, and a role without an abuse mailbox is the usual case here: no gaps.
                 let named = references.roles.iter().filter(|role| {
