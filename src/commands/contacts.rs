@@ -228,27 +228,29 @@ pub(super) fn source_words(source: &Source) -> String {
 pub fn list(context: &Context) -> Result<ContactList, Failure> {
     let campaign = Campaign::look(context)?;
     let mut rows: BTreeMap<String, ContactRow> = BTreeMap::new();
-    campaign.ledger.decisions_in_use(|decision, addresses| {
-        if let Some(winner) = decision.winner()
-            && let Some(mailbox) = &winner.mailbox
-        {
-            let row = rows.entry(mailbox.key()).or_insert_with(|| ContactRow {
-                contact: mailbox.to_string(),
-                addresses: 0,
-                networks: 0,
-                confidence: decision.confidence,
-                sources: Vec::new(),
-            });
-            row.addresses += addresses;
-            row.networks += 1;
-            row.confidence = row.confidence.min(decision.confidence);
-            let source = source_words(&winner.source);
-            if !row.sources.contains(&source) {
-                row.sources.push(source);
+    campaign
+        .ledger
+        .decisions_in_use(|decision, addresses, networks| {
+            if let Some(winner) = decision.winner()
+                && let Some(mailbox) = &winner.mailbox
+            {
+                let row = rows.entry(mailbox.key()).or_insert_with(|| ContactRow {
+                    contact: mailbox.to_string(),
+                    addresses: 0,
+                    networks: 0,
+                    confidence: decision.confidence,
+                    sources: Vec::new(),
+                });
+                row.addresses += addresses;
+                row.networks += networks;
+                row.confidence = row.confidence.min(decision.confidence);
+                let source = source_words(&winner.source);
+                if !row.sources.contains(&source) {
+                    row.sources.push(source);
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        })?;
     let mut rows: Vec<ContactRow> = rows.into_values().collect();
     rows.sort_by(|a, b| {
         b.addresses

@@ -40,7 +40,7 @@ pub use frozen::{Dictionary, Packed};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{LetterRow, LetterView, Which};
 pub use lock::Lock;
-pub use resolutions::{AddressFacts, ReadyBundle, Resolved};
+pub use resolutions::{AddressFacts, Outlines, ReadyBundle, Resolved, Sketched};
 pub use rounds::{Draft, Freeze, RoundRow};
 pub use suppressions::{Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};

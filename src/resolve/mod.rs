@@ -21,6 +21,8 @@ pub mod rpsl;
 pub mod rules;
 pub mod share;
 mod story;
+mod surroundings;
+mod walk;
 mod weigh;
 
 use crate::address::special_purpose;
@@ -31,6 +33,8 @@ use reject::Rejects;
 use rules::Rules;
 
 pub use story::story;
+pub use surroundings::Surroundings;
+pub use walk::{Sketch, Stride, Walk};
 
 /// The confidence from which on a contact is written to without a person's look.
 pub const DEFAULT_THRESHOLD: u8 = 50;
@@ -161,13 +165,7 @@ impl Resolver {
 
     /// Where an address falls in the index and under which rules; or the special purpose that it serves.
     fn place(&self, address: IpAddr, facts: &Facts<'_>) -> Result<Result<Place, &'static str>, ResolveError> {
-        if let Some(purpose) = special_purpose(address)
-            && !self
-                .policy
-                .allow_networks
-                .iter()
-                .any(|network| network.contains(&address))
-        {
+        if let Some(purpose) = self.set_aside(address) {
             return Ok(Err(purpose));
         }
         let mut range = whole_space(address);
@@ -195,6 +193,17 @@ impl Resolver {
             spots,
             blocks,
         }))
+    }
+
+    /// The special purpose of an address, unless the campaign treats it like any other.
+    fn set_aside(&self, address: IpAddr) -> Option<&'static str> {
+        let allowed = |address| {
+            self.policy
+                .allow_networks
+                .iter()
+                .any(|network| network.contains(&address))
+        };
+        special_purpose(address).filter(|_| !allowed(address))
     }
 
     /// What the offline index is made of, if there is one.

@@ -73,6 +73,49 @@ fn decided(resolver: &Resolver, address: &str) -> Arc<Decision> {
         .unwrap()
 }
 
+/// Walking over addresses must come to the very decisions that asking for each comes to.
+fn expect_the_same_when_walking(resolver: &Resolver) {
+    let blocks = [
+        "192.0.2.0",
+        "198.51.100.0",
+        "203.0.113.0",
+        "10.0.0.0",
+        "2001:db8::",
+    ];
+    let addresses = blocks.iter().flat_map(|block| {
+        let block: IpAddr = block.parse().unwrap();
+        (0..=255u8).map(move |host| match block {
+            IpAddr::V4(block) => IpAddr::V4(Ipv4Addr::from_bits(block.to_bits() + u32::from(host))),
+            IpAddr::V6(block) => IpAddr::V6(Ipv6Addr::from_bits(block.to_bits() + u128::from(host))),
+        })
+    });
+    let facts = [
+        Facts::default(),
+        Facts {
+            asn: Some(64500),
+            country: Some("NL"),
+            hostname: Some("mail.net.example"),
+        },
+    ];
+    let mut walk = resolver.walk();
+    let mut outlines: Vec<Decision> = Vec::new();
+    for address in addresses {
+        for facts in &facts {
+            let sketch = match walk.step(address, facts).unwrap() {
+                Stride::Known(sketch) => sketch,
+                Stride::New(sketch, outline) => {
+                    assert_eq!(sketch.outline as usize, outlines.len());
+                    outlines.push(*outline);
+                    sketch
+                }
+            };
+            let outline = outlines[sketch.outline as usize].clone();
+            let whole = Surroundings::read(&sketch.surroundings).unwrap().fill(outline);
+            assert_eq!(whole, *resolver.decide(address, facts).unwrap(), "{address}");
+        }
+    }
+}
+
 /// `contact confidence depth: path`, or the reason for nobody.
 fn brief(resolver: &Resolver, address: &str) -> String {
     let decision = decided(resolver, address);
@@ -268,6 +311,7 @@ source: RIPE
 
 fn expect_ripe(bench: &Bench) {
     let resolver = bench.resolver("");
+    expect_the_same_when_walking(&resolver);
     for (address, expected) in [
         (
             "192.0.2.1",
@@ -608,7 +652,24 @@ source: AFRINIC
     bench
         .import(&[("apnic.db", apnic), ("afrinic.db", afrinic)])
         .unwrap();
+    let rules = "match,contact,language,action,note\ncountry:NL,cert@nl.example,nl,,\n192.0.2.3/32,,de,,\nAS64500,,,suppress,\n";
+    expect_the_same_when_walking(&bench.resolver(rules));
+    bench
+        .import(&[(
+            "apnic",
+            &statistics(
+                "apnic",
+                &[
+                    "AU|ipv4|192.0.2.0|100|20200101|allocated|h",
+                    "|ipv4|192.0.2.128|8||reserved",
+                ],
+            ),
+        )])
+        .unwrap();
+    expect_the_same_when_walking(&bench.resolver(rules));
+    std::fs::remove_file(bench.index_folder().join("apnic.delegated")).unwrap();
     let resolver = bench.resolver("");
+    expect_the_same_when_walking(&resolver);
     for (address, expected) in [
         (
             "192.0.2.1",
@@ -879,7 +940,19 @@ proptest! {
         // Role 3 has no mailbox, role 4 is not there; the same of organisations.
         dump.push_str("role: r\nnic-hdl: R3\nsource: RIPE\n\norganisation: O3\nsource: RIPE\n");
         let resolver = Bench::new(&[("ripe.db", &dump)]).resolver("");
+        let mut walk = resolver.walk();
+        let mut outlines = Vec::new();
         for host in 0..100 {
+            let (Stride::Known(sketch) | Stride::New(sketch, _)) = &match walk.step(at(host).parse().unwrap(), &Facts::default()).unwrap() {
+                Stride::New(sketch, outline) => {
+                    outlines.push(*outline);
+                    Stride::Known(sketch)
+                }
+                known => known,
+            };
+            let outline = outlines[sketch.outline as usize].clone();
+            let walked = Surroundings::read(&sketch.surroundings).unwrap().fill(outline);
+            prop_assert_eq!(&walked, &*decided(&resolver, &at(host)));
             let decision = decided(&resolver, &at(host));
             let got = match &decision.verdict {
                 Verdict::Notify(mailbox) => Ok(mailbox.to_string()),
