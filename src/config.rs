@@ -19,6 +19,9 @@ use crate::sender::{Links, Sender};
 mod ledger;
 
 pub use ledger::Ledger;
+mod dns;
+
+pub use dns::Dns;
 
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
@@ -92,6 +95,8 @@ pub struct Config {
     pub holdout: rounds::Holdout,
     /// How the record is kept.
     pub ledger: Ledger,
+    /// Who answers questions about names.
+    pub dns: Dns,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -114,6 +119,7 @@ impl Default for Config {
             rounds: rounds::Rounds::default(),
             holdout: rounds::Holdout::default(),
             ledger: Ledger::default(),
+            dns: Dns::default(),
             folder: PathBuf::new(),
         }
     }
@@ -327,6 +333,9 @@ impl Config {
         )?;
         range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
         range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
+        if let Some((key, problem)) = self.dns.out_of_range() {
+            range(key, false, problem)?;
+        }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
         range(
             "[contacts] max_share",
