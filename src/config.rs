@@ -14,6 +14,12 @@ use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
+mod bounces;
+mod suppressions;
+
+pub use bounces::Bounces;
+pub use suppressions::Suppressions;
+
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
 
@@ -80,6 +86,10 @@ pub struct Config {
     pub contacts: Contacts,
     /// Bounds.
     pub limits: Limits,
+    /// How returned mail is picked up.
+    pub bounces: Bounces,
+    /// What campaigns share of what must not be written to.
+    pub suppressions: Suppressions,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -99,6 +109,8 @@ impl Default for Config {
             allow: Allow::default(),
             contacts: Contacts::default(),
             limits: Limits::default(),
+            bounces: Bounces::default(),
+            suppressions: Suppressions::default(),
             folder: PathBuf::new(),
         }
     }
@@ -259,6 +271,8 @@ impl Config {
     fn complete(&mut self, path: &Path) -> Result<(), ConfigError> {
         let folder = self.folder.clone();
         self.contacts.file = self.path(&self.contacts.file);
+        self.bounces.complete(&folder);
+        self.suppressions.complete(&folder);
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {

@@ -147,7 +147,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Claim, LedgerError> {
         let give_up = now.checked_sub(give_up_after).unwrap_or(Timestamp::MIN);
-        let suppressions = self.suppression_kinds()?;
+        let suppressions = self.suppressed()?;
         let mut claim = Claim::default();
         while claim.letters.len() < limit as usize {
             let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
@@ -254,6 +254,11 @@ impl Ledger {
             Outcome::Unknown { why } => (Event::Lost, "dot", None, why.clone()),
         };
         self.step(letter, event, now)?;
+        if let Outcome::Refused { reply, .. } = outcome
+            && reply.blames_recipient()
+        {
+            self.suppress_recipient(letter, &format!("refused: {reply}"), now)?;
+        }
         let due_at = match outcome {
             Outcome::Deferred(deferral) => {
                 let attempts: u32 = self.connection.query_row(
@@ -296,21 +301,22 @@ impl Ledger {
     }
 
     /// One step along [`super::state::next`]; the WHERE repeats the states it may begin with.
-    fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+    pub(super) fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
         let mut from = before(event);
-        let (first, second) = (from.next().unwrap_or(State::Planned), from.next());
+        let (first, second, third) = (from.next().unwrap_or(State::Planned), from.next(), from.next());
         let to = super::state::next(first, event).unwrap_or(first);
         let changed = self
             .connection
             .prepare_cached(
-                "UPDATE letter SET state = ?2, changed_at = ?3 WHERE id = ?1 AND state IN (?4, ?5)",
+                "UPDATE letter SET state = ?2, changed_at = ?3 WHERE id = ?1 AND state IN (?4, ?5, ?6)",
             )?
             .execute(params![
                 letter,
                 to.as_str(),
                 now.as_millisecond(),
                 first.as_str(),
-                second.unwrap_or(first).as_str()
+                second.unwrap_or(first).as_str(),
+                third.unwrap_or(first).as_str()
             ])?;
         if changed == 1 {
             Ok(())

@@ -26,9 +26,12 @@ mod intake;
 mod letters;
 mod lock;
 mod resolutions;
+mod returned;
 mod rounds;
 mod runs;
+mod shared;
 pub mod state;
+mod suppressed;
 mod suppressions;
 #[cfg(test)]
 mod tests;
@@ -42,7 +45,9 @@ pub use letters::{LetterRow, LetterView, Which};
 pub use lock::Lock;
 pub use resolutions::{AddressFacts, ReadyBundle, Resolved};
 pub use rounds::{Draft, Freeze, RoundRow};
-pub use suppressions::{Suppression, SuppressionKind};
+pub use returned::{Note, Returns, ReturnedRow};
+pub use suppressed::Suppressed;
+pub use suppressions::{Cause, Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
 pub use writer::{Notes, Writer, WriterGone};
 
@@ -111,6 +116,14 @@ pub enum LedgerError {
         /// What it was to become.
         wanted: &'static str,
     },
+    /// The suppression file that campaigns share.
+    #[error("{path}: {problem}")]
+    Shared {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// SQLite failed.
     #[error("the ledger could not be read or written")]
     Sqlite(#[from] rusqlite::Error),
@@ -126,12 +139,18 @@ pub enum Access {
     Read,
     /// To change it: the caller holds the [`Lock`]. Created when missing.
     Write,
+    /// To add to it while another process, which holds the [`Lock`], sends. The file must exist and be up to date.
+    Join,
 }
 
 /// An open ledger.
 #[derive(Debug)]
 pub struct Ledger {
     connection: Connection,
+    /// The list that other campaigns write too.
+    shared: Option<shared::SharedFile>,
+    /// What must not be written to, as it was last read.
+    suppressed: std::cell::RefCell<Option<suppressed::Known>>,
 }
 
 impl Ledger {
@@ -168,7 +187,11 @@ impl Ledger {
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut ledger = Self { connection };
+        let mut ledger = Self {
+            connection,
+            shared: None,
+            suppressed: std::cell::RefCell::default(),
+        };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;
@@ -188,6 +211,10 @@ impl Ledger {
             .pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > SCHEMA {
             return Err(LedgerError::Newer { found, known: SCHEMA });
+        }
+        if found < SCHEMA && access == Access::Join {
+            let owner = "one that uses an older form of it".to_owned();
+            return Err(LedgerError::Busy { owner });
         }
         if found == 0 && access == Access::Read {
             let path = path.to_owned();

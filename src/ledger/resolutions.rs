@@ -245,14 +245,14 @@ impl Ledger {
         mut each: impl FnMut(ReadyBundle) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.connection.prepare(READY).map_err(LedgerError::from)?;
-        let untold = [State::Refused, State::Suppressed, State::Expired].map(State::as_str);
-        let [refused, suppressed, expired] = untold;
+        let untold = [State::Refused, State::Suppressed, State::Expired, State::Bounced].map(State::as_str);
+        let [refused, suppressed, expired, bounced] = untold;
         let to_come = [State::Planned, State::Sending, State::Dotted, State::Deferred].map(State::as_str);
         let [planned, sending, dotted, deferred] = to_come;
         let since = told_since.as_millisecond();
         let mut rows = statement
             .query(params![
-                since, refused, suppressed, expired, planned, sending, dotted, deferred
+                since, refused, suppressed, expired, planned, sending, dotted, deferred, bounced
             ])
             .map_err(LedgerError::from)?;
         let mut current: Option<ReadyBundle> = None;
@@ -294,7 +294,7 @@ const READY: &str = "SELECT contact.id AS contact, mailbox, address, port, slug,
         JOIN round ON round.number = letter.round \
         WHERE told.address = sighting.address AND told.port = sighting.port \
         AND told.exposure = sighting.exposure AND letter.contact = contact.id \
-        AND letter.state NOT IN (?2, ?3, ?4) \
+        AND letter.state NOT IN (?2, ?3, ?4, ?9) \
         AND (round.planned_at >= ?1 OR letter.state IN (?5, ?6, ?7, ?8))) \
     ORDER BY contact.key, length(address), address, port, slug";
 
