@@ -1,14 +1,16 @@
 //! `forewarn resolve`: a contact for every address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
+use crate::contact::{Decision, Verdict};
 use crate::failure::Failure;
-use crate::ledger::{AddressFacts, AddressTotals, Resolved};
+use crate::ledger::{AddressFacts, AddressTotals, Resolved, Suppressed};
 use crate::resolve::index::Index;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::Rules;
@@ -84,6 +86,8 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
     let resolver = resolver(&campaign.config)?;
     let now = context.clock.now();
     let bar = context.progress.counter("resolving addresses");
+    let list = campaign.ledger.suppressed()?;
+    let mut standing = StandIns::new(&list, campaign.config.contacts.threshold);
     let mut last = None;
     loop {
         let page = campaign.ledger.addresses(last, PAGE)?;
@@ -95,7 +99,7 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
                 let decision = resolver
                     .decide(address.address, &facts(address))
                     .map_err(Failure::outside)?;
-                Ok((address.address, decision))
+                Ok((address.address, standing.stand_in(decision)))
             })
             .collect::<Result<Vec<Resolved>, Failure>>()?;
         campaign.ledger.record_decisions(&decided, now)?;
@@ -106,6 +110,37 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
         addresses: campaign.ledger.totals()?.addresses,
         sources: sources(&resolver, now),
     })
+}
+
+/// Decisions whose dead contacts are passed over, each worked out once.
+struct StandIns<'l> {
+    list: &'l Suppressed,
+    threshold: u8,
+    known: HashMap<*const Decision, (Arc<Decision>, Arc<Decision>)>,
+}
+
+impl<'l> StandIns<'l> {
+    fn new(list: &'l Suppressed, threshold: u8) -> Self {
+        Self {
+            list,
+            threshold,
+            known: HashMap::new(),
+        }
+    }
+
+    fn stand_in(&mut self, decision: Arc<Decision>) -> Arc<Decision> {
+        let Verdict::Notify(mailbox) = &decision.verdict else { return decision };
+        if self.list.dead(mailbox.as_str()).is_none() {
+            return decision;
+        }
+        // The original is kept beside it, so that no other decision can come to lie at its place.
+        let known = self.known.entry(Arc::as_ptr(&decision)).or_insert_with(|| {
+            let other = decision.passing_over(self.list, self.threshold);
+            let other = other.map_or_else(|| Arc::clone(&decision), Arc::new);
+            (Arc::clone(&decision), other)
+        });
+        Arc::clone(&known.1)
+    }
 }
 
 /// What there is to ask, in words.

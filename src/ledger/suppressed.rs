@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::shared::Stamp;
+use crate::contact::{Mailbox, Standing};
 use super::{Cause, Ledger, LedgerError, Suppression, SuppressionKind};
 
 /// The campaign's own list and the shared one as one.
@@ -101,6 +102,16 @@ impl Suppressed {
             rest = domain.split_once('.').map(|(_, above)| above);
         }
         false
+    }
+}
+
+impl Standing for Suppressed {
+    fn dead(&self, mailbox: &Mailbox) -> Option<String> {
+        Suppressed::dead(self, mailbox.as_str()).map(str::to_owned)
+    }
+
+    fn forbidden(&self, mailbox: &Mailbox) -> bool {
+        self.meets_mailbox(mailbox.as_str())
     }
 }
 

@@ -50,6 +50,11 @@ pub struct Planned {
 pub fn run(context: &Context) -> Result<Planned, Failure> {
     let campaign = Campaign::change(context, "plan")?;
     let now = context.clock.now();
+    let list = campaign.ledger.suppressed()?;
+    let threshold = campaign.config.contacts.threshold;
+    campaign
+        .ledger
+        .pass_over(&list, |decision| decision.passing_over(&*list, threshold), now)?;
     ready(&campaign)?;
     let mut composer = Composer::new(&campaign, now)?;
     let told_since = now

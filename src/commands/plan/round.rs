@@ -80,6 +80,9 @@ impl<'c> Round<'c> {
     /// Takes one bundle, without what must not be written to and what this letter does not speak of.
     pub(super) fn take(&mut self, mut bundle: ReadyBundle) -> Result<(), Failure> {
         if self.suppressions.meets_mailbox(bundle.mailbox.as_str()) {
+            if self.suppressions.dead(bundle.mailbox.as_str()).is_some() && self.notable.dead.len() < 10_000 {
+                self.notable.dead.insert(bundle.mailbox);
+            }
             return Ok(());
         }
         bundle
