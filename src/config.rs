@@ -22,6 +22,11 @@ pub use ledger::Ledger;
 mod dns;
 
 pub use dns::Dns;
+mod bounces;
+mod suppressions;
+
+pub use bounces::Bounces;
+pub use suppressions::Suppressions;
 
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
@@ -97,6 +102,10 @@ pub struct Config {
     pub ledger: Ledger,
     /// Who answers questions about names.
     pub dns: Dns,
+    /// How returned mail is picked up.
+    pub bounces: Bounces,
+    /// What campaigns share of what must not be written to.
+    pub suppressions: Suppressions,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -120,6 +129,8 @@ impl Default for Config {
             holdout: rounds::Holdout::default(),
             ledger: Ledger::default(),
             dns: Dns::default(),
+            bounces: Bounces::default(),
+            suppressions: Suppressions::default(),
             folder: PathBuf::new(),
         }
     }
@@ -293,6 +304,8 @@ impl Config {
         let folder = self.folder.clone();
         self.contacts.file = self.path(&self.contacts.file);
         self.limits.history = self.limits.history.take().map(|file| self.path(file));
+        self.bounces.complete(&folder);
+        self.suppressions.complete(&folder);
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {
