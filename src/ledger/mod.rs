@@ -21,6 +21,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
+mod account;
 mod chain;
 mod fates;
 mod frozen;
@@ -45,6 +46,7 @@ mod totals;
 mod withdrawals;
 mod writer;
 
+pub use account::{LetterAccount, Moment, Remaining, Remediation, SightingAccount};
 pub use chain::Chain;
 pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};
