@@ -47,6 +47,7 @@ impl Summary for DumpsImported {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         let Imported {
             registries,
+            delegated,
             skipped,
             objects,
             defects,
@@ -62,6 +63,15 @@ impl Summary for DumpsImported {
                 counted(about.inet6nums, "IPv6 network", "IPv6 networks"),
                 counted(about.organisations, "organisation", "organisations"),
                 counted(about.roles + about.irts, "role", "roles"),
+            )?;
+        }
+        for about in delegated {
+            writeln!(
+                out,
+                "{} statistics: {}, {}",
+                about.delegations_of.name(),
+                counted(about.ipv4, "IPv4 block", "IPv4 blocks"),
+                counted(about.ipv6, "IPv6 block", "IPv6 blocks"),
             )?;
         }
         for source in skipped {
@@ -95,6 +105,7 @@ impl Summary for DumpsImported {
     fn json(&self) -> serde_json::Value {
         let Imported {
             registries,
+            delegated,
             skipped,
             objects,
             defects,
@@ -110,7 +121,7 @@ impl Summary for DumpsImported {
             .map(|s| serde_json::json!({ "registry": s.registry, "objects": s.objects }))
             .collect();
         serde_json::json!({
-            "registries": json_of(registries), "skipped": skipped, "objects": objects,
+            "registries": json_of(registries), "statistics": json_of(delegated), "skipped": skipped, "objects": objects,
             "defects": defects, "defect_count": defect_count,
         })
     }

@@ -108,6 +108,9 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
     })
 }
 
+/// Days from which on a dump is called old: networks change hands, and a dump is made every night.
+const OLD_DAYS: i64 = 30;
+
 /// What there is to ask, in words.
 fn sources(resolver: &Resolver, now: jiff::Timestamp) -> Vec<String> {
     let rules = resolver.rules();
@@ -119,15 +122,24 @@ fn sources(resolver: &Resolver, now: jiff::Timestamp) -> Vec<String> {
             rules.file()
         ));
     }
-    for about in resolver.index().iter().flat_map(|index| index.about()) {
-        let dated = about.dumps.iter().filter_map(|dump| dump.dated).min();
+    let age = |dated: Option<jiff::Timestamp>| {
         let days = dated.map_or(0, |dated| now.duration_since(dated).as_hours() / 24);
-        let age = if days > 30 {
+        if days > OLD_DAYS {
             format!(", {days} days old: load a newer one")
         } else {
             String::new()
-        };
-        sources.push(format!("the {} dump{age}", about.registry));
+        }
+    };
+    for about in resolver.index().iter().flat_map(|index| index.about()) {
+        let dated = about.dumps.iter().filter_map(|dump| dump.dated).min();
+        sources.push(format!("the {} dump{}", about.registry, age(dated)));
+    }
+    for about in resolver.index().iter().flat_map(|index| index.about_delegated()) {
+        sources.push(format!(
+            "the {} statistics{}",
+            about.delegations_of.name(),
+            age(about.dump.dated)
+        ));
     }
     sources
 }

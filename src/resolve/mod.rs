@@ -25,7 +25,7 @@ mod weigh;
 
 use crate::address::special_purpose;
 use crate::contact::{Consultation, Decision, Unresolved, Verdict};
-use index::{Index, IndexError, Spot};
+use index::{Index, IndexError, Spot, Standing};
 use memo::{Key, Memo};
 use reject::Rejects;
 use rules::Rules;
@@ -119,7 +119,15 @@ impl Resolver {
         if let Some(decision) = self.memo.get(&key) {
             return Ok(decision);
         }
-        let decision = weigh::weigh(self, address, place.range, place.ruling, &place.spots, &[])?;
+        let decision = weigh::weigh(
+            self,
+            address,
+            place.range,
+            place.ruling,
+            &place.spots,
+            &place.blocks,
+            &[],
+        )?;
         Ok(self.memo.keep(key, Arc::new(decision)))
     }
 
@@ -156,7 +164,15 @@ impl Resolver {
                 .map_or(range, |network| intersection(range, network)),
             Err(_) => (address, address),
         });
-        weigh::weigh(self, address, range, place.ruling, &place.spots, &heard)
+        weigh::weigh(
+            self,
+            address,
+            range,
+            place.ruling,
+            &place.spots,
+            &place.blocks,
+            &heard,
+        )
     }
 
     /// Where an address falls in the index and under which rules; or the special purpose that it serves.
@@ -177,9 +193,15 @@ impl Resolver {
             range = intersection(range, found.range);
             *spot = Some(found);
         }
+        let mut blocks = Vec::new();
+        for statistics in self.index.iter().flat_map(Index::delegated) {
+            let found = statistics.spot(address)?;
+            range = intersection(range, found.range);
+            blocks.push(found);
+        }
         let mut registered = None;
         if facts.country.is_none() && self.rules.ask_for_country() {
-            registered = self.registered_country(address, &spots)?;
+            registered = self.registered_country(address, &spots, &blocks)?;
         }
         let country = facts.country.or(registered.as_deref());
         let (ruling, ruled) = self.rules.ruling(address, facts.asn, country, facts.hostname);
@@ -187,6 +209,7 @@ impl Resolver {
             range: intersection(range, ruled),
             ruling,
             spots,
+            blocks,
         }))
     }
 
@@ -208,8 +231,19 @@ impl Resolver {
             .take(MOST_REGISTRIES)
     }
 
-    /// The country of the address's network, from the first registry that knows one.
-    fn registered_country(&self, address: IpAddr, spots: &Spots) -> Result<Option<String>, ResolveError> {
+    /// What the registries' statistics say of the address that falls into these blocks.
+    fn standing(&self, address: IpAddr, blocks: &[Spot]) -> Result<Standing, ResolveError> {
+        let delegated = self.index.as_ref().map_or(&[][..], Index::delegated);
+        Ok(index::delegated::standing(delegated, address, blocks)?)
+    }
+
+    /// The country of the address's network, from the first registry that knows one, else of the block's holder.
+    fn registered_country(
+        &self,
+        address: IpAddr,
+        spots: &Spots,
+        blocks: &[Spot],
+    ) -> Result<Option<String>, ResolveError> {
         for (spot, registry) in spots.iter().zip(self.registries()) {
             if let Some(network) = spot.and_then(|spot| spot.network)
                 && let Some(country) = registry.country(address, network)?
@@ -217,7 +251,10 @@ impl Resolver {
                 return Ok(Some(country));
             }
         }
-        Ok(None)
+        Ok(match self.standing(address, blocks)? {
+            Standing::Given(block) => block.country,
+            Standing::Unallocated(_) | Standing::Unknown => None,
+        })
     }
 }
 
@@ -233,6 +270,7 @@ struct Place {
     range: (IpAddr, IpAddr),
     ruling: rules::Ruling,
     spots: Spots,
+    blocks: Vec<index::Spot>,
 }
 
 fn whole_space(address: IpAddr) -> (IpAddr, IpAddr) {

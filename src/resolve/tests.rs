@@ -1,5 +1,6 @@
 //! Registries' algorithms on an object graph with every branch; the index against a naive walk over random graphs.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use super::index::{ImportError, import};
 use super::*;
 use crate::contact::{LanguageHint, Mailbox, Source};
-use crate::resolve::index::Imported;
+use crate::resolve::index::{Imported, Rir};
 
 /// A folder of dumps and the index made of them.
 struct Bench {
@@ -638,6 +639,111 @@ source: AFRINIC
     ] {
         assert_eq!(brief(&resolver, address), expected, "{address}");
     }
+}
+
+/// Statistics of one registry; `rows` without the registry's name in front.
+fn statistics(registry: &str, rows: &[&str]) -> String {
+    let mut text = format!("2|{registry}|20261119|{}|19830101|20261120|+0000\n", rows.len());
+    for row in rows {
+        writeln!(text, "{registry}|{row}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn statistics_tell_registry_country_and_what_nobody_has() {
+    let given = "FR|ipv4|192.0.2.0|128|20200101|assigned|holder-1";
+    let ripe = statistics(
+        "ripencc",
+        &[
+            given,
+            "|ipv4|192.0.2.128|64||available",
+            "|ipv6|2001:db8::|33||reserved",
+        ],
+    );
+    let bench = Bench::new(&[("delegated-ripencc-extended-latest", &ripe)]);
+    let index = Index::open(&bench.index_folder()).unwrap().unwrap();
+    let of = |index: &Index, address: &str| index.registry_of(address.parse().unwrap()).unwrap();
+    assert_eq!(of(&index, "192.0.2.127"), Some(Rir::Ripe));
+    // The other files could still say that somebody has it.
+    assert_eq!(of(&index, "192.0.2.128"), None);
+    let resolver = bench.resolver("");
+    assert_eq!(brief(&resolver, "192.0.2.130"), "no-source");
+    assert_eq!(decided(&resolver, "192.0.2.1").country.as_deref(), Some("FR"));
+
+    let others = ["apnic", "arin", "afrinic", "lacnic"].map(|registry| {
+        let rows: &[&str] = match registry {
+            "arin" => &[
+                "US|ipv4|198.51.100.0|24|20200101|allocated|h",
+                "US|ipv6|2001:db8:8000::|33|20200101|allocated|h",
+            ],
+            _ => &["ZZ|ipv4|203.0.113.0|1|20200101|allocated|x"],
+        };
+        (registry, statistics(registry, rows))
+    });
+    for (registry, text) in &others {
+        // Each file by itself: the others stay.
+        bench.import(&[(registry, text)]).unwrap();
+    }
+    let index = Index::open(&bench.index_folder()).unwrap().unwrap();
+    assert_eq!(of(&index, "198.51.100.23"), Some(Rir::Arin));
+    assert_eq!(of(&index, "2001:db8:8000::1"), Some(Rir::Arin));
+    assert_eq!(of(&index, "2001:db8::1"), Some(Rir::Ripe), "reserved there");
+    assert_eq!(of(&index, "198.51.100.24"), None);
+    let resolver = bench.resolver("match,contact,language,action,note\ncountry:FR,cert@fr.example,,,\n");
+    for (address, expected) in [
+        ("192.0.2.130", "unallocated"),
+        ("192.0.2.200", "unallocated"),
+        ("2001:db8::1", "unallocated"),
+        ("198.51.100.23", "no-source"),
+        ("192.0.2.1", "cert@fr.example 100 0: rule country:FR on line 2"),
+    ] {
+        assert_eq!(brief(&resolver, address), expected, "{address}");
+    }
+    let told = story(&decided(&resolver, "192.0.2.130"), "192.0.2.130".parse().unwrap()).join("\n");
+    assert!(
+        told.contains("192.0.2.128 - 192.0.2.191 is available at RIPE: nobody has it."),
+        "{told}"
+    );
+    assert!(told.contains("no registry has given the address out"), "{told}");
+    let cut = statistics("arin", &["US|ipv4|198.51.100.0|24|20200101|allocated|h"])
+        + "arin|*|ipv4|*|70000|summary\n";
+    let refused = bench.import(&[("arin", &cut)]).unwrap_err();
+    assert!(matches!(
+        refused,
+        ImportError::Cut {
+            announced: 70000,
+            seen: 1,
+            ..
+        }
+    ));
+    assert_eq!(
+        of(
+            &Index::open(&bench.index_folder()).unwrap().unwrap(),
+            "2001:db8:8000::1"
+        ),
+        Some(Rir::Arin)
+    );
+}
+
+#[test]
+fn the_registry_that_holds_a_block_comes_first() {
+    let dump = |registry: &str, range: &str| {
+        format!(
+            "role: r\nnic-hdl: R1\nabuse-mailbox: {registry}@net.example\nsource: {registry}\n\ninetnum: {range}\nnetname: N\nabuse-c: R1\nsource: {registry}\n"
+        )
+    };
+    let bench = Bench::new(&[
+        ("ripe", &dump("RIPE", "192.0.2.0 - 192.0.2.15")),
+        ("apnic", &dump("APNIC", "192.0.2.0 - 192.0.2.255")),
+    ]);
+    assert!(
+        brief(&bench.resolver(""), "192.0.2.1").starts_with("RIPE@net.example"),
+        "the smaller one"
+    );
+    let apnic = statistics("apnic", &["AU|ipv4|192.0.2.0|256|20200101|allocated|h"]);
+    bench.import(&[("apnic", &apnic)]).unwrap();
+    assert!(brief(&bench.resolver(""), "192.0.2.1").starts_with("APNIC@net.example"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::index::claims::{Claims, Offer, Step};
-use super::index::{Known, Registry};
+use super::index::{AboutDelegated, Index, Known, Registry, Spot, Standing, Status};
 use super::online::{Answer, Heard};
 use super::reject::{Judgement, Rejects};
 use super::rules::{Action, Rule, Ruling};
@@ -57,9 +57,11 @@ pub(super) fn weigh(
     range: (IpAddr, IpAddr),
     ruling: Ruling,
     spots: &Spots,
+    blocks: &[Spot],
     heard: &[Heard],
 ) -> Result<Decision, ResolveError> {
     let mut consulted = Vec::new();
+    let standing = resolver.standing(address, blocks)?;
     let rules = &resolver.rules;
     let contact_rule = ruling.contact.and_then(|number| rules.rule(number));
     let language_rule = ruling.language.and_then(|number| rules.rule(number));
@@ -77,8 +79,16 @@ pub(super) fn weigh(
             None => consulted.push(registry_says(registry, None)),
         }
     }
-    // A real network before a placeholder, then the most specific one.
-    chains.sort_by_key(|chain| (chain.placeholder(), chain.size()));
+    let given = match &standing {
+        Standing::Given(block) => Some(block),
+        Standing::Unallocated(_) | Standing::Unknown => None,
+    };
+    // A real network before a placeholder, then one of the registry that holds the block, then the most specific one.
+    let elsewhere = |chain: &Chain<'_>| {
+        given.is_some_and(|block| chain.registry.about().registry != block.registry.name())
+    };
+    chains.sort_by_key(|chain| (chain.placeholder(), elsewhere(chain), chain.size()));
+    consulted.extend(statistics_say(&standing, resolver.index()));
     consulted.extend(
         chains
             .iter()
@@ -106,7 +116,7 @@ pub(super) fn weigh(
     let verdict = match winner.and_then(|winner| winner.mailbox.clone()) {
         _ if suppressed => Verdict::Suppress,
         Some(mailbox) => Verdict::Notify(mailbox),
-        None => Verdict::Unresolved(why_nobody(&candidates, &chains, heard)),
+        None => Verdict::Unresolved(why_nobody(&candidates, &chains, &standing, heard)),
     };
     let most_specific = chains.iter().find(|chain| !chain.placeholder());
     let networks = most_specific.map_or(&[][..], |chain| &chain.networks);
@@ -114,7 +124,8 @@ pub(super) fn weigh(
     let country = networks
         .iter()
         .find_map(|network| network.country.clone())
-        .or_else(|| known.clone().find_map(|answer| answer.country.clone()));
+        .or_else(|| known.clone().find_map(|answer| answer.country.clone()))
+        .or_else(|| given.and_then(|block| block.country.clone()));
     Ok(Decision {
         range,
         verdict,
@@ -339,7 +350,12 @@ fn why_lost(one: &Candidate, winner: Option<&Candidate>, threshold: u8, suppress
     }
 }
 
-fn why_nobody(candidates: &[Candidate], chains: &[Chain<'_>], heard: &[Heard]) -> Unresolved {
+fn why_nobody(
+    candidates: &[Candidate],
+    chains: &[Chain<'_>],
+    standing: &Standing,
+    heard: &[Heard],
+) -> Unresolved {
     let answers = || heard.iter().filter_map(|heard| heard.said.as_ref().ok());
     let troubles = || heard.iter().filter_map(|heard| heard.said.as_ref().err());
     if let Some(trouble) = troubles().find(|trouble| !trouble.is_nothing_there()) {
@@ -351,6 +367,8 @@ fn why_nobody(candidates: &[Candidate], chains: &[Chain<'_>], heard: &[Heard]) -
         Unresolved::RejectedAddress
     } else if chains.iter().any(|chain| !chain.placeholder()) || answers().any(|answer| !answer.placeholder) {
         Unresolved::NoAbuseRole
+    } else if matches!(standing, Standing::Unallocated(_)) {
+        Unresolved::Unallocated
     } else if !chains.is_empty() || answers().next().is_some() {
         Unresolved::PlaceholderOnly
     } else if troubles().next().is_some() {
@@ -447,6 +465,52 @@ fn rules_say(
     })
 }
 
+/// What the registries' statistics say; nothing when none are loaded.
+fn statistics_say(standing: &Standing, index: Option<&Index>) -> Option<Consultation> {
+    let of = |about: &AboutDelegated| {
+        let dated = about.dump.dated.map(|time| format!(" of {}", date(time)));
+        format!("{}{}", about.delegations_of.name(), dated.unwrap_or_default())
+    };
+    let loaded: Vec<String> = index?.about_delegated().map(of).collect();
+    if loaded.is_empty() {
+        return None;
+    }
+    let answer = match standing {
+        Standing::Given(block) => {
+            let (first, last) = block.range;
+            let country = block.country.as_deref();
+            let country = country
+                .map(|code| format!(", country {code}"))
+                .unwrap_or_default();
+            format!(
+                "{} has given out {first} - {last}{country}",
+                block.registry.name()
+            )
+        }
+        Standing::Unallocated(Some(block)) => {
+            let (first, last) = block.range;
+            let word = match block.status {
+                Status::Reserved => "reserved",
+                Status::Available | Status::Given => "available",
+            };
+            format!(
+                "{first} - {last} is {word} at {}: nobody has it",
+                block.registry.name()
+            )
+        }
+        Standing::Unallocated(None) => "no registry has given the address out".to_owned(),
+        Standing::Unknown => "none of these has given the address out".to_owned(),
+    };
+    Some(Consultation {
+        source: format!("the statistics of {}", loaded.join(", ")),
+        answers: vec![answer],
+    })
+}
+
+fn date(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%d").to_string()
+}
+
 fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation {
     let about = registry.about();
     let networks = chain.map_or(&[][..], |chain| &chain.networks);
@@ -455,7 +519,6 @@ fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation
         .map(|network| &network.dump)
         .or(about.dumps.first());
     let file = dump.map_or("", |dump| dump.file.as_str());
-    let date = |time: jiff::Timestamp| time.strftime("%Y-%m-%d").to_string();
     let dated = dump
         .and_then(|dump| dump.dated)
         .map(|time| format!(" of {}", date(time)))

@@ -20,17 +20,22 @@ use serde::{Deserialize, Serialize};
 
 pub(super) mod claims;
 mod customs;
+pub(super) mod delegated;
 mod flatten;
 mod graph;
 mod import;
 mod network;
 mod pages;
+mod rir;
 mod table;
 mod width;
 
+pub use delegated::{AboutDelegated, Delegation, Standing, Status};
 pub use import::{Defect, ImportError, Imported, Progress, Skipped, import};
+pub use rir::Rir;
 
 use claims::Claims;
+use delegated::Delegated;
 use network::{NONE, Network};
 use pages::{Pages, Part};
 use table::Table;
@@ -113,10 +118,11 @@ pub struct About {
     pub repeated: u64,
 }
 
-/// The indexes of all registries that have been imported.
-#[derive(Debug)]
+/// Everything that has been imported.
+#[derive(Debug, Default)]
 pub struct Index {
     registries: Vec<Registry>,
+    delegated: Vec<Delegated>,
 }
 
 impl Index {
@@ -136,20 +142,22 @@ impl Index {
             Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(unreadable(source)),
         };
-        let mut paths = Vec::new();
-        for entry in entries {
-            let path = entry.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|extension| extension == EXTENSION) {
-                paths.push(path);
-            }
-        }
+        let mut paths = entries
+            .map(|entry| Ok(entry?.path()))
+            .collect::<io::Result<Vec<PathBuf>>>()
+            .map_err(unreadable)?;
         // The same order everywhere, so that the same decision has the same story.
         paths.sort();
-        let registries = paths
-            .iter()
-            .map(|path| Registry::open(path))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok((!registries.is_empty()).then_some(Self { registries }))
+        let mut index = Self::default();
+        for path in &paths {
+            match path.extension().and_then(|extension| extension.to_str()) {
+                Some(EXTENSION) => index.registries.push(Registry::open(path)?),
+                Some(delegated::EXTENSION) => index.delegated.push(Delegated::open(path)?),
+                _ => {}
+            }
+        }
+        let empty = index.registries.is_empty() && index.delegated.is_empty();
+        Ok((!empty).then_some(index))
     }
 
     /// What each registry's index is made of.
@@ -157,8 +165,40 @@ impl Index {
         self.registries.iter().map(|registry| &registry.about)
     }
 
+    /// What the registries' statistics are made of.
+    pub fn about_delegated(&self) -> impl Iterator<Item = &AboutDelegated> {
+        self.delegated.iter().map(Delegated::about)
+    }
+
+    /// What the registries' statistics say of an address.
+    ///
+    /// # Errors
+    /// [`IndexError`] when they cannot be read.
+    pub fn standing(&self, address: IpAddr) -> Result<Standing, IndexError> {
+        let address = address.to_canonical();
+        let spots = self.delegated.iter().map(|one| one.spot(address));
+        delegated::standing(&self.delegated, address, &spots.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// The registry that has given an address out, for choosing whom to ask; `None` when no statistics say so.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the statistics cannot be read.
+    pub fn registry_of(&self, address: IpAddr) -> Result<Option<Rir>, IndexError> {
+        Ok(match self.standing(address)? {
+            Standing::Given(block) => Some(block.registry),
+            // Its pool: that registry at least knows that nobody has it.
+            Standing::Unallocated(block) => block.map(|block| block.registry),
+            Standing::Unknown => None,
+        })
+    }
+
     pub(super) fn registries(&self) -> &[Registry] {
         &self.registries
+    }
+
+    pub(super) fn delegated(&self) -> &[Delegated] {
+        &self.delegated
     }
 }
 
@@ -198,10 +238,7 @@ pub(super) struct Known {
 impl Registry {
     fn open(path: &Path) -> Result<Self, IndexError> {
         let pages = Pages::open(path)?;
-        let damaged = || pages.damaged("its description cannot be read");
-        let length = usize::try_from(pages.section(Part::About).count).map_err(|_| damaged())?;
-        let about = pages.bytes(Part::About, 0, length)?;
-        let about: About = serde_json::from_slice(&about).map_err(|_| damaged())?;
+        let about = pages.about()?;
         let claims = pages.section(Part::ClaimEnds).count;
         let v4 = Table::open(&pages, table::V4)?;
         let v6 = Table::open(&pages, table::V6)?;
@@ -220,17 +257,7 @@ impl Registry {
 
     /// Where an address falls.
     pub(super) fn spot(&self, address: IpAddr) -> Result<Spot, IndexError> {
-        fn spot<W: Width>(table: &Table<W>, pages: &Pages, address: W) -> Result<Spot, IndexError> {
-            let place = table.place(pages, address)?;
-            Ok(Spot {
-                range: (place.first.address(), place.last.address()),
-                network: (place.network != NONE).then_some(place.network),
-            })
-        }
-        match address {
-            IpAddr::V4(address) => spot(&self.v4, &self.pages, address.to_bits()),
-            IpAddr::V6(address) => spot(&self.v6, &self.pages, address.to_bits()),
-        }
+        spot(&self.v4, &self.v6, &self.pages, address)
     }
 
     /// The network of this number in the family of `address`.
@@ -265,7 +292,7 @@ impl Registry {
         Ok(Known {
             class: W::CLASS,
             range: network.range(),
-            name: self.name(network.name)?,
+            name: name_at(&self.pages, network.name)?,
             country: country_of(network.country),
             dump: dump.ok_or_else(|| self.pages.damaged("it refers to a dump that it does not name"))?,
             parent: (network.parent != NONE).then_some(network.parent),
@@ -273,21 +300,6 @@ impl Registry {
             kept: network.is_kept(),
             claims: self.claims(network.claims)?,
         })
-    }
-
-    fn name(&self, at: u32) -> Result<String, IndexError> {
-        let at = u64::from(at);
-        let length = self
-            .pages
-            .bytes(Part::Names, at, 1)?
-            .first()
-            .copied()
-            .unwrap_or_default();
-        Ok(super::rpsl::decode(&self.pages.bytes(
-            Part::Names,
-            at + 1,
-            usize::from(length),
-        )?))
     }
 
     fn claims(&self, number: u32) -> Result<Arc<Claims>, IndexError> {
@@ -324,6 +336,33 @@ impl fmt::Debug for Registry {
             .field("about", &self.about)
             .finish_non_exhaustive()
     }
+}
+
+/// Where an address falls in the table of its family.
+fn spot(v4: &Table<u32>, v6: &Table<u128>, pages: &Pages, address: IpAddr) -> Result<Spot, IndexError> {
+    fn spot<W: Width>(table: &Table<W>, pages: &Pages, address: W) -> Result<Spot, IndexError> {
+        let place = table.place(pages, address)?;
+        Ok(Spot {
+            range: (place.first.address(), place.last.address()),
+            network: (place.network != NONE).then_some(place.network),
+        })
+    }
+    match address {
+        IpAddr::V4(address) => spot(v4, pages, address.to_bits()),
+        IpAddr::V6(address) => spot(v6, pages, address.to_bits()),
+    }
+}
+
+/// The text that stands at a place of the heap of names, behind its length.
+fn name_at(pages: &Pages, at: u32) -> Result<String, IndexError> {
+    let at = u64::from(at);
+    let length = pages.bytes(Part::Names, at, 1)?;
+    let length = length.first().copied().unwrap_or_default();
+    Ok(super::rpsl::decode(&pages.bytes(
+        Part::Names,
+        at + 1,
+        usize::from(length),
+    )?))
 }
 
 fn country_of(letters: [u8; 2]) -> Option<String> {
