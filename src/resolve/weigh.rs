@@ -276,7 +276,7 @@ fn judge(
 fn confidence(step: Step, depth: u32) -> u8 {
     match step {
         Step::AbuseC | Step::OrganisationAbuseC if depth == 0 => 95,
-        Step::AbuseC | Step::OrganisationAbuseC => 90,
+        Step::AbuseC | Step::OrganisationAbuseC | Step::Inherited => 90,
         Step::Irt | Step::OrganisationMailbox => 85,
         Step::ContactRole => 75,
         Step::Abusix => 65,

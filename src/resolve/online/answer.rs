@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::errand::{Errand, Service, Subject};
+use super::registry::Registry;
 use super::trouble::Trouble;
 use crate::resolve::index::claims::Claims;
 
@@ -34,6 +35,9 @@ pub enum Scope {
 pub struct Provenance {
     /// The kind of source.
     pub service: Service,
+    /// The registry whose server that is, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<Registry>,
     /// The host that answered.
     pub server: String,
     /// What it was asked: a URL, or server and line.
@@ -113,6 +117,9 @@ impl Answer {
 pub struct Heard {
     /// The kind of source.
     pub service: Service,
+    /// The registry that was asked last, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<Registry>,
     /// The host that was asked last.
     pub host: String,
     /// What it was asked about.
@@ -121,6 +128,17 @@ pub struct Heard {
     pub asked: Timestamp,
     /// What it said.
     pub said: Result<Answer, Trouble>,
+}
+
+impl Provenance {
+    /// Whether a WHOIS server of this registry has been asked on the way.
+    pub(super) fn passed(&self, registry: Registry) -> bool {
+        let server = registry.whois();
+        self.hops.iter().any(|hop| {
+            hop.strip_prefix("whois://")
+                .is_some_and(|hop| hop.starts_with(server))
+        })
+    }
 }
 
 impl Heard {

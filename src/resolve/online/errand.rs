@@ -4,10 +4,11 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::answer::Answer;
+use super::answer::{Answer, Heard};
 use super::registry::Registry;
 use super::trouble::Trouble;
 
@@ -142,6 +143,19 @@ impl Errand {
             Request::Url(url) => url.to_string(),
             Request::Line { server, line } => format!("whois://{server}/{line}"),
             Request::Dns => format!("{} {}", self.host, self.subject),
+        }
+    }
+
+    /// What this errand came to, for storing.
+    #[must_use]
+    pub fn heard(&self, said: Result<Answer, Trouble>, asked: Timestamp) -> Heard {
+        Heard {
+            service: self.service,
+            registry: self.registry,
+            host: self.host.clone(),
+            subject: self.subject,
+            asked,
+            said,
         }
     }
 
