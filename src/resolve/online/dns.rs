@@ -16,9 +16,9 @@ const MOST_NAMES: usize = 5;
 const MOST_TEXTS: usize = 50;
 
 /// The zone in which a question of this service stands.
-pub(super) fn zone(service: Service, address: IpAddr, abusix: Option<&str>) -> String {
+pub(super) fn zone(service: Service, address: IpAddr, abusix: &str) -> String {
     match service {
-        Service::Abusix => abusix.unwrap_or_default().trim_matches('.').to_owned(),
+        Service::Abusix => abusix.trim_matches('.').to_owned(),
         Service::OriginAs if address.is_ipv4() => "origin.asn.cymru.com".to_owned(),
         Service::OriginAs => "origin6.asn.cymru.com".to_owned(),
         Service::ReverseDns | Service::Rdap | Service::Whois => "reverse DNS".to_owned(),
@@ -187,7 +187,7 @@ fn registrable(name: &str) -> Option<&str> {
         });
         of_registries || !tail.contains('.')
     };
-    let at = tails.iter().position(|tail| is_suffix(tail))?;
+    let at = tails.iter().position(is_suffix)?;
     let domain = tails.get(at.checked_sub(1)?)?;
     domain
         .split('.')

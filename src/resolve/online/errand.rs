@@ -14,8 +14,6 @@ use super::trouble::Trouble;
 
 /// A redirect of a redirect of ... is followed this often.
 pub(super) const MOST_HOPS: usize = 5;
-/// What an errand and all its hops may take, waiting for their turns not counted.
-pub(super) const TIME: Duration = Duration::from_secs(10);
 
 /// What kind of source answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -159,9 +157,9 @@ impl Errand {
         }
     }
 
-    /// The time that is left for it.
-    pub(super) fn time_left(&self) -> Duration {
-        TIME.saturating_sub(self.trail.spent)
+    /// The time that is left for it, of this much for all its hops.
+    pub(super) fn time_left(&self, patience: Duration) -> Duration {
+        patience.saturating_sub(self.trail.spent)
     }
 
     /// The next request of the same errand.

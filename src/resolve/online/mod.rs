@@ -42,6 +42,9 @@ pub use answer::{Answer, Heard, Provenance, Reply, Scope};
 pub use bootstrap::BootstrapError;
 pub use errand::{Errand, Service, Subject};
 pub use registry::Registry;
-pub use settings::{Abusix, Settings, user_agent};
+pub use settings::{Settings, user_agent};
 pub use sources::{Hints, SetupError, Sources};
 pub use trouble::Trouble;
+
+#[cfg(test)]
+mod tests;

@@ -153,28 +153,25 @@ impl Sources {
         let of_address = |subject| matches!(subject, Subject::Address(_));
         let subject = Subject::Address(address);
         let registry = hints.registry.or_else(|| self.bootstrap.registry_of(address));
-        if self.settings.ask_rdap
+        if self.may_ask(Service::Rdap)
             && !is_heard(Service::Rdap, &of_address)
             && let Some(errand) = registry.and_then(|registry| self.rdap(registry, subject))
         {
             return Some(errand);
         }
-        if self.settings.ask_whois
+        if self.may_ask(Service::Whois)
             && let Some(registry) = whois_for(registry, hints, &heard)
         {
             return Some(self.whois(registry, address));
         }
-        if self.settings.abusix.is_some() && self.dns.is_some() && !is_heard(Service::Abusix, &of_address) {
+        if self.may_ask(Service::Abusix) && !is_heard(Service::Abusix, &of_address) {
             return Some(self.by_dns(Service::Abusix, address));
         }
         match origin {
-            None if self.settings.ask_origin
-                && self.dns.is_some()
-                && !is_heard(Service::OriginAs, &of_address) =>
-            {
+            None if self.may_ask(Service::OriginAs) && !is_heard(Service::OriginAs, &of_address) => {
                 return Some(self.by_dns(Service::OriginAs, address));
             }
-            Some(number) if self.settings.ask_rdap => {
+            Some(number) if self.may_ask(Service::Rdap) => {
                 let subject = Subject::As(number);
                 let registry = self.bootstrap.registry_of_as(number).or(registry);
                 if !is_heard(Service::Rdap, &|heard| heard == subject)
@@ -185,8 +182,7 @@ impl Sources {
             }
             _ => {}
         }
-        let ask_names = self.settings.ask_reverse_dns && self.dns.is_some();
-        (ask_names && !is_heard(Service::ReverseDns, &of_address))
+        (self.may_ask(Service::ReverseDns) && !is_heard(Service::ReverseDns, &of_address))
             .then(|| self.by_dns(Service::ReverseDns, address))
     }
 
@@ -197,7 +193,7 @@ impl Sources {
     /// # Errors
     /// [`Trouble`], classified; never a panic, whatever the server does.
     pub async fn ask(&self, errand: &Errand, now: Timestamp) -> Result<Reply, Trouble> {
-        let limit = errand.time_left();
+        let limit = errand.time_left(self.settings.patience);
         if limit.is_zero() {
             return Err(Trouble::Timeout);
         }
@@ -369,15 +365,19 @@ impl Sources {
     }
 
     fn by_dns(&self, service: Service, address: IpAddr) -> Errand {
-        let abusix = self.settings.abusix.as_ref().map(|abusix| abusix.zone.as_str());
         Errand {
             service,
             registry: None,
             subject: Subject::Address(address),
-            host: dns::zone(service, address, abusix),
+            host: dns::zone(service, address, &self.settings.abusix_zone),
             request: Request::Dns,
             trail: Trail::default(),
         }
+    }
+
+    fn may_ask(&self, service: Service) -> bool {
+        let reachable = matches!(service, Service::Rdap | Service::Whois) || self.dns.is_some();
+        reachable && self.settings.services.contains(&service)
     }
 
     /// Whose server a URL leads to.

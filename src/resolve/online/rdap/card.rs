@@ -1,4 +1,4 @@
-//! An entity: its roles, and its card as jCard or JSContact.
+//! An entity: its roles, and its card as jCard or `JSContact`.
 
 use serde_json::Value;
 
@@ -237,7 +237,7 @@ fn take_property(card: &mut Card, property: &Value) {
     }
 }
 
-/// A JSContact card (RFC 9553); `emails` is a map by id, and a list in early drafts.
+/// A `JSContact` card (RFC 9553); `emails` is a map by id, and a list in early drafts.
 fn take_contact(card: &mut Card, contact: &Value) {
     let emails: Vec<&Value> = match contact.get("emails") {
         Some(Value::Object(map)) => map.values().collect(),

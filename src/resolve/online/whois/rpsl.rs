@@ -17,6 +17,7 @@ const CLASSES: &[&str] = &[
     "role",
     "irt",
     "nic-hdl",
+    "nic-hdl-br",
     "route",
     "route6",
 ];
@@ -69,6 +70,7 @@ const NAMES: &[&str] = &[
     "owner",
     "ownerid",
     "nic-hdl",
+    "nic-hdl-br",
     "origin",
     "language",
     "status",
