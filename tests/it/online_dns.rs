@@ -1,5 +1,6 @@
 //! The sources that live in the DNS, against a real server, and one that fails in every way.
 
+use std::fmt::Write as _;
 use std::net::{IpAddr, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -186,10 +187,7 @@ async fn nxdomain_is_nothing_there_and_a_refusal_is_trouble() {
 async fn an_answer_too_long_for_a_packet_comes_over_tcp() {
     let mut zone = String::new();
     for n in 0..40 {
-        zone.push_str(&format!(
-            "9.2.0.192 TXT \"a{n}-{}@net.example\"\n",
-            "x".repeat(40)
-        ));
+        let _ = writeln!(zone, "9.2.0.192 TXT \"a{n}-{}@net.example\"", "x".repeat(40));
     }
     let server = support::Dns::start(&[("contacts.zone.example", &zone)]);
     let heard = heard(&sources(&server.server(), &[Service::Abusix])).await;

@@ -95,6 +95,8 @@ pub(super) enum Request {
 /// The requests that led to this one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
+    /// Whom the first request went to.
+    pub(super) first: Option<Registry>,
     /// Each request so far, in words that are equal only for equal requests.
     pub(super) hops: Vec<String>,
     /// Time taken by them.
@@ -149,6 +151,7 @@ impl Errand {
     pub fn heard(&self, said: Result<Answer, Trouble>, asked: Timestamp) -> Heard {
         Heard {
             service: self.service,
+            first: self.trail.first.or(self.registry),
             registry: self.registry,
             host: self.host.clone(),
             subject: self.subject,
@@ -181,6 +184,9 @@ impl Errand {
             request,
             trail: self.trail.clone(),
         };
+        if next.trail.hops.is_empty() {
+            next.trail.first = self.registry;
+        }
         next.trail.hops.push(self.request());
         next.trail.spent += spent;
         if next.trail.hops.contains(&next.request()) {

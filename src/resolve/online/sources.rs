@@ -136,7 +136,8 @@ impl Sources {
     /// Whom to ask next about an address, given all that was heard so far about it; `None` when nobody is left.
     ///
     /// The order is RDAP, WHOIS where RDAP is known to have gaps or has failed, Abusix, the origin AS (from the hints,
-    /// what was heard, or Team Cymru) and its RDAP, reverse DNS. What `heard` says of a network or AS counts for every
+    /// what was heard, or Team Cymru) and its RDAP, reverse DNS. When the registries' hosts are in trouble, the rest is
+    /// not asked: they may name somebody surer once they answer. What `heard` says of a network or AS counts for every
     /// address in it. The caller stops as soon as a decision satisfies it.
     #[must_use]
     pub fn next(&self, address: IpAddr, hints: &Hints, heard: &[Heard]) -> Option<Errand> {
@@ -163,6 +164,13 @@ impl Sources {
             && let Some(registry) = whois_for(registry, hints, &heard)
         {
             return Some(self.whois(registry, address));
+        }
+        // Whoever is in trouble will be asked again; a less sure contact must not be taken in the meantime.
+        let registries = || heard.iter().filter(|one| one.is_of_registry());
+        if registries().any(|one| one.said.as_ref().is_err_and(Trouble::is_of_host))
+            && !registries().any(|one| one.said.is_ok())
+        {
+            return None;
         }
         if self.may_ask(Service::Abusix) && !is_heard(Service::Abusix, &of_address) {
             return Some(self.by_dns(Service::Abusix, address));
@@ -416,14 +424,8 @@ fn whois_for(registry: Option<Registry>, hints: &Hints, heard: &[&Heard]) -> Opt
     });
     let regional = (has_gaps || failed).then_some(registry);
     let is_asked = |registry: &Registry| {
-        heard.iter().any(|one| {
-            one.service == Service::Whois
-                && (one.registry == Some(*registry)
-                    || one
-                        .said
-                        .as_ref()
-                        .is_ok_and(|answer| answer.from.passed(*registry)))
-        })
+        let mut whois = heard.iter().filter(|one| one.service == Service::Whois);
+        whois.any(|one| one.first == Some(*registry) || one.registry == Some(*registry))
     };
     [national, regional]
         .into_iter()

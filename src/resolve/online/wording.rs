@@ -34,6 +34,12 @@ pub(super) fn is_stub(name: &str) -> bool {
     name.starts_with("STUB-") || name.starts_with("ERX-NETBLOCK")
 }
 
+/// Whether a handle is a maintainer's, which says who may change an object and not whose network it is.
+pub(super) fn is_maintainer(handle: &str) -> bool {
+    let handle = handle.to_ascii_uppercase();
+    handle.starts_with("MNT-") || handle.ends_with("-MNT") || handle.contains("-MNT-")
+}
+
 /// Whether a line speaks of abuse, in the languages that remarks are written in.
 pub(super) fn speaks_of_abuse(line: &str) -> bool {
     let lower = line.to_lowercase();

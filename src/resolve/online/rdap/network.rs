@@ -140,9 +140,10 @@ fn origin(object: &Value) -> Option<u32> {
 fn claims(object: &Value, cards: &[Card]) -> Claims {
     let mut claims = Claims::default();
     choose::offers(object, cards, &mut claims);
+    // RIPE's servers give the objects' maintainers that role, too.
     let registrant = cards
         .iter()
-        .find(|card| card.level == 0 && card.has(Role::Registrant));
+        .find(|card| card.level == 0 && card.has(Role::Registrant) && !wording::is_maintainer(&card.handle));
     claims.holder = registrant.map(|card| Holder {
         handle: card.handle.clone(),
         name: card.name.clone(),
@@ -174,7 +175,7 @@ fn is_placeholder_object(object: &Value, answer: &Answer, subject: Subject) -> b
     let name = answer.name.to_ascii_uppercase();
     let whole = answer.network().is_some_and(lenient::is_whole_space);
     // A block of many ASes is a registry's, not a provider's.
-    let block =
-        matches!(subject, Subject::As(_)) && systems(object).is_some_and(|(first, last)| first != last);
+    let many = systems(object).is_some_and(|(first, last)| first != last);
+    let block = matches!(subject, Subject::As(_)) && (many || name.contains("ASBLOCK"));
     is_placeholder(&name, whole) || wording::is_stub(&name) || block
 }

@@ -19,7 +19,7 @@ fn folder() -> PathBuf {
 /// What the answer in a file comes to, its confidence, and the words for it.
 fn outcome(file: &str, registry: Registry, about: &str) -> (String, u8, String) {
     let body = fs::read(folder().join(file)).unwrap();
-    let service = if file.ends_with(".json") {
+    let service = if file.contains(".json") {
         Service::Rdap
     } else {
         Service::Whois
@@ -105,6 +105,7 @@ fn a_stored_answer_is_the_same_when_it_is_read_again() {
     for said in [Ok(*answer), Err(Trouble::RateLimited { until: Some(now()) })] {
         let heard = Heard {
             service: Service::Rdap,
+            first: Some(Registry::Arin),
             registry: Some(Registry::Arin),
             host: "rdap.arin.net".to_owned(),
             subject,

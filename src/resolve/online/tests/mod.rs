@@ -1,6 +1,7 @@
 //! Answers of every shape against what they should come to, and of no shape at all.
 
 mod fixtures;
+mod order;
 mod properties;
 
 use std::net::IpAddr;
@@ -64,6 +65,7 @@ fn decided(answer: Answer, address: IpAddr, asn: Option<u32>, subject: Subject) 
     };
     let heard = Heard {
         service: answer.from.service,
+        first: answer.from.registry,
         registry: answer.from.registry,
         host: answer.from.server.clone(),
         subject,

@@ -1,5 +1,7 @@
 //! No answer, however broken, panics, or leads to a mailbox that a letter cannot be built for.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -130,7 +132,7 @@ proptest! {
         let mut text = "inetnum: 192.0.2.0/24\nNetRange: 192.0.2.0/24\nNetblock: 192.0.2.0/24\n".to_owned();
         text.push_str("% Abuse contact for '192.0.2.0/24' is 'x'\n");
         for (label, value) in lines {
-            text.push_str(&format!("{}: {value}\n", LABELS[label]));
+            let _ = writeln!(text, "{}: {value}", LABELS[label]);
         }
         check(said(Service::Whois, registry, text.as_bytes(), Subject::Address(address())), address());
     }
