@@ -11,6 +11,7 @@
 //!
 //! Read next: `compose.rs` (what a letter is made of), `structure.rs` (templates), `sentences.rs` (one locale).
 
+mod begin;
 mod catalog;
 mod check;
 mod choose;
@@ -19,6 +20,7 @@ mod compose;
 mod error;
 mod facts;
 mod foreign;
+mod glossary;
 mod helper;
 mod occasion;
 mod parts;
@@ -35,8 +37,9 @@ mod wrap;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use begin::begin;
 pub use catalog::{Catalog, Incomplete, Locale, Review};
-pub use check::{Finding, check};
+pub use check::{Finding, check, check_own};
 pub use choose::{LanguageEvidence, choose};
 pub(crate) use clean::harmful;
 pub use clean::{clean, clean_lines};
