@@ -20,10 +20,10 @@ table-more = Tabel ini hanya memuat { $shown } baris pertama dari { $entries } b
     terlampir addresses.csv.
 
 request = { $count ->
-    [1] Kami mohon Anda memeriksa server ini dan mengamankannya jika memang terbuka bagi siapa saja; kedua langkah itu
-        dijelaskan di bawah.
-   *[other] Kami mohon Anda memeriksa server-server ini dan mengamankan server yang memang terbuka bagi siapa saja; kedua
-        langkah itu dijelaskan di bawah.
+    [1] Kami mohon kesediaan Anda untuk memeriksa server ini dan mengamankannya jika server ini memang terbuka bagi siapa
+        saja; kedua langkah itu dijelaskan di bawah.
+   *[other] Kami mohon kesediaan Anda untuk memeriksa server-server ini dan mengamankan server yang memang terbuka bagi
+        siapa saja; kedua langkah itu dijelaskan di bawah.
 }
 
 meaning-relay = Relay email terbuka (open relay) adalah server email yang meneruskan pesan dari siapa saja kepada siapa
@@ -96,8 +96,8 @@ correction-closing = Terima kasih atas pengertian Anda.
 ## Pemeriksaan
 
 heading-check = Cara memeriksa
-check-relay = Relay email terbuka: jalankan perintah ini dari komputer di luar jaringan Anda sendiri (swaks adalah program
-    bebas untuk menguji server email).
+check-relay = Relay email terbuka: jalankan perintah ini dari komputer di luar jaringan Anda sendiri (swaks adalah perangkat
+    lunak bebas untuk menguji server email).
 check-relay-good = Hasil yang baik: server menolak dengan pesan galat tentang penerusan (relay) atau autentikasi, misalnya
     “554 5.7.1 Relay access denied”. Jika server menjawab RCPT TO dengan 250, relay tersebut terbuka. Galat lain tidak
     membuktikan apa pun; silakan coba lagi nanti atau dari jaringan lain. Perintah ini berhenti sebelum ada pesan yang
@@ -106,7 +106,7 @@ check-http = Proxy HTTP terbuka: jalankan perintah ini dari komputer di luar jar
 check-http-good = Hasil yang baik: curl tidak mendapatkan koneksi, melaporkan galat seperti “CONNECT tunnel failed, response
     403”, atau menampilkan halaman milik server itu sendiri. Jika halaman “Example Domain” muncul, walaupun hanya sekali,
     proxy tersebut terbuka.
-check-socks = Proxy SOCKS terbuka: jalankan perintah ini dari komputer di luar jaringan Anda sendiri (untuk SOCKS 4, tulis
+check-socks = Proxy SOCKS terbuka: jalankan perintah ini dari komputer di luar jaringan Anda sendiri (untuk SOCKS 4, tulis
     --socks4a sebagai pengganti --socks5-hostname).
 check-socks-good = Hasil yang baik: curl melaporkan galat atau sama sekali tidak mendapatkan koneksi. Jika halaman “Example
     Domain” muncul, proxy tersebut terbuka.
@@ -125,11 +125,11 @@ repair-relay-exim = Exim: cantumkan hanya host dan domain Anda sendiri, pertahan
     yang menolak semua pihak lain (“relay not permitted”), kemudian mulai ulang layanan. Pada Debian dan Ubuntu, gunakan
     dpkg-reconfigure exim4-config.
 repair-relay-sendmail = Sendmail: hapus promiscuous_relay dan fitur serupa dari sendmail.mc, izinkan hanya jaringan Anda
-    sendiri dalam /etc/mail/access, kemudian bangun ulang konfigurasi dan mulai ulang layanan.
+    sendiri dalam /etc/mail/access, kemudian susun ulang konfigurasi dan mulai ulang layanan.
 repair-relay-exchange = Microsoft Exchange: cabut izin penerusan dari pengirim anonim pada setiap konektor penerima (receive
     connector) yang dapat dijangkau dari internet (NAME adalah nama konektor). Konektor yang ditandai “Externally secured”
     hanya boleh menerima koneksi dari server Anda sendiri.
-repair-relay-any = Server email lain: teruskan pesan hanya untuk jaringan Anda sendiri dan untuk pengguna yang telah
+repair-relay-any = Server email lain: teruskan hanya pesan dari jaringan Anda sendiri dan dari pengguna yang telah
     diautentikasi. Jika mesin itu sama sekali tidak perlu menerima email, tutup port-nya di firewall.
 
 repair-http = Proxy HTTP terbuka
@@ -172,10 +172,10 @@ consequence-provider = penyedia layanan internet Anda menghentikan sementara lay
 
 ## Pengirim dan langkah berikutnya
 
-heading-who = Siapa kami
-why-you = Kami menulis kepada alamat { $contact } karena alamat ini tercatat sebagai kontak untuk jaringan terkait.
-purpose = Surat ini hanya bersifat informatif. Kami tidak meminta imbalan apa pun: tidak ada balasan, pembayaran, kata
-    sandi, ataupun akses ke sistem Anda yang kami minta.
+heading-who = Tentang kami
+why-you = Kami menulis ke alamat { $contact } karena alamat ini tercatat sebagai kontak untuk jaringan terkait.
+purpose = Surat ini hanya bersifat informatif. Kami tidak meminta imbalan apa pun: baik balasan, pembayaran, kata sandi,
+    maupun akses ke sistem Anda.
 partners = Mitra kami dalam kampanye ini:
 verify = Anda dapat menulis atau menelepon kami: alamat pos dan nomor telepon kami tercantum di akhir surat ini. Untuk
     memastikan bahwa surat ini berasal dari kami, silakan lihat halaman berikut di situs web kami sendiri:
@@ -192,7 +192,7 @@ recheck-open = { $count ->
    *[other] Kami akan memeriksa alamat-alamat ini sekali lagi sebelum kembali menyurati Anda mengenai alamat-alamat ini.
 }
 opt-out = Jika Anda tidak ingin menerima surat seperti ini, atau tidak ingin kami memeriksa alamat Anda, cukup balas surat
-    ini atau tulis kepada { $address } dengan menyebutkan referensi { $reference }. Kami akan menghormati pilihan Anda.
+    ini atau tulis ke alamat { $address } dengan menyebutkan referensi { $reference }. Kami akan menghormati pilihan Anda.
 
 heading-more = Informasi lebih lanjut
 link-info = Tentang kampanye ini:

@@ -109,8 +109,8 @@ mechanism = E-posta sunucuları ve proxy sunucuları, tek bir kuruluşun veya a�
     bir sunucu açık olduğunda herkese hizmet eder: aktarıcı, birbirine yabancı kişiler arasında ileti taşır; proxy ise
     yabancıları başka herhangi bir bilgisayara bağlar. Çoğu, gözden kaçan bir şey yüzünden açıktır: fazla serbest bir ayar,
     geri alınmamış bir deneme veya unutulmuş bir makine.
-abuse = Spam gönderenler bu tür sunucuları arar; çünkü üzerinden geçen her şey oradan geliyormuş gibi görünür ve gerçek
-    kaynak gizli kalır. Bunun sonucu, bir kısmı dolandırıcılık amaçlı olmak üzere herkes için daha çok spam ve izi zor
-    bulunan gönderenlerdir.
+abuse = Spam gönderenler bu tür sunucuları arar; çünkü bunların üzerinden geçen her şey oradan geliyormuş gibi görünür ve
+    gerçek kaynak gizli kalır. Bunun sonucu, bir kısmı dolandırıcılık amaçlı olmak üzere herkes için daha çok spam ve izi
+    zor bulunan gönderenlerdir.
 programme = Bu mektup, { $organisation } tarafından yürütülen ve açık e-posta aktarıcılarını ve açık proxy sunucularını
     işletenlere bunları güvenli hâle getirmeleri için yardım eden bir kampanyanın parçasıdır.

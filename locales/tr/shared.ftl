@@ -28,7 +28,7 @@ request = { $count ->
         adım da aşağıda anlatılmaktadır.
 }
 
-meaning-relay = Açık e-posta aktarıcısı (open relay), herkesten gelen iletileri herkese ulaştıran bir e-posta sunucusudur.
+meaning-relay = Açık e-posta aktarıcısı (open relay), herkesten gelen iletileri herkese aktaran bir e-posta sunucusudur.
 meaning-proxy = Açık proxy (open proxy), herkesin üzerinden internetteki başka bilgisayarlara erişebildiği bir sunucudur.
 
 forward = { $count ->
@@ -96,7 +96,7 @@ correction-closing = Anlayışınız için teşekkür ederiz.
 
 heading-check = Nasıl kontrol edilir
 check-relay = Açık e-posta aktarıcısı: bu komutu kendi ağınızın dışındaki bir bilgisayarda çalıştırınız (swaks, e-posta
-    sunucularını test etmeye yarayan özgür bir programdır).
+    sunucularını test etmeye yarayan özgür bir yazılımdır).
 check-relay-good = İyi sonuç: sunucu, aktarma veya kimlik doğrulama ile ilgili bir hata vererek reddeder; örneğin “554 5.7.1
     Relay access denied”. Sunucu RCPT TO komutuna 250 koduyla yanıt verirse aktarıcı açıktır. Başka hatalar bir şey
     kanıtlamaz; böyle bir durumda lütfen daha sonra veya başka bir ağdan yeniden deneyiniz. Komut, herhangi bir ileti
@@ -104,7 +104,7 @@ check-relay-good = İyi sonuç: sunucu, aktarma veya kimlik doğrulama ile ilgil
 check-http = Açık HTTP proxy: bu komutu kendi ağınızın dışındaki bir bilgisayarda çalıştırınız.
 check-http-good = İyi sonuç: curl bağlantı kuramaz, “CONNECT tunnel failed, response 403” gibi bir hata bildirir veya
     sunucunun kendi sayfasını gösterir. “Example Domain” sayfası bir kez bile görünürse proxy açıktır.
-check-socks = Açık SOCKS proxy: bu komutu kendi ağınızın dışındaki bir bilgisayarda çalıştırınız (SOCKS 4 için
+check-socks = Açık SOCKS proxy: bu komutu kendi ağınızın dışındaki bir bilgisayarda çalıştırınız (SOCKS 4 için
     --socks5-hostname yerine --socks4a yazınız).
 check-socks-good = İyi sonuç: curl bir hata bildirir veya hiç bağlantı kuramaz. “Example Domain” sayfası görünürse proxy
     açıktır.
@@ -129,8 +129,8 @@ repair-relay-sendmail = Sendmail: sendmail.mc dosyasından promiscuous_relay ve 
 repair-relay-exchange = Microsoft Exchange: internetten erişilebilen her alma bağlayıcısında anonim gönderenlerin aktarma
     iznini kaldırınız (NAME, bağlayıcının adıdır). “Dışarıdan güvenli” (Externally secured) olarak işaretlenmiş bir
     bağlayıcı yalnızca kendi sunucularınızdan gelen bağlantıları kabul etmelidir.
-repair-relay-any = Diğer e-posta sunucuları: yalnızca kendi ağlarınız ve kimliği doğrulanmış kullanıcılar için aktarma
-    yapınız. Makinenin hiç e-posta alması gerekmiyorsa portunu güvenlik duvarında kapatınız.
+repair-relay-any = Diğer e-posta sunucuları: yalnızca kendi ağlarınızdan ve kimliği doğrulanmış kullanıcılardan gelen
+    iletileri aktarınız. Makinenin hiç e-posta alması gerekmiyorsa portunu güvenlik duvarında kapatınız.
 
 repair-http = Açık HTTP proxy
 repair-http-squid = Squid: localnet erişim listesinde (ACL) yalnızca kendi ağlarınız bulunsun ve kurallar bir ret kuralıyla

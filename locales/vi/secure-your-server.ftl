@@ -101,4 +101,4 @@ abuse = Những người phát tán thư rác (spam) tìm kiếm các máy chủ
     đó, còn nguồn gốc thật thì bị che giấu. Hậu quả là mọi người nhận nhiều thư rác hơn, trong đó có thư lừa đảo, và khó tìm
     ra người gửi.
 programme = Thư này thuộc một chiến dịch của { $organisation } nhằm giúp các bên vận hành máy chủ chuyển tiếp thư mở và
-    proxy mở bảo mật lại chúng.
+    proxy mở bảo mật các máy chủ đó.

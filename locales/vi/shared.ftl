@@ -9,7 +9,7 @@ greeting = Kính gửi Quý vị quản trị viên,
 column-address = Địa chỉ IP
 column-port = Cổng
 column-what = Phát hiện
-column-seen = Lần cuối thấy
+column-seen = Thấy lần cuối
 column-source = Nguồn
 
 what-open-relay = máy chủ chuyển tiếp thư mở
@@ -20,9 +20,9 @@ table-more = Bảng chỉ hiển thị { $shown } dòng đầu trong tổng số
     addresses.csv.
 
 request = { $count ->
-    [1] Kính mong Quý vị kiểm tra máy chủ này và, nếu đúng là máy chủ mở cho mọi người, bảo mật lại; cả hai bước được trình
+    [1] Kính mong Quý vị kiểm tra máy chủ này và bảo mật lại nếu máy chủ thực sự mở cho mọi người; cả hai bước được trình
         bày bên dưới.
-   *[other] Kính mong Quý vị kiểm tra các máy chủ này và bảo mật lại những máy chủ đúng là mở cho mọi người; cả hai bước
+   *[other] Kính mong Quý vị kiểm tra các máy chủ này và bảo mật lại những máy chủ thực sự mở cho mọi người; cả hai bước
         được trình bày bên dưới.
 }
 
@@ -44,9 +44,9 @@ reminder-subject-many = Nhắc lại: có thể có máy chủ mở tại { $cou
 
 reminder-reported = { $count ->
     [1] Ngày { $sent }, chúng tôi đã gửi thư cho Quý vị về địa chỉ này (số tham chiếu của chúng tôi: { $first }). Từ đó đến
-        nay, địa chỉ này lại được báo cáo.
+        nay, địa chỉ này lại tiếp tục được báo cáo.
    *[other] Ngày { $sent }, chúng tôi đã gửi thư cho Quý vị về các địa chỉ này (số tham chiếu của chúng tôi: { $first }). Từ
-        đó đến nay, các địa chỉ này lại được báo cáo.
+        đó đến nay, các địa chỉ này lại tiếp tục được báo cáo.
 }
 reminder-observed = { $count ->
     [1] Ngày { $sent }, chúng tôi đã gửi thư cho Quý vị về địa chỉ này (số tham chiếu của chúng tôi: { $first }). Trong lần
@@ -74,10 +74,10 @@ correction-subject-many = Đính chính: thư của chúng tôi về { $count } 
 
 correction-observation = { $count ->
     [1] Ngày { $sent }, chúng tôi đã gửi thư cho Quý vị về địa chỉ dưới đây (số tham chiếu của chúng tôi: { $first }). Thư
-        đó có sai sót: lẽ ra thư không được nêu địa chỉ này. Chúng tôi xin lỗi Quý vị về sai sót của mình và về những phiền
+        đó có sai sót: lẽ ra thư không nên nêu địa chỉ này. Chúng tôi xin lỗi Quý vị về sai sót của mình và về những phiền
         phức đã gây ra.
    *[other] Ngày { $sent }, chúng tôi đã gửi thư cho Quý vị về { $count } địa chỉ dưới đây (số tham chiếu của chúng tôi:
-        { $first }). Thư đó có sai sót: lẽ ra thư không được nêu các địa chỉ này. Chúng tôi xin lỗi Quý vị về sai sót của
+        { $first }). Thư đó có sai sót: lẽ ra thư không nên nêu các địa chỉ này. Chúng tôi xin lỗi Quý vị về sai sót của
         mình và về những phiền phức đã gây ra.
 }
 correction-said = Thư của chúng tôi đã nêu như sau:
@@ -94,15 +94,15 @@ correction-closing = Xin cảm ơn sự thông cảm của Quý vị.
 ## Kiểm tra
 
 heading-check = Cách kiểm tra
-check-relay = Máy chủ chuyển tiếp thư mở: xin chạy lệnh này từ một máy tính ở ngoài mạng của Quý vị (swaks là chương trình
-    tự do dùng để kiểm tra máy chủ thư).
+check-relay = Máy chủ chuyển tiếp thư mở: xin chạy lệnh này từ một máy tính ở ngoài mạng của Quý vị (swaks là phần mềm tự do
+    dùng để kiểm tra máy chủ thư).
 check-relay-good = Kết quả tốt: máy chủ từ chối và báo lỗi về việc chuyển tiếp hoặc xác thực, ví dụ “554 5.7.1 Relay access
     denied”. Nếu máy chủ trả lời RCPT TO bằng mã 250 thì chức năng chuyển tiếp đang mở. Mọi lỗi khác không chứng minh được
     điều gì; trong trường hợp đó, xin thử lại sau hoặc từ một mạng khác. Lệnh này dừng lại trước khi có thư nào được gửi đi.
 check-http = Proxy HTTP mở: xin chạy lệnh này từ một máy tính ở ngoài mạng của Quý vị.
 check-http-good = Kết quả tốt: curl không kết nối được, báo lỗi như “CONNECT tunnel failed, response 403”, hoặc hiển thị một
     trang của chính máy chủ đó. Nếu trang “Example Domain” hiện ra, dù chỉ một lần, thì proxy đang mở.
-check-socks = Proxy SOCKS mở: xin chạy lệnh này từ một máy tính ở ngoài mạng của Quý vị (đối với SOCKS 4, dùng --socks4a
+check-socks = Proxy SOCKS mở: xin chạy lệnh này từ một máy tính ở ngoài mạng của Quý vị (đối với SOCKS 4, dùng --socks4a
     thay cho --socks5-hostname).
 check-socks-good = Kết quả tốt: curl báo lỗi hoặc hoàn toàn không kết nối được. Nếu trang “Example Domain” hiện ra thì proxy
     đang mở.
@@ -124,7 +124,7 @@ repair-relay-sendmail = Sendmail: bỏ promiscuous_relay và các tính năng t�
 repair-relay-exchange = Microsoft Exchange: thu hồi quyền chuyển tiếp của người gửi ẩn danh trên mọi đầu nối nhận (receive
     connector) có thể truy cập từ Internet (NAME là tên của đầu nối). Đầu nối được đánh dấu “Externally secured” chỉ nên
     chấp nhận kết nối từ các máy chủ của chính Quý vị.
-repair-relay-any = Máy chủ thư khác: chỉ chuyển tiếp cho các mạng của chính Quý vị và cho người dùng đã xác thực. Nếu máy
+repair-relay-any = Máy chủ thư khác: chỉ chuyển tiếp thư từ các mạng của chính Quý vị và từ người dùng đã xác thực. Nếu máy
     hoàn toàn không cần nhận thư, xin đóng cổng của máy trên tường lửa.
 
 repair-http = Proxy HTTP mở
@@ -132,7 +132,7 @@ repair-http-squid = Squid: để ACL localnet chỉ chứa các mạng của ch�
     chối; sau đó nạp lại cấu hình.
 repair-http-apache = Apache httpd: tắt proxy chuyển tiếp (forward proxy). Proxy ngược (ProxyPass) không cần chức năng này.
     Nếu Quý vị cần proxy chuyển tiếp, chỉ cho phép các mạng của chính Quý vị bằng Require ip.
-repair-http-nginx = nginx: khai báo một đích cố định trong proxy_pass, không bao giờ dùng đích lấy từ yêu cầu.
+repair-http-nginx = nginx: khai báo một đích cố định trong proxy_pass, không dùng đích lấy từ yêu cầu.
 repair-http-3proxy = 3proxy: trước dòng “proxy”, chỉ cho phép các mạng của chính Quý vị (ở đây: chính máy đó); sau đó khởi
     động lại dịch vụ.
 repair-http-mikrotik = MikroTik RouterOS: tắt web proxy hoặc chỉ cho phép truy cập từ mạng của chính Quý vị.
@@ -167,10 +167,10 @@ consequence-provider = nhà cung cấp dịch vụ Internet của Quý vị tạ
 
 ## Bên gửi và các bước tiếp theo
 
-heading-who = Chúng tôi là ai
+heading-who = Về chúng tôi
 why-you = Chúng tôi gửi thư đến địa chỉ { $contact } vì địa chỉ này được ghi nhận là đầu mối liên hệ của mạng liên quan.
-purpose = Thư này chỉ nhằm mục đích thông tin. Chúng tôi không yêu cầu gì đổi lại: không cần trả lời, không cần thanh toán,
-    không cần mật khẩu và không cần quyền truy cập vào hệ thống của Quý vị.
+purpose = Thư này chỉ nhằm mục đích cung cấp thông tin. Chúng tôi không yêu cầu gì đổi lại: không cần trả lời, không cần
+    thanh toán, không cần mật khẩu và không cần quyền truy cập vào hệ thống của Quý vị.
 partners = Các đối tác của chúng tôi trong chiến dịch này:
 verify = Quý vị có thể viết thư hoặc gọi điện cho chúng tôi: địa chỉ bưu chính và số điện thoại của chúng tôi ở cuối thư
     này. Để chắc chắn rằng thư này do chúng tôi gửi, xin xem trang sau đây trên trang web của chính chúng tôi:
