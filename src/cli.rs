@@ -261,6 +261,18 @@ pub enum Suppress {
     List,
 }
 
+/// Which letter of a correspondence to show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Occasion {
+    /// The first letter about its addresses
+    #[default]
+    First,
+    /// They are still open
+    Reminder,
+    /// They should not have been named
+    Correction,
+}
+
 /// forewarn letters
 #[derive(Debug, Subcommand)]
 pub enum Letters {
@@ -277,6 +289,15 @@ pub enum Letters {
         /// The HTML part instead of the text
         #[arg(long)]
         html: bool,
+        /// The first letter, a reminder of it, or a correction
+        #[arg(long, value_enum, default_value_t)]
+        occasion: Occasion,
+    },
+    /// Begin a translation: files with every sentence to write, the English ones as comments
+    New {
+        /// The language: de, pt-BR, zh-Hant
+        #[arg(value_name = "TAG")]
+        tag: String,
     },
     /// Check every letter set and language, the campaign's own versions included
     Check,

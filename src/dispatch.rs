@@ -72,7 +72,13 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
         }
         Command::Letters(verb) => match verb {
             Letters::List => show(&letters::list(context)?),
-            Letters::Show { set, language, html } => show(&letters::show(context, set, &language, html)?),
+            Letters::Show {
+                set,
+                language,
+                html,
+                occasion,
+            } => show(&letters::show(context, set, &language, html, kind(occasion))?),
+            Letters::New { tag } => show(&letters::new(context, &tag)?),
             Letters::Check => show(&letters::check_all(context)?),
         },
         Command::Check => show(&check::run(context)?),
@@ -146,6 +152,14 @@ fn preview_request(args: cli::Preview, json: bool) -> preview::Request {
         language,
         round,
         form,
+    }
+}
+
+fn kind(occasion: cli::Occasion) -> letters::Kind {
+    match occasion {
+        cli::Occasion::First => letters::Kind::First,
+        cli::Occasion::Reminder => letters::Kind::Reminder,
+        cli::Occasion::Correction => letters::Kind::Correction,
     }
 }
 
