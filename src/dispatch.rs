@@ -7,8 +7,8 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Summary, check, contacts, import, init, letters, plan, preview, print, resolve, send, settle,
-    status, suppress,
+    Context, Summary, bounces, check, contacts, import, init, letters, plan, preview, print, resolve, send,
+    settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
@@ -85,6 +85,19 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 &settle::Request {
                     letters: args.letters,
                     settlement,
+                },
+            )?)
+        }
+        Command::Bounces(args) => {
+            let cli::Bounces {
+                sources,
+                password_file,
+            } = args;
+            show(&bounces::run(
+                context,
+                &bounces::Request {
+                    sources,
+                    password_file,
                 },
             )?)
         }

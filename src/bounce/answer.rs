@@ -6,7 +6,13 @@ use super::part::Parts;
 use super::{Kind, Returned};
 
 /// What subjects of automatic answers hold (in lower case).
-const AUTOMATIC: [&str; 5] = ["auto reply", "auto-reply", "autoreply", "auto response", "automated response"];
+const AUTOMATIC: [&str; 5] = [
+    "auto reply",
+    "auto-reply",
+    "autoreply",
+    "auto response",
+    "automated response",
+];
 
 /// What subjects of answers in somebody's absence hold (in lower case).
 const ABSENCE: [&str; 19] = [
@@ -126,7 +132,11 @@ pub(super) fn judge(parts: &Parts<'_>, subject: &str, returned: &mut Returned) {
     }
     let ticket = has_ticket(head, &lower);
     let body = text.get(..4096.min(text.len())).unwrap_or(&text).to_lowercase();
-    let receipt = || RECEIPT.iter().any(|words| lower.contains(words) || body.contains(words));
+    let receipt = || {
+        RECEIPT
+            .iter()
+            .any(|words| lower.contains(words) || body.contains(words))
+    };
     if automatic {
         returned.form = "rfc3834";
         returned.kind = if !is_absence(&lower) && (ticket || receipt()) {
@@ -155,8 +165,10 @@ fn is_automatic(head: &Head<'_>) -> bool {
         return true;
     }
     let precedence = lower("Precedence");
-    matches!(precedence.as_deref(), Some("auto_reply" | "auto-reply" | "bulk" | "junk"))
-        || lower("X-Autoreply").is_some_and(|value| value != "no")
+    matches!(
+        precedence.as_deref(),
+        Some("auto_reply" | "auto-reply" | "bulk" | "junk")
+    ) || lower("X-Autoreply").is_some_and(|value| value != "no")
         || [
             "X-Autorespond",
             "X-Autoresponder",
@@ -172,9 +184,16 @@ fn is_automatic(head: &Head<'_>) -> bool {
 
 /// Whether a ticket system's mark stands in the head or the subject: `[#12345]`, `[RT #12345]`, `ABC-123`, `Ticket 42`.
 fn has_ticket(head: &Head<'_>, subject: &str) -> bool {
-    if ["RT-Ticket", "X-OTRS-TicketID", "X-Zammad-Ticket-ID", "X-Freshdesk-Ticket", "X-JIRA-FingerPrint", "X-Ticket-ID"]
-        .iter()
-        .any(|name| head.has(name))
+    if [
+        "RT-Ticket",
+        "X-OTRS-TicketID",
+        "X-Zammad-Ticket-ID",
+        "X-Freshdesk-Ticket",
+        "X-JIRA-FingerPrint",
+        "X-Ticket-ID",
+    ]
+    .iter()
+    .any(|name| head.has(name))
     {
         return true;
     }
@@ -182,15 +201,17 @@ fn has_ticket(head: &Head<'_>, subject: &str) -> bool {
     subject
         .match_indices('#')
         .any(|(at, _)| digits_behind(subject, at + 1) >= 3)
-        || ["ticket", "case", "incident", "req", "vorgang", "dossier"].iter().any(|word| {
-            subject.match_indices(word).any(|(at, _)| {
-                let behind = subject.get(at + word.len()..).unwrap_or_default();
-                let digits = behind.trim_start_matches(|c: char| !c.is_ascii_digit());
-                behind.len() - digits.len() <= 8
-                    && digits.chars().take_while(char::is_ascii_digit).count() >= 3
-                    && ours.is_none_or(|ours| ours != at)
+        || ["ticket", "case", "incident", "req", "vorgang", "dossier"]
+            .iter()
+            .any(|word| {
+                subject.match_indices(word).any(|(at, _)| {
+                    let behind = subject.get(at + word.len()..).unwrap_or_default();
+                    let digits = behind.trim_start_matches(|c: char| !c.is_ascii_digit());
+                    behind.len() - digits.len() <= 8
+                        && digits.chars().take_while(char::is_ascii_digit).count() >= 3
+                        && ours.is_none_or(|ours| ours != at)
+                })
             })
-        })
 }
 
 fn digits_behind(text: &str, at: usize) -> usize {
@@ -201,9 +222,19 @@ fn digits_behind(text: &str, at: usize) -> usize {
 fn is_robot(from: Option<&str>) -> bool {
     from.is_some_and(|from| {
         let from = from.to_ascii_lowercase();
-        ["noreply", "no-reply", "donotreply", "do-not-reply", "ticket", "helpdesk", "support", "abuse", "noc"]
-            .iter()
-            .any(|name| from.starts_with(name))
+        [
+            "noreply",
+            "no-reply",
+            "donotreply",
+            "do-not-reply",
+            "ticket",
+            "helpdesk",
+            "support",
+            "abuse",
+            "noc",
+        ]
+        .iter()
+        .any(|name| from.starts_with(name))
     })
 }
 

@@ -54,7 +54,8 @@ impl<'a> Head<'a> {
                 if head.fields.len() >= MOST_FIELDS || taken > MOST_HEAD {
                     head.cut = true;
                 } else {
-                    head.fields.push((name.trim_ascii_end(), value.get(1..).unwrap_or(&[])));
+                    head.fields
+                        .push((name.trim_ascii_end(), value.get(1..).unwrap_or(&[])));
                 }
             }
             rest = after;
@@ -188,7 +189,9 @@ pub(super) fn mailbox(text: &str) -> Option<String> {
 pub(super) fn mailboxes(text: &str) -> impl Iterator<Item = &str> {
     let outside = |c: char| c.is_whitespace() || "<>()[],;:\"'`|".contains(c) || c.is_control();
     text.split(outside).filter_map(move |word| {
-        let word = word.trim_matches(['.', '!', '?', '*', '=', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}']);
+        let word = word.trim_matches([
+            '.', '!', '?', '*', '=', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}',
+        ]);
         let (local, domain) = word.rsplit_once('@')?;
         let fine = !local.is_empty()
             && !local.contains('@')
@@ -241,8 +244,12 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_prose() {
-        let found: Vec<_> = mailboxes("<a@b.example>: mail to \"c+d@e.example.\" or x@y, @z.example").collect();
+        let found: Vec<_> =
+            mailboxes("<a@b.example>: mail to \"c+d@e.example.\" or x@y, @z.example").collect();
         assert_eq!(found, ["a@b.example", "c+d@e.example"]);
-        assert_eq!(mailbox("A \"b@c.example\" <d@e.example>").as_deref(), Some("d@e.example"));
+        assert_eq!(
+            mailbox("A \"b@c.example\" <d@e.example>").as_deref(),
+            Some("d@e.example")
+        );
     }
 }

@@ -39,7 +39,13 @@ impl Marks {
     pub(super) fn of(parts: &Parts<'_>, subject: &str) -> Self {
         let mut marks = Self::default();
         let head = parts.top();
-        for name in ["X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To"] {
+        for name in [
+            "X-Original-To",
+            "Delivered-To",
+            "Envelope-To",
+            "X-Envelope-To",
+            "To",
+        ] {
             for value in head.all(name) {
                 marks.tokens(value);
             }
@@ -95,7 +101,9 @@ impl Marks {
     /// Keeps what looks like `bounces+TOKEN@...`.
     fn tokens(&mut self, bytes: &[u8]) {
         for plus in memchr::memchr_iter(b'+', bytes) {
-            let Some(token) = bytes.get(plus + 1..plus + 1 + TOKEN) else { break };
+            let Some(token) = bytes.get(plus + 1..plus + 1 + TOKEN) else {
+                break;
+            };
             let at = bytes.get(plus + 1 + TOKEN);
             if at != Some(&b'@') || !token.iter().all(u8::is_ascii_alphanumeric) {
                 continue;
@@ -112,9 +120,15 @@ impl Marks {
     fn numbers(&mut self, text: &str) {
         let bytes = text.as_bytes();
         for hyphen in memchr::memmem::find_iter(bytes, b"-") {
-            let Some(begin) = hyphen.checked_sub(2) else { continue };
-            let Some(number) = bytes.get(begin..begin + 14) else { break };
-            let [b'F' | b'f', b'W' | b'w', b'-', code @ ..] = number else { continue };
+            let Some(begin) = hyphen.checked_sub(2) else {
+                continue;
+            };
+            let Some(number) = bytes.get(begin..begin + 14) else {
+                break;
+            };
+            let [b'F' | b'f', b'W' | b'w', b'-', code @ ..] = number else {
+                continue;
+            };
             let fine = code.iter().enumerate().all(|(place, byte)| match place {
                 5 => *byte == b'-',
                 _ => byte.is_ascii_alphanumeric(),

@@ -223,7 +223,10 @@ mod tests {
         assert_eq!(texts(message), ["one", "two", "three"]);
         let message = "Content-Type: multipart/mixed\n\nx\n--q-q\nContent-Type: text/plain\n\none\n--q-q\nContent-Type: text/plain\n\ntwo\n";
         assert_eq!(texts(message), ["one", "two"]);
-        assert_eq!(texts("Content-Type: multipart/mixed; boundary=z\n\njust text"), ["just text"]);
+        assert_eq!(
+            texts("Content-Type: multipart/mixed; boundary=z\n\njust text"),
+            ["just text"]
+        );
     }
 
     #[test]
@@ -233,7 +236,11 @@ mod tests {
             "--b\n\nx\n".repeat(10_000)
         );
         let parts = Parts::of(wide.as_bytes());
-        assert!(parts.list.len() <= MOST_PARTS && parts.limits == ["parts"], "{:?}", parts.limits);
+        assert!(
+            parts.list.len() <= MOST_PARTS && parts.limits == ["parts"],
+            "{:?}",
+            parts.limits
+        );
         let deep: String = (0..100).fold(String::new(), |text, n| {
             format!("{text}Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")
         });

@@ -14,10 +14,19 @@ const MOST_RECIPIENTS: usize = 8;
 /// Who wrote it, by words that no other program uses (in lower case).
 const FORMS: [(&str, &str); 27] = [
     ("this is the qmail-send program", "qmail"),
-    ("this message was created automatically by mail delivery software", "exim"),
-    ("a message that you sent could not be delivered to one or more of its recipients", "exim"),
+    (
+        "this message was created automatically by mail delivery software",
+        "exim",
+    ),
+    (
+        "a message that you sent could not be delivered to one or more of its recipients",
+        "exim",
+    ),
     ("the following addresses had permanent fatal errors", "sendmail"),
-    ("the following addresses had transient non-fatal errors", "sendmail"),
+    (
+        "the following addresses had transient non-fatal errors",
+        "sendmail",
+    ),
     ("did not reach the following recipient(s)", "exchange"),
     ("transcript of session follows", "sendmail"),
     ("this is the mail system at host", "postfix"),
@@ -33,11 +42,26 @@ const FORMS: [(&str, &str); 27] = [
     ("wasn't delivered to", "gmail"),
     ("delivery to the following recipient failed permanently", "gmail"),
     ("delivery to the following recipient has been delayed", "gmail"),
-    ("we were unable to deliver your message to the following address", "yahoo"),
-    ("the message that you sent was undeliverable to the following", "groupwise"),
-    ("this is an automatically generated delivery status notification", "smtpsvc"),
-    ("message could not be delivered to the following recipients", "mdaemon"),
-    ("the following data may contain sections which represent bmp", "mdaemon"),
+    (
+        "we were unable to deliver your message to the following address",
+        "yahoo",
+    ),
+    (
+        "the message that you sent was undeliverable to the following",
+        "groupwise",
+    ),
+    (
+        "this is an automatically generated delivery status notification",
+        "smtpsvc",
+    ),
+    (
+        "message could not be delivered to the following recipients",
+        "mdaemon",
+    ),
+    (
+        "the following data may contain sections which represent bmp",
+        "mdaemon",
+    ),
     ("could not be delivered to the following recipient", "prose"),
     ("mail delivery failed: returning message to sender", "exim"),
 ];
@@ -71,7 +95,10 @@ const DELAYED: [&str; 22] = [
 /// Words of a success.
 const ARRIVED: [(&str, Kind); 5] = [
     ("successfully relayed", Kind::Relayed),
-    ("delivery status notifications may not be generated", Kind::Relayed),
+    (
+        "delivery status notifications may not be generated",
+        Kind::Relayed,
+    ),
     ("was successfully delivered", Kind::Delivered),
     ("has been successfully delivered", Kind::Delivered),
     ("delivery status notification (success)", Kind::Delivered),
@@ -160,7 +187,10 @@ pub(super) fn bounce(
         .map(|(_, form)| *form);
     let null = head.text("Return-Path").is_some_and(|path| path.trim() == "<>");
     // People answer as postmaster too.
-    let answer = !null && ANSWER.iter().any(|prefix| subject.trim_start().starts_with(prefix));
+    let answer = !null
+        && ANSWER
+            .iter()
+            .any(|prefix| subject.trim_start().starts_with(prefix));
     let system = (is_mail_system(from) && !answer) || failed_recipients.is_some();
     let report = head
         .text("Content-Type")
@@ -187,7 +217,11 @@ pub(super) fn bounce(
             _ => None,
         }
     };
-    let form = form.unwrap_or(if failed_recipients.is_some() { "exim" } else { "prose" });
+    let form = form.unwrap_or(if failed_recipients.is_some() {
+        "exim"
+    } else {
+        "prose"
+    });
     let Some(kind) = kind else {
         // A mail system that says nothing of a delivery: a notice of some other kind, or nothing that can be read. Or a
         // person behind its name.
@@ -213,17 +247,30 @@ pub(super) fn bounce(
     if recipients.is_empty() {
         return Some((form, vec![report(None)]));
     }
-    Some((form, recipients.into_iter().map(|one| report(Some(one))).collect()))
+    Some((
+        form,
+        recipients.into_iter().map(|one| report(Some(one))).collect(),
+    ))
 }
 
 /// Whether mail systems write under this name.
 fn is_mail_system(from: Option<&str>) -> bool {
     let Some(from) = from else { return false };
-    let local = from.rsplit_once('@').map_or(from, |(local, _)| local).to_ascii_lowercase();
+    let local = from
+        .rsplit_once('@')
+        .map_or(from, |(local, _)| local)
+        .to_ascii_lowercase();
     local.is_empty()
-        || ["mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "maildaemon", "mdaemon"]
-            .iter()
-            .any(|name| local.starts_with(name))
+        || [
+            "mailer-daemon",
+            "mailerdaemon",
+            "postmaster",
+            "mail-daemon",
+            "maildaemon",
+            "mdaemon",
+        ]
+        .iter()
+        .any(|name| local.starts_with(name))
         || local.starts_with("microsoftexchange")
 }
 
@@ -244,7 +291,11 @@ pub(super) fn code_in(text: &str) -> Option<String> {
         }
         let number = |from: usize| {
             let digits = bytes.get(from..).unwrap_or_default();
-            digits.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count()
+            digits
+                .iter()
+                .take(4)
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
         };
         let subject = number(dot + 1);
         let second = dot + 1 + subject;
@@ -287,8 +338,9 @@ pub(super) fn gist(text: &str) -> Option<String> {
     let coded = lines().find(|line| code_in(line).is_some());
     let replied = || {
         lines().find(|line| {
-            line.split(|c: char| !c.is_ascii_alphanumeric())
-                .any(|word| word.len() == 3 && matches!(word.as_bytes(), [b'4' | b'5', b'0'..=b'5', b'0'..=b'9']))
+            line.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+                word.len() == 3 && matches!(word.as_bytes(), [b'4' | b'5', b'0'..=b'5', b'0'..=b'9'])
+            })
         })
     };
     let reasoned = || {
@@ -297,7 +349,10 @@ pub(super) fn gist(text: &str) -> Option<String> {
             REASONS.iter().any(|words| line.contains(words))
         })
     };
-    let line = coded.or_else(replied).or_else(reasoned).or_else(|| lines().next())?;
+    let line = coded
+        .or_else(replied)
+        .or_else(reasoned)
+        .or_else(|| lines().next())?;
     Some(one_line(line))
 }
 

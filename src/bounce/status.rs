@@ -61,7 +61,9 @@ fn report(head: &Head<'_>, human: &dyn Fn() -> String) -> Option<Report> {
     // Some report 5.0.0 and tell the real code in the diagnosis alone.
     let vague = status.as_deref().is_none_or(|status| status.ends_with(".0.0"));
     let told = words.as_deref().and_then(code_in).filter(|_| vague);
-    let status = told.filter(|code| code.starts_with(class.unwrap_or('5'))).or(status);
+    let status = told
+        .filter(|code| code.starts_with(class.unwrap_or('5')))
+        .or(status);
     let words = words.unwrap_or_else(human);
     Some(Report {
         kind,
@@ -96,9 +98,9 @@ fn unescaped(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("\\x{") {
         out.push_str(before);
-        let character = after
-            .split_once('}')
-            .and_then(|(digits, behind)| Some((char::from_u32(u32::from_str_radix(digits, 16).ok()?)?, behind)));
+        let character = after.split_once('}').and_then(|(digits, behind)| {
+            Some((char::from_u32(u32::from_str_radix(digits, 16).ok()?)?, behind))
+        });
         if let Some((character, behind)) = character {
             out.push(character);
             rest = behind;
@@ -123,7 +125,10 @@ pub(super) fn feedback(parts: &Parts<'_>) -> Option<Feedback> {
     let part = parts.first(&["message/feedback-report"])?;
     let content = Part::content(part);
     let (head, _) = Head::split(&content);
-    let feedback = head.text("Feedback-Type").unwrap_or_default().to_ascii_lowercase();
+    let feedback = head
+        .text("Feedback-Type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let kind = match feedback.trim() {
         "opt-out" | "opt-out-list" => Kind::OptOut,
         "not-spam" | "auth-failure" | "dmarc" => Kind::AutoReply,
@@ -149,7 +154,10 @@ mod tests {
 
     #[test]
     fn the_class_speaks_where_no_action_does() {
-        assert_eq!(one("Final-Recipient: rfc822;a@b.example\nStatus: 4.2.2\n").kind, Kind::Delayed);
+        assert_eq!(
+            one("Final-Recipient: rfc822;a@b.example\nStatus: 4.2.2\n").kind,
+            Kind::Delayed
+        );
         assert_eq!(one("Action: Failed (x)\nStatus: nonsense\n").kind, Kind::Failed);
         assert_eq!(one("Action: expanded\nStatus: 2.0.0\n").kind, Kind::Relayed);
     }

@@ -29,31 +29,115 @@ use Told::{Claim, No, Token};
 const EXPECTED: &[(&str, Kind, &str, Option<&str>, Told)] = &[
     ("rfc3464-failed", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
     ("rfc3464-delayed", Kind::Delayed, "rfc3464", Some("4.4.1"), Token),
-    ("rfc3464-delivered", Kind::Delivered, "rfc3464", Some("2.0.0"), Token),
+    (
+        "rfc3464-delivered",
+        Kind::Delivered,
+        "rfc3464",
+        Some("2.0.0"),
+        Token,
+    ),
     ("rfc3464-relayed", Kind::Relayed, "rfc3464", Some("2.0.0"), Token),
     ("rfc3464-expanded", Kind::Relayed, "rfc3464", Some("2.0.0"), Token),
     ("rfc3464-expired", Kind::Failed, "rfc3464", Some("4.4.7"), Token),
-    ("rfc3464-mailbox-full", Kind::Failed, "rfc3464", Some("5.2.2"), Token),
+    (
+        "rfc3464-mailbox-full",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.2.2"),
+        Token,
+    ),
     ("rfc3464-policy", Kind::Failed, "rfc3464", Some("5.7.1"), Token),
     ("rfc3464-forwarded", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-forwarded-unnamed", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-list-partly", Kind::Delivered, "rfc3464", Some("2.0.0"), Token),
-    ("rfc3464-several-named", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-several-all-failed", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
+    (
+        "rfc3464-forwarded-unnamed",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
+    (
+        "rfc3464-list-partly",
+        Kind::Delivered,
+        "rfc3464",
+        Some("2.0.0"),
+        Token,
+    ),
+    (
+        "rfc3464-several-named",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
+    (
+        "rfc3464-several-all-failed",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
     ("rfc3464-no-action", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-vague-status", Kind::Failed, "rfc3464", Some("5.1.2"), Token),
-    ("rfc3464-no-blank-line", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
+    (
+        "rfc3464-vague-status",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.2"),
+        Token,
+    ),
+    (
+        "rfc3464-no-blank-line",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
     ("rfc6533-global", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-base64-parts", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-missing-boundary", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-wrong-boundary", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
+    (
+        "rfc3464-base64-parts",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
+    (
+        "rfc3464-missing-boundary",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
+    (
+        "rfc3464-wrong-boundary",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
     ("rfc3464-cut-off", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
     ("rfc3464-crlf", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-charset-trouble", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("rfc3464-full-letter", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
+    (
+        "rfc3464-charset-trouble",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
+    (
+        "rfc3464-full-letter",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
     ("exchange-online", Kind::Failed, "rfc3464", Some("5.1.10"), Token),
     ("exchange-2003", Kind::Failed, "exchange", Some("5.1.1"), Token),
-    ("exchange-2007-html", Kind::Failed, "exchange", Some("5.1.1"), Token),
+    (
+        "exchange-2007-html",
+        Kind::Failed,
+        "exchange",
+        Some("5.1.1"),
+        Token,
+    ),
     ("qmail", Kind::Failed, "qmail", Some("5.1.1"), Token),
     ("qmail-expired", Kind::Failed, "qmail", None, Token),
     ("exim", Kind::Failed, "exim", Some("5.1.1"), Token),
@@ -72,7 +156,13 @@ const EXPECTED: &[(&str, Kind, &str, Option<&str>, Told)] = &[
     ("null-sender-unclear", Kind::AutoReply, "rfc3834", None, Token),
     ("quota-warning-not-ours", Kind::Unclear, "prose", None, No),
     ("out-of-office", Kind::AutoReply, "rfc3834", None, Claim),
-    ("out-of-office-null-sender", Kind::AutoReply, "rfc3834", None, Token),
+    (
+        "out-of-office-null-sender",
+        Kind::AutoReply,
+        "rfc3834",
+        None,
+        Token,
+    ),
     ("vacation-old", Kind::AutoReply, "rfc3834", None, Claim),
     ("challenge", Kind::AutoReply, "rfc3834", None, Token),
     ("read-receipt", Kind::AutoReply, "mdn", None, Claim),
@@ -86,16 +176,40 @@ const EXPECTED: &[(&str, Kind, &str, Option<&str>, Told)] = &[
     ("opt-out-link", Kind::OptOut, "opt-out", None, Claim),
     ("opt-out-subject", Kind::OptOut, "opt-out", None, Claim),
     ("opt-out-first-line", Kind::OptOut, "opt-out", None, Claim),
-    ("opt-out-quoted-by-a-robot", Kind::AutoReply, "rfc3834", None, Claim),
+    (
+        "opt-out-quoted-by-a-robot",
+        Kind::AutoReply,
+        "rfc3834",
+        None,
+        Claim,
+    ),
     ("arf-complaint", Kind::Complaint, "arf", None, Token),
     ("arf-redacted", Kind::Complaint, "arf", None, Claim),
     ("arf-opt-out", Kind::OptOut, "arf", None, Token),
     ("arf-not-spam", Kind::AutoReply, "arf", None, Token),
     ("forged-no-token", Kind::Failed, "rfc3464", Some("5.1.1"), Claim),
     ("forged-token", Kind::Failed, "rfc3464", Some("5.1.1"), Claim),
-    ("forged-nothing-but-a-claim", Kind::Failed, "rfc3464", Some("5.1.1"), No),
-    ("other-letter-returned", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
-    ("bounce-of-a-bounce", Kind::Failed, "rfc3464", Some("5.1.1"), Token),
+    (
+        "forged-nothing-but-a-claim",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        No,
+    ),
+    (
+        "other-letter-returned",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
+    (
+        "bounce-of-a-bounce",
+        Kind::Failed,
+        "rfc3464",
+        Some("5.1.1"),
+        Token,
+    ),
     ("spam", Kind::Reply, "plain", None, No),
     ("empty", Kind::Reply, "plain", None, No),
 ];
@@ -136,7 +250,10 @@ fn encoded(bytes: &[u8]) -> Vec<u8> {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = Vec::new();
     for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte)) << (8 * (3 - group.len()));
+        let bits = group
+            .iter()
+            .fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte))
+            << (8 * (3 - group.len()));
         for place in 0..=group.len() {
             out.push(DIGITS[(bits >> (18 - 6 * place) & 63) as usize]);
         }
@@ -202,14 +319,18 @@ fn every_form_is_read_as_what_it_is() {
     let mut wrong = Vec::new();
     for (name, bytes) in corpus {
         let expected = EXPECTED.iter().find(|row| row.0 == name);
-        let (_, kind, form, status, proof) = expected.unwrap_or_else(|| panic!("{name}: nothing is expected of it"));
+        let (_, kind, form, status, proof) =
+            expected.unwrap_or_else(|| panic!("{name}: nothing is expected of it"));
         let returned = read(bytes);
         let report = returned.about(RECIPIENT);
         let found_kind = report.map_or(returned.kind, |report| report.kind);
         let found_status = report.and_then(|report| report.status.as_deref());
         let found = (found_kind, returned.form, found_status, told(&returned));
         if found != (*kind, *form, *status, *proof) {
-            wrong.push(format!("{name}: {found:?}, expected {:?}\n{returned:#?}", (kind, form, status, proof)));
+            wrong.push(format!(
+                "{name}: {found:?}, expected {:?}\n{returned:#?}",
+                (kind, form, status, proof)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -220,7 +341,9 @@ fn the_recipient_is_named_where_the_bounce_names_it() {
     for (name, bytes) in corpus() {
         let returned = read(bytes);
         let about = returned.about(RECIPIENT);
-        let forwarded = name.starts_with("rfc3464-forwarded-unnamed") || name.contains("list-partly") || name.contains("all-failed");
+        let forwarded = name.starts_with("rfc3464-forwarded-unnamed")
+            || name.contains("list-partly")
+            || name.contains("all-failed");
         if let Some(report) = about
             && !forwarded
         {
@@ -249,12 +372,67 @@ fn what_is_not_our_letter_shows() {
 }
 
 #[test]
-fn cut_at_every_octet_nothing_panics() {
-    for (_, bytes) in corpus() {
-        for end in 0..bytes.len() {
-            let _ = read(&bytes[..end]);
-        }
+fn nothing_but_a_genuine_bounce_of_this_letter_suppresses() {
+    let id = KEY.message_id(REFERENCE, "cert.example").unwrap();
+    let bounces: Vec<&str> = EXPECTED
+        .iter()
+        .filter(|row| row.1 == Kind::Failed && row.4 == Token)
+        .map(|row| row.0)
+        .filter(|name| !["other-letter-returned", "bounce-of-a-bounce"].contains(name))
+        .collect();
+    assert!(bounces.len() > 25);
+    for (name, bytes) in corpus() {
+        let returned = read(bytes);
+        let proof = match told(&returned) {
+            Token => Proof::Token,
+            Claim => Proof::Claim,
+            No => Proof::None,
+        };
+        let judged = returned.judge(proof, RECIPIENT, &id);
+        let bounced = matches!(judged.follows, Follows::Bounced { .. });
+        assert_eq!(bounced, bounces.contains(&name.as_str()), "{name}: {judged:?}");
+        assert_eq!(
+            matches!(judged.follows, Follows::OptedOut),
+            name.starts_with("opt-out") && name != "opt-out-quoted-by-a-robot" || name == "arf-opt-out",
+            "{name}: {judged:?}"
+        );
+        assert_eq!(
+            judged.follows == Follows::Complained,
+            name == "arf-complaint",
+            "{name}"
+        );
+        // Without the token nothing is proven, whatever it says.
+        let claimed = returned.judge(Proof::Claim, RECIPIENT, &id);
+        let harmless = matches!(
+            claimed.follows,
+            Follows::Noted | Follows::Doubtful(_) | Follows::OptedOut
+        );
+        assert!(harmless && !claimed.proves_acceptance, "{name}: {claimed:?}");
     }
+    let dead = |wanted: &str| {
+        let bytes = &corpus().iter().find(|(name, _)| name == wanted).unwrap().1;
+        read(bytes).judge(Proof::Token, RECIPIENT, &id).follows
+    };
+    assert_eq!(dead("rfc3464-failed"), Follows::Bounced { dead: true });
+    for elsewhere in ["rfc3464-policy", "rfc3464-mailbox-full", "rfc3464-expired"] {
+        assert_eq!(dead(elsewhere), Follows::Bounced { dead: false }, "{elsewhere}");
+    }
+}
+
+#[test]
+fn cut_at_every_octet_nothing_panics() {
+    let read_all = |files: &[(String, Vec<u8>)]| {
+        for (_, bytes) in files {
+            for end in 0..bytes.len() {
+                let _ = read(&bytes[..end]);
+            }
+        }
+    };
+    let (some, others) = corpus().split_at(corpus().len() / 2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| read_all(some));
+        read_all(others);
+    });
 }
 
 /// One kind of damage at a place.

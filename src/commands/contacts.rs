@@ -135,7 +135,9 @@ pub struct Explained {
 
 /// Why letters to the contact are held back, in a sentence.
 fn held_back(verdict: &Verdict, list: &Suppressed) -> Option<String> {
-    let Verdict::Notify(mailbox) = verdict else { return None };
+    let Verdict::Notify(mailbox) = verdict else {
+        return None;
+    };
     if let Some(why) = list.dead(mailbox.as_str()) {
         return Some(format!(
             "No letter goes to {mailbox}: letters to it come back ({why}), and nobody else is sure enough. Name somebody in contacts.csv."

@@ -129,7 +129,9 @@ impl<'l> StandIns<'l> {
     }
 
     fn stand_in(&mut self, decision: Arc<Decision>) -> Arc<Decision> {
-        let Verdict::Notify(mailbox) = &decision.verdict else { return decision };
+        let Verdict::Notify(mailbox) = &decision.verdict else {
+            return decision;
+        };
         if self.list.dead(mailbox.as_str()).is_none() {
             return decision;
         }

@@ -54,8 +54,14 @@ pub fn run(context: &Context, request: &Request) -> Result<Suppressions, Failure
     match request {
         Request::Add { what, reason, dead } => {
             let kinds = read(what)?;
-            if *dead && let Some(kind) = kinds.iter().find(|kind| !matches!(kind, SuppressionKind::Mailbox(_))) {
-                return Err(Failure::usage(format!("{kind} is no mailbox, and only a mailbox can be dead")));
+            if *dead
+                && let Some(kind) = kinds
+                    .iter()
+                    .find(|kind| !matches!(kind, SuppressionKind::Mailbox(_)))
+            {
+                return Err(Failure::usage(format!(
+                    "{kind} is no mailbox, and only a mailbox can be dead"
+                )));
             }
             let cause = if *dead { Cause::Bounce } else { Cause::Operator };
             let ledger = Campaign::join(context, "suppress")?.ledger;

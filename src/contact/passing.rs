@@ -33,7 +33,9 @@ impl Decision {
         let mut chosen = None;
         let mut dead: Vec<(&Mailbox, String)> = Vec::new();
         for candidate in self.candidates.iter().filter(usable) {
-            let Some(mailbox) = &candidate.mailbox else { continue };
+            let Some(mailbox) = &candidate.mailbox else {
+                continue;
+            };
             if let Some(why) = standing.dead(mailbox) {
                 dead.push((mailbox, why));
             } else if dead.is_empty() || !standing.forbidden(mailbox) {
@@ -46,9 +48,14 @@ impl Decision {
         let chosen = chosen.or_else(|| self.candidates.iter().find(usable)?.mailbox.clone())?;
         let mut changed = self.clone();
         for candidate in &mut changed.candidates {
-            let Some(mailbox) = &candidate.mailbox else { continue };
+            let Some(mailbox) = &candidate.mailbox else {
+                continue;
+            };
             let why = dead.iter().find(|(one, _)| *one == mailbox).map(|(_, why)| why);
-            let was_dead = candidate.lost.as_deref().is_some_and(|lost| lost.starts_with(DEAD));
+            let was_dead = candidate
+                .lost
+                .as_deref()
+                .is_some_and(|lost| lost.starts_with(DEAD));
             if *mailbox == chosen {
                 candidate.lost = None;
                 changed.confidence = candidate.confidence;
@@ -81,7 +88,9 @@ mod tests {
 
     impl Standing for Known {
         fn dead(&self, mailbox: &Mailbox) -> Option<String> {
-            self.0.contains(&mailbox.as_str()).then(|| "550 no such user".to_owned())
+            self.0
+                .contains(&mailbox.as_str())
+                .then(|| "550 no such user".to_owned())
         }
         fn forbidden(&self, mailbox: &Mailbox) -> bool {
             self.0.contains(&mailbox.as_str()) || self.1.contains(&mailbox.as_str())
@@ -116,7 +125,11 @@ mod tests {
             candidates: vec![
                 candidate("a@b.example", 95, None),
                 candidate("b@b.example", 90, Some("the same object names another first")),
-                candidate("c@b.example", 30, Some("its confidence 30 is under the threshold 50")),
+                candidate(
+                    "c@b.example",
+                    30,
+                    Some("its confidence 30 is under the threshold 50"),
+                ),
             ],
             rule: None,
             consulted: Vec::new(),
@@ -144,22 +157,36 @@ mod tests {
         let over: Vec<_> = second.passed_over().collect();
         assert_eq!(over, [(&Mailbox("a@b.example".to_owned()), "550 no such user")]);
         // Both dead: the third is not sure enough, and nobody is left.
-        let none = second.passing_over(&Known(&["a@b.example", "b@b.example"], &[]), 50).unwrap();
+        let none = second
+            .passing_over(&Known(&["a@b.example", "b@b.example"], &[]), 50)
+            .unwrap();
         assert_eq!((winner(&none), none.passed_over().count()), ("a@b.example", 0));
-        let third = first.passing_over(&Known(&["a@b.example", "b@b.example"], &[]), 30).unwrap();
+        let third = first
+            .passing_over(&Known(&["a@b.example", "b@b.example"], &[]), 30)
+            .unwrap();
         assert_eq!(winner(&third), "c@b.example");
         // An alternate that asked not to be written to is none.
-        assert!(first.passing_over(&Known(&["a@b.example"], &["b@b.example"]), 50).is_none());
+        assert!(
+            first
+                .passing_over(&Known(&["a@b.example"], &["b@b.example"]), 50)
+                .is_none()
+        );
     }
 
     #[test]
     fn who_asks_not_to_be_written_to_is_not_gone_around() {
-        assert!(decision().passing_over(&Known(&[], &["a@b.example"]), 50).is_none());
+        assert!(
+            decision()
+                .passing_over(&Known(&[], &["a@b.example"]), 50)
+                .is_none()
+        );
     }
 
     #[test]
     fn a_mailbox_that_works_again_wins_again() {
-        let second = decision().passing_over(&Known(&["a@b.example"], &[]), 50).unwrap();
+        let second = decision()
+            .passing_over(&Known(&["a@b.example"], &[]), 50)
+            .unwrap();
         assert!(second.passing_over(&Known(&["a@b.example"], &[]), 50).is_none());
         let again = second.passing_over(&Known(&[], &[]), 50).unwrap();
         assert_eq!((winner(&again), again.passed_over().count()), ("a@b.example", 0));

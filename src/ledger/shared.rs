@@ -44,7 +44,12 @@ impl SharedFile {
 
     pub(super) fn stamp(&self) -> Result<Stamp, LedgerError> {
         match fs::metadata(&self.path) {
-            Ok(meta) => Ok(Stamp(Some((meta.ino(), meta.len(), meta.mtime(), meta.mtime_nsec())))),
+            Ok(meta) => Ok(Stamp(Some((
+                meta.ino(),
+                meta.len(),
+                meta.mtime(),
+                meta.mtime_nsec(),
+            )))),
             Err(error) if error.kind() == ErrorKind::NotFound && self.folder().is_dir() => Ok(Stamp(None)),
             Err(error) => Err(self.wrong(error)),
         }
@@ -92,7 +97,11 @@ impl SharedFile {
     }
 
     /// Adds these; an entry of another cause than a bounce takes the place of one of a bounce. Durable when it returns.
-    pub(super) fn add(&self, new: &[(SuppressionKind, Cause, String)], at: Timestamp) -> Result<(), LedgerError> {
+    pub(super) fn add(
+        &self,
+        new: &[(SuppressionKind, Cause, String)],
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
         if new.is_empty() {
             return Ok(());
         }
@@ -178,15 +187,23 @@ mod tests {
         let at: Timestamp = "2026-11-21T14:05:00Z".parse().unwrap();
         assert!(two.read().unwrap().is_empty());
         let before = two.stamp().unwrap();
-        one.add(&[(kind("a@b.example"), Cause::OptOut, "asked, \"twice\"\nby mail".to_owned())], at)
-            .unwrap();
+        one.add(
+            &[(
+                kind("a@b.example"),
+                Cause::OptOut,
+                "asked, \"twice\"\nby mail".to_owned(),
+            )],
+            at,
+        )
+        .unwrap();
         assert_ne!(two.stamp().unwrap(), before);
         let read = two.read().unwrap();
         assert_eq!(read[0].value, "a@b.example");
         assert_eq!((read[0].cause, read[0].added_at), (Cause::OptOut, at));
         assert_eq!(read[0].shared_by.as_deref(), Some("one"));
         // A later bounce takes nothing away from the wish.
-        two.add(&[(kind("a@b.example"), Cause::Bounce, "x".to_owned())], at).unwrap();
+        two.add(&[(kind("a@b.example"), Cause::Bounce, "x".to_owned())], at)
+            .unwrap();
         assert_eq!(one.read().unwrap()[0].cause, Cause::OptOut);
         assert!(two.remove(&kind("a@b.example")).unwrap() && !two.remove(&kind("a@b.example")).unwrap());
     }
@@ -201,7 +218,8 @@ mod tests {
                 scope.spawn(move || {
                     for n in 0..10 {
                         let what = kind(&format!("a{writer}-{n}@b.example"));
-                        file.add(&[(what, Cause::Bounce, String::new())], Timestamp::UNIX_EPOCH).unwrap();
+                        file.add(&[(what, Cause::Bounce, String::new())], Timestamp::UNIX_EPOCH)
+                            .unwrap();
                     }
                 });
             }

@@ -126,7 +126,8 @@ pub enum Event {
 #[must_use]
 pub fn next(state: State, event: Event) -> Option<State> {
     use State::{
-        Accepted, Bounced, Deferred, Delivered, Dotted, Expired, Planned, Refused, Sending, Suppressed, Unknown,
+        Accepted, Bounced, Deferred, Delivered, Dotted, Expired, Planned, Refused, Sending, Suppressed,
+        Unknown,
     };
     Some(match (state, event) {
         (Planned | Deferred, Event::Claimed) => Sending,

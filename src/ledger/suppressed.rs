@@ -7,8 +7,8 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::shared::Stamp;
-use crate::contact::{Mailbox, Standing};
 use super::{Cause, Ledger, LedgerError, Suppression, SuppressionKind};
+use crate::contact::{Mailbox, Standing};
 
 /// The campaign's own list and the shared one as one.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +59,10 @@ impl Suppressed {
     /// Whether there is nothing on it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.mailboxes.is_empty() && self.domains.is_empty() && self.networks.is_empty() && self.ases.is_empty()
+        self.mailboxes.is_empty()
+            && self.domains.is_empty()
+            && self.networks.is_empty()
+            && self.ases.is_empty()
     }
 
     /// Whether nothing may be sent to this mailbox.
@@ -86,7 +89,8 @@ impl Suppressed {
         asn.is_some_and(|asn| self.ases.contains(&asn))
             || self.lengths.iter().any(|(v4, length)| {
                 *v4 == address.is_ipv4()
-                    && IpNet::new(address, *length).is_ok_and(|network| self.networks.contains(&network.trunc()))
+                    && IpNet::new(address, *length)
+                        .is_ok_and(|network| self.networks.contains(&network.trunc()))
             })
     }
 
@@ -126,7 +130,11 @@ impl Ledger {
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        let shared = self.shared.as_ref().map(super::shared::SharedFile::stamp).transpose()?;
+        let shared = self
+            .shared
+            .as_ref()
+            .map(super::shared::SharedFile::stamp)
+            .transpose()?;
         let mut known = self.suppressed.borrow_mut();
         if let Some(known) = known.as_ref()
             && known.own == own

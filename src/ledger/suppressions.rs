@@ -249,8 +249,14 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Shared`], or what SQLite says.
     pub fn shared_suppressions(&self) -> Result<Vec<Suppression>, LedgerError> {
-        let Some(file) = &self.shared else { return Ok(Vec::new()) };
-        let own: HashSet<String> = self.suppressions()?.into_iter().map(|entry| entry.value).collect();
+        let Some(file) = &self.shared else {
+            return Ok(Vec::new());
+        };
+        let own: HashSet<String> = self
+            .suppressions()?
+            .into_iter()
+            .map(|entry| entry.value)
+            .collect();
         let mut shared = file.read()?;
         shared.retain(|entry| !own.contains(&entry.value));
         Ok(shared)
