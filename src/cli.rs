@@ -228,7 +228,7 @@ pub struct Settle {
 /// forewarn bounces
 #[derive(Debug, Args)]
 pub struct Bounces {
-    /// Maildir, mbox, single message, - for standard input, or imaps://user@host/INBOX; default: [bounces] sources
+    /// Maildir, mbox, single message, - for standard input, or <imaps://user@host/INBOX>; default: [bounces] sources
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// File whose first line is the password for IMAP

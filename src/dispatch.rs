@@ -89,17 +89,12 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             )?)
         }
         Command::Bounces(args) => {
-            let cli::Bounces {
+            let (sources, password_file) = (args.sources, args.password_file);
+            let request = bounces::Request {
                 sources,
                 password_file,
-            } = args;
-            show(&bounces::run(
-                context,
-                &bounces::Request {
-                    sources,
-                    password_file,
-                },
-            )?)
+            };
+            show(&bounces::run(context, &request)?)
         }
         Command::Suppress(verb) => {
             let request = match verb {

@@ -389,8 +389,8 @@ fn nothing_but_a_genuine_bounce_of_this_letter_suppresses() {
             No => Proof::None,
         };
         let judged = returned.judge(proof, RECIPIENT, &id);
-        let bounced = matches!(judged.follows, Follows::Bounced { .. });
-        assert_eq!(bounced, bounces.contains(&name.as_str()), "{name}: {judged:?}");
+        let came_back = matches!(judged.follows, Follows::Bounced { .. });
+        assert_eq!(came_back, bounces.contains(&name.as_str()), "{name}: {judged:?}");
         assert_eq!(
             matches!(judged.follows, Follows::OptedOut),
             name.starts_with("opt-out") && name != "opt-out-quoted-by-a-robot" || name == "arf-opt-out",

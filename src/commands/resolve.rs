@@ -86,8 +86,8 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
     let resolver = resolver(&campaign.config)?;
     let now = context.clock.now();
     let bar = context.progress.counter("resolving addresses");
-    let list = campaign.ledger.suppressed()?;
-    let mut standing = StandIns::new(&list, campaign.config.contacts.threshold);
+    let suppressed = campaign.ledger.suppressed()?;
+    let mut standing = StandIns::new(&suppressed, campaign.config.contacts.threshold);
     let mut last = None;
     loop {
         let page = campaign.ledger.addresses(last, PAGE)?;

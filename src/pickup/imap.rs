@@ -1,4 +1,4 @@
-//! A mailbox on a server: IMAP4rev1 over TLS (RFC 3501, RFC 8314), as much of it as picking up mail needs.
+//! A mailbox on a server: `IMAP4rev1` over TLS (RFC 3501, RFC 8314), as much of it as picking up mail needs.
 //!
 //! LOGIN, SELECT, UID SEARCH, UID FETCH with BODY.PEEK, UID STORE +FLAGS, UID MOVE (RFC 6851). No command here can delete a
 //! message, and none is sent that could.
@@ -24,7 +24,7 @@ use crate::gateway::trust;
 /// Opening the connection, in all.
 const CONNECT: Duration = Duration::from_secs(30);
 /// One command with its answer, in all.
-const COMMAND: Duration = Duration::from_secs(180);
+const COMMAND: Duration = Duration::from_mins(3);
 /// A line of an answer; SEARCH names every message in one.
 const LONGEST_LINE: usize = 4 * 1024 * 1024;
 /// Lines of one answer.
@@ -492,7 +492,8 @@ fn set(uids: &[u32]) -> String {
         }
         out.push_str(&first.to_string());
         if last != first {
-            out.push_str(&format!(":{last}"));
+            out.push(':');
+            out.push_str(&last.to_string());
         }
     }
     out

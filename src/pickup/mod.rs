@@ -68,6 +68,9 @@ pub enum Message {
     Bytes(Vec<u8>),
 }
 
+/// A message's octets, and its path if it lies in a file of its own.
+pub type Octets = (Vec<u8>, Option<PathBuf>);
+
 /// Messages, one after the other.
 pub type Messages = Box<dyn Iterator<Item = Result<Message, PickupError>> + Send>;
 
@@ -135,7 +138,7 @@ impl Message {
     ///
     /// # Errors
     /// [`PickupError::Unreadable`].
-    pub fn read(self) -> Result<Option<(Vec<u8>, Option<PathBuf>)>, PickupError> {
+    pub fn read(self) -> Result<Option<Octets>, PickupError> {
         let path = match self {
             Self::Bytes(bytes) => return Ok(Some((bytes, None))),
             Self::File(path) => path,
