@@ -262,13 +262,16 @@ impl Ledger {
         Ok(shared)
     }
 
-    /// Whether one of these speaks of a letter's recipient, or of any address it is about.
+    /// Whether one of these speaks of a letter's recipient, or of any address it is about, or that was withdrawn.
     pub(super) fn letter_suppressed(
         &self,
         letter: i64,
         recipient: &str,
         list: &Suppressed,
     ) -> Result<bool, LedgerError> {
+        if self.letter_withdrawn(letter)? {
+            return Ok(true);
+        }
         if list.is_empty() {
             return Ok(false);
         }

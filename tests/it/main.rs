@@ -16,6 +16,7 @@
 
 mod support;
 
+mod announced;
 mod bad_rows;
 mod bounces;
 mod example;
@@ -27,4 +28,5 @@ mod poison;
 mod postfix;
 mod readme;
 mod replan;
+mod rounds;
 mod smtp_sink;
