@@ -7,8 +7,8 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Summary, check, contacts, import, init, letters, plan, preview, print, resolve, send, settle,
-    status, suppress,
+    Context, Summary, bounces, check, contacts, import, init, letters, plan, preview, print, resolve, send,
+    settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
@@ -102,6 +102,14 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                     settlement,
                 },
             )?)
+        }
+        Command::Bounces(args) => {
+            let (sources, password_file) = (args.sources, args.password_file);
+            let request = bounces::Request {
+                sources,
+                password_file,
+            };
+            show(&bounces::run(context, &request)?)
         }
         Command::Suppress(verb) => {
             let request = match verb {
