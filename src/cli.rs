@@ -70,7 +70,7 @@ pub enum Command {
     ///
     /// Prints the digest to approve and what a person should look at. Sends nothing. A round of which nothing was
     /// sent yet is replaced.
-    Plan,
+    Plan(Plan),
     /// Show frozen letters as they will leave (the dry run)
     Preview(Preview),
     /// Send the approved letters
@@ -120,6 +120,10 @@ pub struct Import {
     /// The time zone of times without one, such as Europe/Paris
     #[arg(long, default_value = "UTC")]
     pub timezone: String,
+    /// These files belong to the last import's scan; otherwise, what its sources had seen before and these files do
+    /// not name counts as not seen this time
+    #[arg(long)]
+    pub same_scan: bool,
 }
 
 /// forewarn resolve
@@ -133,7 +137,7 @@ pub struct Resolve {
 /// forewarn contacts
 #[derive(Debug, Subcommand)]
 pub enum Contacts {
-    /// Load registry dumps (RPSL, plain or gzipped) into the index
+    /// Load registry dumps and statistics (plain or gzipped) into the index
     Import {
         /// Dump files; a split dump's files belong in one call
         #[arg(required = true, value_name = "FILE")]
@@ -146,6 +150,18 @@ pub enum Contacts {
     },
     /// List the contacts in use with the number of their addresses
     List,
+}
+
+/// forewarn plan
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// Write about what a rescan found still open, to those who were told before ([rounds] in campaign.toml)
+    #[arg(long, conflicts_with = "correction")]
+    pub reminder: bool,
+    /// Take back what was flagged wrongly: the addresses in FILE (all that import reads; - is standard input), and
+    /// those taken back before whose contacts were not told
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub correction: Option<Option<PathBuf>>,
 }
 
 /// forewarn preview
@@ -242,6 +258,18 @@ pub enum Suppress {
     List,
 }
 
+/// Which letter of a correspondence to show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Occasion {
+    /// The first letter about its addresses
+    #[default]
+    First,
+    /// They are still open
+    Reminder,
+    /// They should not have been named
+    Correction,
+}
+
 /// forewarn letters
 #[derive(Debug, Subcommand)]
 pub enum Letters {
@@ -258,6 +286,15 @@ pub enum Letters {
         /// The HTML part instead of the text
         #[arg(long)]
         html: bool,
+        /// The first letter, a reminder of it, or a correction
+        #[arg(long, value_enum, default_value_t)]
+        occasion: Occasion,
+    },
+    /// Begin a translation: files with every sentence to write, the English ones as comments
+    New {
+        /// The language: de, pt-BR, zh-Hant
+        #[arg(value_name = "TAG")]
+        tag: String,
     },
     /// Check every letter set and language, the campaign's own versions included
     Check,

@@ -37,6 +37,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 exposure,
                 source,
                 timezone,
+                same_scan,
             } = args;
             show(&import::run(
                 context,
@@ -47,6 +48,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                     exposure,
                     source,
                     timezone,
+                    same_scan,
                 },
             )?)
         }
@@ -56,14 +58,27 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             Contacts::Explain { ip } => show(&contacts::explain(context, ip)?),
             Contacts::List => show(&contacts::list(context)?),
         },
-        Command::Plan => show(&plan::run(context)?),
+        Command::Plan(args) => {
+            let request = match args.correction {
+                Some(file) => plan::Request::Correction(file),
+                None if args.reminder => plan::Request::Reminder,
+                None => plan::Request::First,
+            };
+            show(&plan::run(context, &request)?)
+        }
         Command::Preview(args) => {
             preview::run(context, &preview_request(args, json), out)?;
             Ok(false)
         }
         Command::Letters(verb) => match verb {
             Letters::List => show(&letters::list(context)?),
-            Letters::Show { set, language, html } => show(&letters::show(context, set, &language, html)?),
+            Letters::Show {
+                set,
+                language,
+                html,
+                occasion,
+            } => show(&letters::show(context, set, &language, html, kind(occasion))?),
+            Letters::New { tag } => show(&letters::new(context, &tag)?),
             Letters::Check => show(&letters::check_all(context)?),
         },
         Command::Check => show(&check::run(context)?),
@@ -137,6 +152,14 @@ fn preview_request(args: cli::Preview, json: bool) -> preview::Request {
         language,
         round,
         form,
+    }
+}
+
+fn kind(occasion: cli::Occasion) -> letters::Kind {
+    match occasion {
+        cli::Occasion::First => letters::Kind::First,
+        cli::Occasion::Reminder => letters::Kind::Reminder,
+        cli::Occasion::Correction => letters::Kind::Correction,
     }
 }
 

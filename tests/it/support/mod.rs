@@ -1,6 +1,7 @@
 //! Campaign folders, mail servers and an independent reader of letters.
 
 mod campaign;
+mod dns;
 mod letter;
 mod network;
 mod postfix;
@@ -8,6 +9,7 @@ mod scripted;
 mod sink;
 
 pub(crate) use campaign::{Campaign, KEY, NOW, Run, SENDER, hermetic};
+pub(crate) use dns::Dns;
 pub(crate) use letter::{Letter, read_html};
 pub(crate) use network::{Network, networks};
 pub(crate) use postfix::{LOGIN, Postfix};
