@@ -50,6 +50,7 @@ pub mod group;
 pub mod import;
 pub mod letter;
 pub mod message;
+pub mod pickup;
 pub mod report;
 pub mod resolve;
 

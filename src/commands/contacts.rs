@@ -195,11 +195,11 @@ pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure>
     let stale = noted.as_ref().is_some_and(|noted| noted.verdict != fresh.verdict);
     let decision = noted.unwrap_or(fresh);
     Ok(Explained {
-        held_back,
         address,
         decision,
         stale,
         imported,
+        held_back,
     })
 }
 

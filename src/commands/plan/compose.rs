@@ -81,6 +81,7 @@ impl<'c> Composer<'c> {
     pub(super) fn new(campaign: &'c Campaign, kind: RoundKind, date: Timestamp) -> Result<Self, Failure> {
         let config = &campaign.config;
         let catalog = letters::of_campaign(config)?;
+        letters::sound(&catalog)?;
         let available = catalog.languages();
         let own = |key: &str, address: &str| {
             Mailbox::parse(address, &config.allow.domains)
