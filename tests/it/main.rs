@@ -22,6 +22,7 @@ mod example;
 mod hard_times;
 mod interrupt;
 mod kill;
+mod letter_form;
 mod operator_mistakes;
 mod poison;
 mod postfix;
