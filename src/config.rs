@@ -20,8 +20,10 @@ mod ledger;
 
 pub use ledger::Ledger;
 mod dns;
+mod xarf;
 
 pub use dns::Dns;
+pub use xarf::Xarf;
 mod bounces;
 mod suppressions;
 
@@ -102,6 +104,8 @@ pub struct Config {
     pub ledger: Ledger,
     /// Who answers questions about names.
     pub dns: Dns,
+    /// Reports for programs.
+    pub xarf: Xarf,
     /// How returned mail is picked up.
     pub bounces: Bounces,
     /// What campaigns share of what must not be written to.
@@ -129,6 +133,7 @@ impl Default for Config {
             holdout: rounds::Holdout::default(),
             ledger: Ledger::default(),
             dns: Dns::default(),
+            xarf: Xarf::default(),
             bounces: Bounces::default(),
             suppressions: Suppressions::default(),
             folder: PathBuf::new(),
@@ -346,7 +351,7 @@ impl Config {
         )?;
         range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
         range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
-        if let Some((key, problem)) = self.dns.out_of_range() {
+        if let Some((key, problem)) = self.dns.out_of_range().or_else(|| self.xarf.out_of_range()) {
             range(key, false, problem)?;
         }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;

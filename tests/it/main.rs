@@ -23,6 +23,7 @@ mod example;
 mod hard_times;
 mod interrupt;
 mod kill;
+mod letter_form;
 mod online_dns;
 mod online_rdap;
 mod online_whois;
