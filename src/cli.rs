@@ -90,6 +90,11 @@ pub enum Command {
     Suppress(Suppress),
     /// Show where the campaign stands
     Status,
+    /// Tell what the campaign did and achieved
+    ///
+    /// On the terminal, as JSON (--json), as one HTML page, or as CSV tables of all letters and sightings with their
+    /// fates.
+    Report(Report),
     /// Show and check letters and their translations
     #[command(subcommand)]
     Letters(Letters),
@@ -287,6 +292,24 @@ pub enum Occasion {
     Reminder,
     /// They should not have been named
     Correction,
+}
+
+/// forewarn report
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Write one self-contained page, with charts and a table of all letters to search in
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write letters.csv and sightings.csv into this folder: a row for each, with its fate
+    #[arg(long, value_name = "DIR")]
+    pub csv: Option<PathBuf>,
+    /// Check the chain over everything that happened, the letters' bytes and fates; with HEAD, as an earlier report
+    /// printed it, that nothing up to there was changed
+    #[arg(long, value_name = "HEAD", num_args = 0..=1, conflicts_with_all = ["html", "csv", "redact"])]
+    pub verify: Option<Option<String>>,
+    /// Leave out what could name a person: the part of mail addresses before the @
+    #[arg(long)]
+    pub redact: bool,
 }
 
 /// forewarn letters

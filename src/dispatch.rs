@@ -7,8 +7,8 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Summary, bounces, check, contacts, import, init, letters, plan, preview, print, resolve, send,
-    settle, status, suppress,
+    Context, Summary, bounces, check, contacts, import, init, letters, plan, preview, print, report, resolve,
+    send, settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
@@ -83,6 +83,17 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
         },
         Command::Check => show(&check::run(context)?),
         Command::Status => show(&status::run(context)?),
+        Command::Report(args) => match args.verify {
+            Some(known) => show(&report::verify(context, known.as_deref())?),
+            None => show(&report::run(
+                context,
+                &report::Request {
+                    html: args.html,
+                    csv: args.csv,
+                    redact: args.redact,
+                },
+            )?),
+        },
         Command::Send(args) => {
             let request = send::Request {
                 approve: args.approve,

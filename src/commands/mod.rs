@@ -22,6 +22,7 @@ pub mod letters;
 pub mod plan;
 pub mod preview;
 pub mod progress;
+pub mod report;
 pub mod resolve;
 pub mod send;
 mod sender;

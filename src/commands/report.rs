@@ -1,7 +1,7 @@
 //! `forewarn report`: what the campaign did and achieved, on the terminal, as JSON, CSV tables or one HTML page.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,10 +11,11 @@ use super::status::{self, Status};
 use super::{Campaign, Context, Summary, at_path, counted, json_of, letters};
 use crate::contact::{Decision, Source};
 use crate::failure::Failure;
-use crate::ledger::{Chain, Ledger, LetterAccount, LetterView, LedgerError, SightingAccount};
+use crate::ledger::{Chain, Ledger, LedgerError, LetterAccount, LetterView, SightingAccount};
 use crate::message::{MessageView, printable};
 use crate::report::{
-    Comparison, LetterLine, Moment, NoEffect, Provenance, Remaining, Report, RoundLine, Sample, States, effect, page,
+    Comparison, LetterLine, Moment, NoEffect, Provenance, Remaining, Report, RoundLine, Sample, States,
+    effect, page,
 };
 
 /// What was asked for.
@@ -24,8 +25,6 @@ pub struct Request {
     pub html: Option<PathBuf>,
     /// Write the tables into this folder.
     pub csv: Option<PathBuf>,
-    /// Work the chain out again; with a head that was printed earlier, find it.
-    pub verify: Option<Option<String>>,
     /// Leave out addresses of persons.
     pub redact: bool,
 }
@@ -257,12 +256,14 @@ fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result
             contact: Some(line.recipient.clone()),
             ..LetterView::default()
         };
-        let Some(row) = ledger.letters(&view)?.pop() else { continue };
+        let Some(row) = ledger.letters(&view)?.pop() else {
+            continue;
+        };
         let message = MessageView::parse(&ledger.bytes(row.id)?).map_err(Failure::internal)?;
         samples.push(Sample {
             right_to_left: catalog
                 .locales()
-                .any(|locale| locale.language.as_str() == language && locale.is_right_to_left()),
+                .any(|locale| locale.language.as_str() == language && locale.rtl),
             language: language.to_owned(),
             reference: line.reference.clone(),
             subject: message.header("Subject").unwrap_or_default().to_owned(),
@@ -293,8 +294,20 @@ fn tables(campaign: &Campaign, report: &Report, folder: &Path, redact: bool) -> 
     whole(&letters, |out| {
         let mut table = csv::Writer::from_writer(out);
         table.write_record([
-            "reference", "round", "kind", "contact", "languages", "addresses", "state", "since", "words", "source",
-            "registry", "country", "confidence", "sha256",
+            "reference",
+            "round",
+            "kind",
+            "contact",
+            "languages",
+            "addresses",
+            "state",
+            "since",
+            "words",
+            "source",
+            "registry",
+            "country",
+            "confidence",
+            "sha256",
         ])?;
         for letter in &report.letters {
             let from = &letter.provenance;
@@ -323,8 +336,19 @@ fn tables(campaign: &Campaign, report: &Report, folder: &Path, redact: bool) -> 
     whole(&sightings, |out| {
         let mut table = csv::Writer::from_writer(out);
         table.write_record([
-            "file", "line", "address", "port", "exposure", "source", "first_seen", "last_seen", "presence", "verdict",
-            "contact", "letter", "state",
+            "file",
+            "line",
+            "address",
+            "port",
+            "exposure",
+            "source",
+            "first_seen",
+            "last_seen",
+            "presence",
+            "verdict",
+            "contact",
+            "letter",
+            "state",
         ])?;
         let each = |sighting: SightingAccount| -> Result<(), Stopped> {
             rows += 1;
@@ -341,8 +365,16 @@ fn tables(campaign: &Campaign, report: &Report, folder: &Path, redact: bool) -> 
     })
     .map_err(|failure| trouble.map_or(failure, Failure::from))?;
     Ok(vec![
-        format!("{} ({})", letters.display(), counted(report.letters.len() as u64, "letter", "letters")),
-        format!("{} ({})", sightings.display(), counted(rows, "sighting", "sightings")),
+        format!(
+            "{} ({})",
+            letters.display(),
+            counted(report.letters.len() as u64, "letter", "letters")
+        ),
+        format!(
+            "{} ({})",
+            sightings.display(),
+            counted(rows, "sighting", "sightings")
+        ),
     ])
 }
 
@@ -426,7 +458,11 @@ impl Summary for Reported {
             }
         }
         if let (Some(scan), (told, held)) = (report.remediation.last(), report.remediation_of) {
-            write!(out, "still seen at the scan of {:.0}: {} of {told} told of", scan.at, scan.told)?;
+            write!(
+                out,
+                "still seen at the scan of {:.0}: {} of {told} told of",
+                scan.at, scan.told
+            )?;
             if held > 0 {
                 write!(out, ", {} of {held} held out", scan.held)?;
             }
@@ -437,7 +473,11 @@ impl Summary for Reported {
             Comparison::Effect(effect) => writeln!(
                 out,
                 "effect      {}: {:+.1} percentage points gone, written to against held out (95 % confidence: {:+.1} to {:+.1})",
-                if effect.is_evident() { "evident" } else { "none can be shown" },
+                if effect.is_evident() {
+                    "evident"
+                } else {
+                    "none can be shown"
+                },
                 effect.difference * 100.0,
                 effect.interval.0 * 100.0,
                 effect.interval.1 * 100.0
@@ -450,7 +490,11 @@ impl Summary for Reported {
             writeln!(out, "  - {}", printable(line))?;
         }
         let (head, events, _) = &report.chain;
-        writeln!(out, "chain       {} up to {head}", counted(*events, "event", "events"))?;
+        writeln!(
+            out,
+            "chain       {} up to {head}",
+            counted(*events, "event", "events")
+        )?;
         for written in &self.written {
             writeln!(out, "wrote       {written}")?;
         }
@@ -473,7 +517,11 @@ impl Summary for Verified {
         writeln!(
             out,
             "the chain holds: {events}, every round's letters and every letter's fate fit{}",
-            if self.known { "; the given head is in it" } else { "" }
+            if self.known {
+                "; the given head is in it"
+            } else {
+                ""
+            }
         )?;
         writeln!(out, "head {}", self.chain.head)
     }

@@ -119,7 +119,9 @@ impl Ledger {
         &self,
         work: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.connection.execute_batch("BEGIN").map_err(LedgerError::from)?;
+        self.connection
+            .execute_batch("BEGIN")
+            .map_err(LedgerError::from)?;
         let result = work(self);
         // Nothing was written; ending a read cannot lose anything.
         let _ = self.connection.execute_batch("ROLLBACK");
@@ -346,7 +348,9 @@ fn sighting_account(row: &Row<'_>) -> Result<SightingAccount, LedgerError> {
         line: row.get::<_, i64>("line")?.cast_unsigned(),
         first_seen: time(row.get("first_seen")?)?,
         last_seen: time(row.get("last_seen")?)?,
-        verdict: row.get::<_, Option<String>>("verdict")?.unwrap_or_else(|| "pending".to_owned()),
+        verdict: row
+            .get::<_, Option<String>>("verdict")?
+            .unwrap_or_else(|| "pending".to_owned()),
         contact: row.get("mailbox")?,
         letter: row.get("reference")?,
         state: row.get("state")?,

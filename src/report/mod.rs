@@ -210,7 +210,9 @@ impl Report {
         };
         vec![
             by("country", &|letter| &letter.provenance.country),
-            by("language", &|letter| letter.languages.split(' ').next().unwrap_or_default()),
+            by("language", &|letter| {
+                letter.languages.split(' ').next().unwrap_or_default()
+            }),
             by("registry", &|letter| &letter.provenance.registry),
             by("contact source", &|letter| &letter.provenance.source),
         ]
@@ -233,7 +235,12 @@ impl Report {
             }
         }
         days.into_iter()
-            .filter_map(|(day, outcomes)| Some(Moment { at: Timestamp::from_second(day).ok()?, outcomes }))
+            .filter_map(|(day, outcomes)| {
+                Some(Moment {
+                    at: Timestamp::from_second(day).ok()?,
+                    outcomes,
+                })
+            })
             .collect()
     }
 

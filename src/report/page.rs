@@ -9,7 +9,7 @@ use handlebars::Handlebars;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Comparison, Group, LetterLine, Report, States, svg};
+use super::{Arm, Comparison, Group, LetterLine, Report, States, svg};
 
 const TEMPLATE: &str = include_str!("../../templates/report/page.html.hbs");
 const STYLE: &str = include_str!("../../templates/report/page.css");
@@ -114,11 +114,20 @@ fn in_words(states: &States) -> String {
     let mut states: Vec<(&String, &u64)> = states.iter().filter(|(_, n)| **n > 0).collect();
     states.sort_by_key(|(state, _)| svg::ORDER.iter().position(|known| known == state));
     let words: Vec<String> = states.iter().map(|(state, n)| format!("{n} {state}")).collect();
-    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+    if words.is_empty() {
+        "none".to_owned()
+    } else {
+        words.join(", ")
+    }
 }
 
 fn comparison(comparison: &Comparison) -> Value {
-    let percent = |share: f64| format!("{:.1}", share * 100.0);
+    let arm = |name: &str, arm: &Arm| {
+        json!({
+            "name": name, "contacts": arm.contacts, "sightings": arm.sightings, "gone": arm.gone,
+            "share": percent(arm.share),
+        })
+    };
     match comparison {
         Comparison::None(why) => json!({ "effect": false, "why": why }),
         Comparison::Effect(effect) => json!({
@@ -128,12 +137,13 @@ fn comparison(comparison: &Comparison) -> Value {
             "difference": percent(effect.difference),
             "from": percent(effect.interval.0),
             "to": percent(effect.interval.1),
-            "arms": [("written to", effect.written), ("held out", effect.held)].map(|(name, arm)| json!({
-                "name": name, "contacts": arm.contacts, "sightings": arm.sightings, "gone": arm.gone,
-                "share": percent(arm.share),
-            })),
+            "arms": [arm("written to", &effect.written), arm("held out", &effect.held)],
         }),
     }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1}", share * 100.0)
 }
 
 /// Texts that repeat, each once.
@@ -156,7 +166,20 @@ impl<'t> Words<'t> {
 /// the data block.
 fn data(letters: &[LetterLine]) -> String {
     #[derive(Serialize)]
-    struct Row<'t>(&'t str, i64, &'t str, &'t str, usize, u64, usize, i64, usize, usize, u8, &'t str);
+    struct Row<'t>(
+        &'t str,
+        i64,
+        &'t str,
+        &'t str,
+        usize,
+        u64,
+        usize,
+        i64,
+        usize,
+        usize,
+        u8,
+        &'t str,
+    );
     let mut words = Words::default();
     let rows: Vec<Row<'_>> = letters
         .iter()
@@ -234,7 +257,11 @@ mod tests {
             }],
             groupings: Report::group(&letters),
             remediation_of: (2, 0),
-            remediation: vec![Remaining { at: at("2026-11-21T14:00:00Z"), told: 2, held: 0 }],
+            remediation: vec![Remaining {
+                at: at("2026-11-21T14:00:00Z"),
+                told: 2,
+                held: 0,
+            }],
             comparison: Comparison::None("nobody <was> held out".to_owned()),
             samples: vec![Sample {
                 language: "en".to_owned(),
@@ -250,10 +277,21 @@ mod tests {
     #[test]
     fn data_stays_data() {
         let page = page(&report()).unwrap();
-        for raw in ["<i>demo", "</script><b>", "<ok>", "<here>", "<was>", "</pre><script>"] {
+        for raw in [
+            "<i>demo",
+            "</script><b>",
+            "<ok>",
+            "<here>",
+            "<was>",
+            "</pre><script>",
+        ] {
             assert!(!page.contains(raw), "{raw}");
         }
-        assert_eq!(page.matches("</script>").count(), 2, "the data block and the script alone");
+        assert_eq!(
+            page.matches("</script>").count(),
+            2,
+            "the data block and the script alone"
+        );
         assert!(page.contains("{{this}}"));
     }
 

@@ -37,8 +37,14 @@ mod tests {
     fn no_local_part_is_left() {
         for (text, expected) in [
             ("abuse@isp.example", "…@isp.example"),
-            ("550 5.1.1 <jane.doe+x@isp.example>: unknown", "550 5.1.1 <…@isp.example>: unknown"),
-            ("to a@b.example, \"j d\"@c.example", "to …@b.example, \"j …@c.example"),
+            (
+                "550 5.1.1 <jane.doe+x@isp.example>: unknown",
+                "550 5.1.1 <…@isp.example>: unknown",
+            ),
+            (
+                "to a@b.example, \"j d\"@c.example",
+                "to …@b.example, \"j …@c.example",
+            ),
             ("no address", "no address"),
             ("@ alone", "@ alone"),
             ("jürgen@isp.example", "…@isp.example"),

@@ -52,10 +52,18 @@ pub(super) fn timeline(moments: &[Moment]) -> String {
     let room = WIDTH - LEFT - RIGHT;
     let width = (room * step / (span + step)).clamp(2.0, 40.0) * 0.8;
     let height = ROW * number(i64::try_from(kinds.len()).unwrap_or(0)) + 24.0;
-    let mut svg = open(height, "Letters by outcome over time; the numbers are in the table below");
+    let mut svg = open(
+        height,
+        "Letters by outcome over time; the numbers are in the table below",
+    );
     for (row, kind) in kinds.iter().enumerate() {
         let base = ROW * number(i64::try_from(row).unwrap_or(0)) + BAR + 8.0;
-        let most = moments.iter().filter_map(|m| m.outcomes.get(*kind)).max().copied().unwrap_or(1);
+        let most = moments
+            .iter()
+            .filter_map(|m| m.outcomes.get(*kind))
+            .max()
+            .copied()
+            .unwrap_or(1);
         label(&mut svg, LEFT - 8.0, base - BAR / 2.0 + 4.0, "end", &escape(kind));
         let _ = write!(
             svg,
@@ -63,7 +71,9 @@ pub(super) fn timeline(moments: &[Moment]) -> String {
             WIDTH - RIGHT
         );
         for moment in moments {
-            let Some(n) = moment.outcomes.get(*kind) else { continue };
+            let Some(n) = moment.outcomes.get(*kind) else {
+                continue;
+            };
             let x = LEFT + room * number(moment.at.as_second() - first.at.as_second()) / (span + step);
             let tall = (BAR * share(*n, most)).max(1.5);
             let _ = write!(
@@ -75,10 +85,22 @@ pub(super) fn timeline(moments: &[Moment]) -> String {
                 escape(kind)
             );
         }
-        label(&mut svg, WIDTH - RIGHT, base - BAR - 1.0, "end", &format!("most {most}"));
+        label(
+            &mut svg,
+            WIDTH - RIGHT,
+            base - BAR - 1.0,
+            "end",
+            &format!("most {most}"),
+        );
     }
     label(&mut svg, LEFT, height - 6.0, "start", &format!("{:.0}", first.at));
-    label(&mut svg, WIDTH - RIGHT, height - 6.0, "end", &format!("{:.0}", last.at));
+    label(
+        &mut svg,
+        WIDTH - RIGHT,
+        height - 6.0,
+        "end",
+        &format!("{:.0}", last.at),
+    );
     svg + "</svg>"
 }
 
@@ -92,7 +114,10 @@ pub(super) fn remediation(scans: &[Remaining], of: (u64, u64)) -> String {
     };
     let span = number(last.at.as_second() - first.at.as_second()).max(1.0);
     let room = HEIGHT - TOP - BOTTOM;
-    let mut svg = open(HEIGHT, "Share of sightings still seen, scan by scan; the numbers are in the table below");
+    let mut svg = open(
+        HEIGHT,
+        "Share of sightings still seen, scan by scan; the numbers are in the table below",
+    );
     for percent in [0.0, 0.5, 1.0] {
         let y = TOP + room * (1.0 - percent);
         let _ = write!(
@@ -100,7 +125,13 @@ pub(super) fn remediation(scans: &[Remaining], of: (u64, u64)) -> String {
             "<line class=\"grid\" x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{}\" y2=\"{y:.1}\"/>",
             WIDTH - RIGHT
         );
-        label(&mut svg, LEFT - 8.0, y + 4.0, "end", &format!("{:.0} %", percent * 100.0));
+        label(
+            &mut svg,
+            LEFT - 8.0,
+            y + 4.0,
+            "end",
+            &format!("{:.0} %", percent * 100.0),
+        );
     }
     let lines: [(&str, &str, u64, &dyn Fn(&Remaining) -> u64); 2] = [
         ("told", "written to", of.0, &|scan| scan.told),
@@ -123,7 +154,11 @@ pub(super) fn remediation(scans: &[Remaining], of: (u64, u64)) -> String {
                 format!("{x:.1},{y:.1}")
             })
             .collect();
-        let _ = write!(svg, "<polyline class=\"line {style}\" points=\"{}\"/>", points.join(" "));
+        let _ = write!(
+            svg,
+            "<polyline class=\"line {style}\" points=\"{}\"/>",
+            points.join(" ")
+        );
         for scan in scans {
             let (x, y) = place(scan);
             let _ = write!(
@@ -137,14 +172,22 @@ pub(super) fn remediation(scans: &[Remaining], of: (u64, u64)) -> String {
         label(&mut svg, x - 4.0, y - 8.0, "end", name);
     }
     label(&mut svg, LEFT, HEIGHT - 8.0, "start", &format!("{:.0}", first.at));
-    label(&mut svg, WIDTH - RIGHT, HEIGHT - 8.0, "end", &format!("{:.0}", last.at));
+    label(
+        &mut svg,
+        WIDTH - RIGHT,
+        HEIGHT - 8.0,
+        "end",
+        &format!("{:.0}", last.at),
+    );
     svg + "</svg>"
 }
 
 /// A bar of a group's outcomes, its segments told apart by pattern.
 pub(super) fn bar(states: &super::States, all: u64, most: u64) -> String {
     const LONG: f64 = 240.0;
-    let mut svg = format!("<svg class=\"share\" viewBox=\"0 0 {LONG} 14\" width=\"{LONG}\" height=\"14\" aria-hidden=\"true\">");
+    let mut svg = format!(
+        "<svg class=\"share\" viewBox=\"0 0 {LONG} 14\" width=\"{LONG}\" height=\"14\" aria-hidden=\"true\">"
+    );
     let long = LONG * share(all, most);
     let mut x = 0.0;
     let mut kinds: Vec<(&String, &u64)> = states.iter().collect();
@@ -166,7 +209,10 @@ fn open(height: f64, title: &str) -> String {
 }
 
 fn label(svg: &mut String, x: f64, y: f64, anchor: &str, text: &str) {
-    let _ = write!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{text}</text>");
+    let _ = write!(
+        svg,
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{text}</text>"
+    );
 }
 
 /// A class for an outcome: good, waiting, bad or other.
@@ -181,7 +227,9 @@ pub(super) fn class(kind: &str) -> &'static str {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seconds and counts are far below 2^52")]
@@ -191,5 +239,9 @@ fn number(n: i64) -> f64 {
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
