@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 
 use super::letters::{LetterRow, letter_row};
-use super::state::{Event, State, before};
+use super::state::{Event, SETTLED_RESEND, SETTLED_SENT, State, before};
 use super::{Ledger, LedgerError, time};
 use crate::outcome::{Deferral, Outcome, Reply};
 
@@ -125,6 +125,7 @@ impl Ledger {
                             "UPDATE letter SET due_at = ?2, words = 'interrupted; not in the outbox' WHERE id = ?1",
                             params![letter.id, now.as_millisecond()],
                         )?;
+                        self.event(now, Some(letter.id), "deferred", "interrupted; not in the outbox")?;
                     }
                     None => {
                         unknown += 1;
@@ -296,7 +297,7 @@ impl Ledger {
     }
 
     /// One step along [`super::state::next`]; the WHERE repeats the states it may begin with.
-    fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+    pub(super) fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
         let mut from = before(event);
         let (first, second) = (from.next().unwrap_or(State::Planned), from.next());
         let to = super::state::next(first, event).unwrap_or(first);
@@ -349,8 +350,8 @@ impl Ledger {
     /// [`LedgerError::WrongState`] when one of them is not unknown.
     pub fn settle(&self, letters: &[i64], settlement: Settlement, now: Timestamp) -> Result<(), LedgerError> {
         let (event, what) = match settlement {
-            Settlement::AssumeSent => (Event::SettledSent, "settled: assumed sent"),
-            Settlement::Resend => (Event::SettledResend, "settled: to be sent again"),
+            Settlement::AssumeSent => (Event::SettledSent, SETTLED_SENT),
+            Settlement::Resend => (Event::SettledResend, SETTLED_RESEND),
         };
         self.atomically(|| {
             for letter in letters {

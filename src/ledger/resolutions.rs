@@ -1,20 +1,18 @@
 //! Which contact each address has, and the story behind it.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
-use super::state::State;
-use super::{Ledger, LedgerError, from_octets, octets, time};
+use super::{Ledger, LedgerError, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
 use crate::resolve::share::Holding;
 use crate::resolve::{Sketch, Surroundings};
-use crate::sighting::{Exposure, Sighting};
 
 /// An address that needs a contact, with what its latest sighting says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,38 +36,82 @@ pub struct Sketched {
     /// In rising order of their addresses, which is fastest.
     pub addresses: Vec<(IpAddr, Sketch)>,
     /// Outlines that are new, with their numbers.
-    pub outlines: Vec<(u32, Decision)>,
+    pub outlines: Vec<(u32, Story)>,
+}
+
+/// A decision ready to be stored.
+#[derive(Debug)]
+pub struct Story {
+    sha256: [u8; 32],
+    packed: Vec<u8>,
+    verdict: &'static str,
+    confidence: u8,
+    contact: Option<Mailbox>,
+}
+
+impl Story {
+    /// The decision as it is stored. Pure; may run in any thread.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
+    pub fn new(decision: &Decision) -> Result<Self, LedgerError> {
+        let story = serde_json::to_string(decision).map_err(|error| LedgerError::Damaged {
+            problem: format!("a decision has no JSON: {error}"),
+        })?;
+        let (verdict, contact) = match &decision.verdict {
+            Verdict::Notify(mailbox) => ("notify", Some(mailbox.clone())),
+            Verdict::Suppress => ("suppress", None),
+            Verdict::Unresolved(reason) => (reason.as_str(), None),
+        };
+        Ok(Self {
+            sha256: Sha256::digest(&story).into(),
+            packed: pack(&story),
+            verdict,
+            confidence: decision.confidence,
+            contact,
+        })
+    }
 }
 
 /// The ledger's numbers of outlines that were noted before; one for each walk.
 #[derive(Debug, Default)]
 pub struct Outlines(Vec<i64>);
 
-/// Everything one contact is to be told in this round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadyBundle {
-    /// The contact's number in the ledger.
-    pub contact: i64,
-    /// Its mailbox.
-    pub mailbox: Mailbox,
-    /// In the order of [`crate::bundle::Bundle`], without evidence (which never enters a letter).
-    pub sightings: Vec<Sighting>,
-    /// The decisions behind it, each once, with the number of sightings.
-    pub decisions: BTreeMap<i64, usize>,
-}
-
 const INSERT: &str = "INSERT INTO resolution (address, decision, decided_at, surroundings) VALUES (?1, ?2, ?3, ?4) \
     ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, \
     surroundings = excluded.surroundings";
 
 impl Ledger {
-    /// The next `limit` addresses in the ledger's order, after `after`.
+    /// The next `limit` addresses in the ledger's order, after `after`; what sightings say of them only with `facts`,
+    /// as it takes several times as long.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn addresses(&self, after: Option<IpAddr>, limit: usize) -> Result<Vec<AddressFacts>, LedgerError> {
+    pub fn addresses(
+        &self,
+        after: Option<IpAddr>,
+        limit: usize,
+        facts: bool,
+    ) -> Result<Vec<AddressFacts>, LedgerError> {
         let after = after.map(octets).unwrap_or_default();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        if !facts {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT DISTINCT address FROM sighting WHERE address > ?1 ORDER BY address LIMIT ?2",
+            )?;
+            let mut rows = statement.query(params![after, limit])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let octets = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+                found.push(AddressFacts {
+                    address: from_octets(octets)?,
+                    asn: None,
+                    country: None,
+                    hostname: None,
+                });
+            }
+            return Ok(found);
+        }
         // With max(), SQLite takes the other columns from the row that holds the maximum.
         self.connection
             .prepare_cached(
@@ -119,7 +161,7 @@ impl Ledger {
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
-                    Entry::Vacant(place) => *place.insert(self.decision_number(decision)?),
+                    Entry::Vacant(place) => *place.insert(self.decision_number(&Story::new(decision)?)?),
                 };
                 let none: Option<&[u8]> = None;
                 insert.execute(params![octets(*address), number, at.as_millisecond(), none])?;
@@ -170,27 +212,28 @@ impl Ledger {
         })
     }
 
-    fn decision_number(&self, decision: &Decision) -> Result<i64, LedgerError> {
-        let story = serde_json::to_string(decision).map_err(|error| LedgerError::Damaged {
-            problem: format!("a decision has no JSON: {error}"),
-        })?;
-        let sha256: [u8; 32] = Sha256::digest(&story).into();
+    fn decision_number(&self, story: &Story) -> Result<i64, LedgerError> {
         let known = self
             .connection
             .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?
-            .query_row([sha256], |row| row.get(0))
+            .query_row([story.sha256], |row| row.get(0))
             .optional()?;
         if let Some(number) = known {
             return Ok(number);
         }
-        let (verdict, contact) = match &decision.verdict {
-            Verdict::Notify(mailbox) => ("notify", Some(self.contact_number(mailbox)?)),
-            Verdict::Suppress => ("suppress", None),
-            Verdict::Unresolved(reason) => (reason.as_str(), None),
-        };
+        let contact = story.contact.as_ref().map(|mailbox| self.contact_number(mailbox));
         self.connection
-            .prepare_cached("INSERT INTO decision (sha256, verdict, confidence, contact, story) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![sha256, verdict, decision.confidence, contact, story])?;
+            .prepare_cached(
+                "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed) \
+                 VALUES (?1, ?2, ?3, ?4, '', ?5)",
+            )?
+            .execute(params![
+                story.sha256,
+                story.verdict,
+                story.confidence,
+                contact.transpose()?,
+                story.packed
+            ])?;
         Ok(self.connection.last_insert_rowid())
     }
 
@@ -210,15 +253,20 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision_about(&self, address: IpAddr) -> Result<Option<Decision>, LedgerError> {
-        let found: Option<(String, Option<Vec<u8>>)> = self
+        let found: Option<(String, Option<Vec<u8>>, Option<Vec<u8>>)> = self
             .connection
             .prepare_cached(
-                "SELECT story, surroundings FROM resolution JOIN decision ON decision.id = decision WHERE address = ?1",
+                "SELECT story, packed, surroundings FROM resolution JOIN decision ON decision.id = decision \
+                 WHERE address = ?1",
             )?
-            .query_row([octets(address)], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([octets(address)], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
             .optional()?;
         found
-            .map(|(story, surroundings)| whole_story(&story, surroundings.as_deref()))
+            .map(|(story, packed, surroundings)| {
+                whole_story(parse_story(&story, packed.as_deref())?, surroundings.as_deref())
+            })
             .transpose()
     }
 
@@ -227,11 +275,11 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision(&self, number: i64) -> Result<Decision, LedgerError> {
-        let story: String = self
+        let (story, packed): (String, Option<Vec<u8>>) = self
             .connection
-            .prepare_cached("SELECT story FROM decision WHERE id = ?1")?
-            .query_row([number], |row| row.get(0))?;
-        parse_story(&story)
+            .prepare_cached("SELECT story, packed FROM decision WHERE id = ?1")?
+            .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        parse_story(&story, packed.as_deref())
     }
 
     /// The decisions about a letter's addresses, as they are now, each once.
@@ -241,15 +289,15 @@ impl Ledger {
     pub fn decisions_behind(&self, letter: i64) -> Result<Vec<Decision>, LedgerError> {
         self.connection
             .prepare_cached(
-                "SELECT story, surroundings FROM (SELECT DISTINCT decision AS id, surroundings FROM letter_sighting \
+                "SELECT story, packed, surroundings FROM (SELECT DISTINCT decision AS id, surroundings FROM letter_sighting \
                  JOIN resolution USING (address) WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, surroundings",
             )?
             .query_map([letter], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+                Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
             })?
             .map(|row| {
-                let (story, surroundings) = row?;
-                whole_story(&story, surroundings.as_deref())
+                let (story, packed, surroundings): (_, Option<Vec<u8>>, Option<Vec<u8>>) = row?;
+                whole_story(parse_story(&story, packed.as_deref())?, surroundings.as_deref())
             })
             .collect()
     }
@@ -264,14 +312,16 @@ impl Ledger {
         mut each: impl FnMut(&Decision, u64, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, count(*) AS n, max(count(DISTINCT surroundings), 1) FROM resolution JOIN decision ON decision.id = decision \
+            "SELECT story, packed, count(*) AS n, max(count(DISTINCT surroundings), 1) FROM resolution JOIN decision ON decision.id = decision \
              GROUP BY decision.id ORDER BY n DESC, decision.id",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let story: String = row.get(0)?;
+            let packed: Option<Vec<u8>> = row.get(1)?;
             let count = |n: i64| n.cast_unsigned();
-            each(&parse_story(&story)?, count(row.get(1)?), count(row.get(2)?))?;
+            let decision = parse_story(&story, packed.as_deref())?;
+            each(&decision, count(row.get(2)?), count(row.get(3)?))?;
         }
         Ok(())
     }
@@ -298,98 +348,10 @@ impl Ledger {
             .map(|row| Ok(row?))
             .collect()
     }
-
-    /// Hands out every contact's bundle, ordered by the contact's key, within bounded memory (one bundle at a time).
-    ///
-    /// Left out: addresses without a contact, and sightings that the same contact has been told of in a letter
-    /// planned at or after `told_since`, or is about to be, whenever it was planned.
-    ///
-    /// # Errors
-    /// What SQLite or `each` says.
-    pub fn ready_bundles<E: From<LedgerError>>(
-        &self,
-        told_since: Timestamp,
-        mut each: impl FnMut(ReadyBundle) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut statement = self.connection.prepare(READY).map_err(LedgerError::from)?;
-        let untold = [State::Refused, State::Suppressed, State::Expired].map(State::as_str);
-        let [refused, suppressed, expired] = untold;
-        let to_come = [State::Planned, State::Sending, State::Dotted, State::Deferred].map(State::as_str);
-        let [planned, sending, dotted, deferred] = to_come;
-        let since = told_since.as_millisecond();
-        let mut rows = statement
-            .query(params![
-                since, refused, suppressed, expired, planned, sending, dotted, deferred
-            ])
-            .map_err(LedgerError::from)?;
-        let mut current: Option<ReadyBundle> = None;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
-            if let Some(done) = gather(&mut current, row)? {
-                each(done)?;
-            }
-        }
-        current.map_or(Ok(()), each)
-    }
-}
-
-/// Adds a row to the bundle it belongs to; gives out the bundle before it when that is complete.
-fn gather(current: &mut Option<ReadyBundle>, row: &Row<'_>) -> Result<Option<ReadyBundle>, LedgerError> {
-    let contact: i64 = row.get("contact")?;
-    let mut done = None;
-    if current.as_ref().is_none_or(|bundle| bundle.contact != contact) {
-        let mailbox = Mailbox(row.get("mailbox")?);
-        done = current.replace(ReadyBundle {
-            contact,
-            mailbox,
-            sightings: Vec::new(),
-            decisions: BTreeMap::new(),
-        });
-    }
-    if let Some(bundle) = current {
-        bundle.sightings.push(sighting(row)?);
-        *bundle.decisions.entry(row.get("decision")?).or_default() += 1;
-    }
-    Ok(done)
-}
-
-const READY: &str = "SELECT contact.id AS contact, mailbox, address, port, slug, first_seen, last_seen, \
-    source.name AS source, protocol, asn, country, hostname, language, decision \
-    FROM resolution JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
-    JOIN sighting USING (address) JOIN exposure ON exposure.id = exposure JOIN source ON source.id = source \
-    WHERE verdict = 'notify' AND NOT EXISTS ( \
-        SELECT 1 FROM letter_sighting AS told JOIN letter ON letter.id = told.letter \
-        JOIN round ON round.number = letter.round \
-        WHERE told.address = sighting.address AND told.port = sighting.port \
-        AND told.exposure = sighting.exposure AND letter.contact = contact.id \
-        AND letter.state NOT IN (?2, ?3, ?4) \
-        AND (round.planned_at >= ?1 OR letter.state IN (?5, ?6, ?7, ?8))) \
-    ORDER BY contact.key, length(address), address, port, slug";
-
-fn sighting(row: &Row<'_>) -> Result<Sighting, LedgerError> {
-    let octets: Vec<u8> = row.get("address")?;
-    let port: u16 = row.get("port")?;
-    let slug: String = row.get("slug")?;
-    Ok(Sighting {
-        address: from_octets(&octets)?,
-        port: Some(port).filter(|port| *port != 0),
-        protocol: row.get("protocol")?,
-        exposure: Exposure::new(&slug).map_err(|bad| LedgerError::Damaged {
-            problem: bad.to_string(),
-        })?,
-        first_seen: time(row.get("first_seen")?)?,
-        last_seen: time(row.get("last_seen")?)?,
-        source: row.get("source")?,
-        asn: row.get("asn")?,
-        country: row.get("country")?,
-        hostname: row.get("hostname")?,
-        language: row.get("language")?,
-        evidence: BTreeMap::new(),
-    })
 }
 
 /// A story with what it leaves out.
-fn whole_story(story: &str, surroundings: Option<&[u8]>) -> Result<Decision, LedgerError> {
-    let outline = parse_story(story)?;
+fn whole_story(outline: Decision, surroundings: Option<&[u8]>) -> Result<Decision, LedgerError> {
     let Some(octets) = surroundings else {
         return Ok(outline);
     };
@@ -399,8 +361,22 @@ fn whole_story(story: &str, surroundings: Option<&[u8]>) -> Result<Decision, Led
     Ok(surroundings.fill(outline))
 }
 
-fn parse_story(story: &str) -> Result<Decision, LedgerError> {
-    serde_json::from_str(story).map_err(|error| LedgerError::Damaged {
+/// What stories are packed against: the words that most of them share. Never to be changed: ledgers depend on it.
+const SHARED_WORDS: &[u8] = include_bytes!("stories.dictionary");
+
+/// A story takes a third of its size packed, and most of a ledger of many networks is stories.
+fn pack(story: &str) -> Vec<u8> {
+    lz4_flex::block::compress_prepend_size_with_dict(story.as_bytes(), SHARED_WORDS)
+}
+
+fn parse_story(story: &str, packed: Option<&[u8]>) -> Result<Decision, LedgerError> {
+    let damaged = |error: &dyn std::fmt::Display| LedgerError::Damaged {
         problem: format!("a decision cannot be read: {error}"),
-    })
+    };
+    let Some(packed) = packed else {
+        return serde_json::from_str(story).map_err(|error| damaged(&error));
+    };
+    let story = lz4_flex::block::decompress_size_prepended_with_dict(packed, SHARED_WORDS)
+        .map_err(|error| damaged(&error))?;
+    serde_json::from_slice(&story).map_err(|error| damaged(&error))
 }

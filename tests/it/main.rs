@@ -26,4 +26,5 @@ mod poison;
 mod postfix;
 mod readme;
 mod replan;
+mod rounds;
 mod smtp_sink;
