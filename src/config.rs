@@ -16,9 +16,17 @@ use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
+mod ledger;
+
+pub use ledger::Ledger;
 mod dns;
 
 pub use dns::Dns;
+mod bounces;
+mod suppressions;
+
+pub use bounces::Bounces;
+pub use suppressions::Suppressions;
 
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
@@ -86,12 +94,18 @@ pub struct Config {
     pub contacts: Contacts,
     /// Bounds.
     pub limits: Limits,
-    /// Who answers questions about names.
-    pub dns: Dns,
     /// When a contact is written to again.
     pub rounds: rounds::Rounds,
     /// Who is written to later.
     pub holdout: rounds::Holdout,
+    /// How the record is kept.
+    pub ledger: Ledger,
+    /// Who answers questions about names.
+    pub dns: Dns,
+    /// How returned mail is picked up.
+    pub bounces: Bounces,
+    /// What campaigns share of what must not be written to.
+    pub suppressions: Suppressions,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -111,9 +125,12 @@ impl Default for Config {
             allow: Allow::default(),
             contacts: Contacts::default(),
             limits: Limits::default(),
-            dns: Dns::default(),
             rounds: rounds::Rounds::default(),
             holdout: rounds::Holdout::default(),
+            ledger: Ledger::default(),
+            dns: Dns::default(),
+            bounces: Bounces::default(),
+            suppressions: Suppressions::default(),
             folder: PathBuf::new(),
         }
     }
@@ -139,7 +156,7 @@ pub struct Gateway {
     pub hello_name: Option<String>,
     /// PEM file of the authority that signed the gateway's certificate.
     pub ca_file: Option<PathBuf>,
-    /// Letters on one connection before it is closed; 0: no bound.
+    /// Letters on one connection before it is closed; 0: no bound of ours.
     pub letters_per_connection: u32,
 }
 
@@ -154,7 +171,7 @@ impl Default for Gateway {
             rate: 0,
             hello_name: None,
             ca_file: None,
-            letters_per_connection: 0,
+            letters_per_connection: 1_000,
         }
     }
 }
@@ -287,6 +304,8 @@ impl Config {
         let folder = self.folder.clone();
         self.contacts.file = self.path(&self.contacts.file);
         self.limits.history = self.limits.history.take().map(|file| self.path(file));
+        self.bounces.complete(&folder);
+        self.suppressions.complete(&folder);
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {
@@ -325,11 +344,11 @@ impl Config {
             self.limits.give_up_after >= 1,
             "1 day or more",
         )?;
+        range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
+        range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
         if let Some((key, problem)) = self.dns.out_of_range() {
             range(key, false, problem)?;
         }
-        range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
-        range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
         range(
             "[contacts] max_share",

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
+use crate::contact::Decision;
 use crate::failure::Failure;
 use crate::ledger::{Access, AddressFacts, AddressTotals, Ledger, Outlines, Sketched, Story};
 use crate::resolve::index::Index;
@@ -88,15 +89,18 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
     let bar = context.progress.counter("resolving addresses");
     let reader = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
     let (pages, decided) = std::sync::mpsc::sync_channel(PAGES_AHEAD);
+    let (list, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
+    // A contact whose letters come back is passed over.
+    let passing = |outline: &Decision| outline.passing_over(&*list, threshold);
     // Deciding and noting take about as long, so each has a thread.
     std::thread::scope(|scope| -> Result<(), Failure> {
-        let resolver = &resolver;
+        let (resolver, passing) = (&resolver, &passing);
         let thread = std::thread::Builder::new().name("deciding".to_owned());
         let deciding = thread.spawn_scoped(scope, move || {
             let mut walk = resolver.walk();
             let mut last = None;
             loop {
-                let page = sketch(&reader, resolver, &mut walk, &mut last).transpose();
+                let page = sketch(&reader, resolver, passing, &mut walk, &mut last).transpose();
                 let Some(page) = page else { break };
                 let over = page.is_err();
                 // Nobody takes it any more: noting has failed, and says so itself.
@@ -125,6 +129,7 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
 fn sketch(
     reader: &Ledger,
     resolver: &Resolver,
+    passing: &impl Fn(&Decision) -> Option<Decision>,
     walk: &mut Walk<'_>,
     last: &mut Option<std::net::IpAddr>,
 ) -> Result<Option<Sketched>, Failure> {
@@ -140,7 +145,7 @@ fn sketch(
         let sketch = match stride {
             Stride::Known(sketch) => sketch,
             Stride::New(sketch, outline) => {
-                let story = Story::new(&outline)?;
+                let story = Story::new(&passing(&outline).unwrap_or(*outline))?;
                 sketched.outlines.push((sketch.outline, story));
                 sketch
             }
@@ -152,7 +157,6 @@ fn sketch(
 
 /// Days from which on a dump is called old: networks change hands, and a dump is made every night.
 const OLD_DAYS: i64 = 30;
-
 /// What there is to ask, in words.
 fn sources(resolver: &Resolver, now: jiff::Timestamp) -> Vec<String> {
     let rules = resolver.rules();

@@ -11,6 +11,7 @@
 //!
 //! Read next: [`state`], then `fates.rs` for sending, [`rounds`](Ledger::freeze) for planning.
 
+use std::cell::RefCell;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -30,10 +31,13 @@ mod letters;
 mod lock;
 mod ready;
 mod resolutions;
+mod returned;
 mod rounds;
 mod runs;
 mod scans;
+mod shared;
 pub mod state;
+mod suppressed;
 mod suppressions;
 #[cfg(test)]
 mod tests;
@@ -50,11 +54,13 @@ pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
 pub use ready::{ReadyBundle, RoundKind};
 pub use resolutions::{AddressFacts, Outlines, Resolved, Sketched, Story};
+pub use returned::{Note, ReturnedRow, Returns};
 pub use rounds::{Draft, Freeze, RoundRow};
 pub use scans::Presence;
-pub use suppressions::{Suppression, SuppressionKind};
+pub use suppressed::Suppressed;
+pub use suppressions::{Cause, Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
-pub use writer::{Notes, Writer, WriterGone};
+pub use writer::{Coming, Notes, Writer, WriterGone};
 
 /// The ledger's file name in the campaign folder.
 pub const FILE: &str = "ledger.sqlite";
@@ -131,6 +137,14 @@ pub enum LedgerError {
         /// What it was to become.
         wanted: &'static str,
     },
+    /// The suppression file that campaigns share.
+    #[error("{path}: {problem}")]
+    Shared {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// SQLite failed.
     #[error("the ledger could not be read or written")]
     Sqlite(#[from] rusqlite::Error),
@@ -146,6 +160,21 @@ pub enum Access {
     Read,
     /// To change it: the caller holds the [`Lock`]. Created when missing.
     Write,
+    /// To add to it while another process, which holds the [`Lock`], sends. The file must exist and be up to date.
+    Join,
+}
+
+/// What a transaction survives once it is done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Durability {
+    /// A kill, and a power cut on a disk that honours fsync: the bytes are on the disk (`synchronous=FULL`).
+    #[default]
+    Power,
+    /// A kill of the process at any moment: the bytes are with the kernel (`synchronous=NORMAL`). After a power cut or
+    /// a crash of the machine the last transactions are missing, though never in part: a letter whose dot had left can
+    /// be found planned, and be sent again.
+    Process,
 }
 
 /// An open ledger.
@@ -154,6 +183,12 @@ pub struct Ledger {
     connection: Connection,
     /// This campaign's mark in the shared history, when that is attached.
     history: Option<String>,
+    /// Dictionaries in use, unpacked.
+    dictionaries: RefCell<Vec<Dictionary>>,
+    /// The list that other campaigns write too.
+    shared: Option<shared::SharedFile>,
+    /// What must not be written to, as it was last read.
+    suppressed: RefCell<Option<suppressed::Known>>,
 }
 
 impl Ledger {
@@ -193,12 +228,29 @@ impl Ledger {
         let ledger = Self {
             connection,
             history: None,
+            dictionaries: RefCell::default(),
+            shared: None,
+            suppressed: RefCell::default(),
         };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;
         }
         Ok(ledger)
+    }
+
+    /// Sets what transactions survive from now on; until then it is [`Durability::Power`]. The first transaction after a
+    /// change to `Power` makes all before it durable too.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keep(&self, durability: Durability) -> Result<(), LedgerError> {
+        let level = match durability {
+            Durability::Power => "FULL",
+            Durability::Process => "NORMAL",
+        };
+        self.connection.pragma_update(None, "synchronous", level)?;
+        Ok(())
     }
 
     /// Brings the schema up to date in one transaction.
@@ -213,6 +265,10 @@ impl Ledger {
             .pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > SCHEMA {
             return Err(LedgerError::Newer { found, known: SCHEMA });
+        }
+        if found < SCHEMA && access == Access::Join {
+            let owner = "one that uses an older form of it".to_owned();
+            return Err(LedgerError::Busy { owner });
         }
         if found == 0 && access == Access::Read {
             let path = path.to_owned();

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Ledger, LedgerError, from_octets, octets};
+use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
 use crate::resolve::share::Holding;
 use crate::resolve::{Sketch, Surroundings};
@@ -39,11 +39,16 @@ pub struct Sketched {
     pub outlines: Vec<(u32, Story)>,
 }
 
+/// How a story says that a contact was passed over.
+const COME_BACK: &str = "letters to it come back";
+
 /// A decision ready to be stored.
 #[derive(Debug)]
 pub struct Story {
     sha256: [u8; 32],
-    packed: Vec<u8>,
+    /// Empty when packed.
+    story: String,
+    packed: Option<Vec<u8>>,
     verdict: &'static str,
     confidence: u8,
     contact: Option<Mailbox>,
@@ -63,9 +68,13 @@ impl Story {
             Verdict::Suppress => ("suppress", None),
             Verdict::Unresolved(reason) => (reason.as_str(), None),
         };
+        let sha256 = Sha256::digest(&story).into();
+        // Where a contact was passed over, SQL has to find the story again.
+        let packed = (!story.contains(COME_BACK)).then(|| pack(&story));
         Ok(Self {
-            sha256: Sha256::digest(&story).into(),
-            packed: pack(&story),
+            sha256,
+            story: if packed.is_some() { String::new() } else { story },
+            packed,
             verdict,
             confidence: decision.confidence,
             contact,
@@ -225,13 +234,14 @@ impl Ledger {
         self.connection
             .prepare_cached(
                 "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed) \
-                 VALUES (?1, ?2, ?3, ?4, '', ?5)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 story.sha256,
                 story.verdict,
                 story.confidence,
                 contact.transpose()?,
+                story.story,
                 story.packed
             ])?;
         Ok(self.connection.last_insert_rowid())
@@ -324,6 +334,55 @@ impl Ledger {
             each(&decision, count(row.get(2)?), count(row.get(3)?))?;
         }
         Ok(())
+    }
+
+    /// Puts other decisions in the place of those whose contact is dead, or was passed over as dead, where `instead` has one.
+    /// Durable when it returns; returns for how many addresses another contact speaks now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn pass_over(
+        &self,
+        list: &Suppressed,
+        instead: impl Fn(&Decision) -> Option<Decision>,
+        at: Timestamp,
+    ) -> Result<u64, LedgerError> {
+        self.atomically(|| {
+            let mut others = Vec::new();
+            let mut statement = self.connection.prepare(
+                "SELECT decision.id, mailbox, story, packed, instr(story, ?1) > 0 FROM decision \
+                 JOIN contact ON contact.id = contact WHERE verdict = 'notify'",
+            )?;
+            let mut rows = statement.query([COME_BACK])?;
+            while let Some(row) = rows.next()? {
+                let mailbox: String = row.get(1)?;
+                let passed_over: bool = row.get(4)?;
+                if passed_over || list.dead(&mailbox).is_some() {
+                    let story: String = row.get(2)?;
+                    let packed: Option<Vec<u8>> = row.get(3)?;
+                    let other = instead(&parse_story(&story, packed.as_deref())?);
+                    others.extend(other.map(|other| (row.get::<_, i64>(0), other)));
+                }
+            }
+            if others.is_empty() {
+                return Ok(0);
+            }
+            self.connection.execute_batch(
+                "CREATE TEMP TABLE IF NOT EXISTS passing (old INTEGER PRIMARY KEY, new INTEGER NOT NULL); DELETE FROM passing",
+            )?;
+            for (old, other) in others {
+                self.connection.execute(
+                    "INSERT INTO passing VALUES (?1, ?2)",
+                    params![old?, self.decision_number(&Story::new(&other)?)?],
+                )?;
+            }
+            let moved = self.connection.execute(
+                "UPDATE resolution SET decision = (SELECT new FROM passing WHERE old = decision), decided_at = ?1 \
+                 WHERE decision IN (SELECT old FROM passing)",
+                [at.as_millisecond()],
+            )?;
+            Ok(moved as u64)
+        })
     }
 
     /// What each contact holds that automatic sources name: networks and distinct ASes.

@@ -16,6 +16,7 @@
 
 mod support;
 
+mod announced;
 mod bad_rows;
 mod example;
 mod hard_times;

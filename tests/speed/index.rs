@@ -65,11 +65,20 @@ fn main() {
     let began = Instant::now();
     let index = Index::open(folder.path()).expect("an index").expect("an index");
     let opening = began.elapsed();
-    let addresses: Vec<Ipv4Addr> = (0..LOOKUPS).map(|_| Ipv4Addr::from_bits(numbers.next())).collect();
+    let addresses: Vec<Ipv4Addr> = (0..LOOKUPS)
+        .map(|_| Ipv4Addr::from_bits(numbers.next()))
+        .collect();
     for address in addresses.iter().take(100_000) {
         let trie = map.get_lpm(&Ipv4Net::from(*address)).map(|(network, _)| *network);
-        let ours = index.block_at(IpAddr::V4(*address)).expect("a lookup").map(|(first, _)| first);
-        assert_eq!(ours, trie.map(|network| IpAddr::V4(network.network())), "{address}");
+        let ours = index
+            .block_at(IpAddr::V4(*address))
+            .expect("a lookup")
+            .map(|(first, _)| first);
+        assert_eq!(
+            ours,
+            trie.map(|network| IpAddr::V4(network.network())),
+            "{address}"
+        );
     }
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {

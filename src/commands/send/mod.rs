@@ -20,7 +20,7 @@ use serde::Serialize;
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
-use crate::ledger::{Ledger, LetterRow, Notes};
+use crate::ledger::{Durability, Ledger, LetterRow, Notes};
 
 pub use approval::Ask;
 use run::{End, Run, Terms};
@@ -107,7 +107,14 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
         give_up_after: SignedDuration::from_hours(24 * i64::from(config.limits.give_up_after)),
         patience: PATIENCE.max(request.wait),
     };
-    let (ledger, failure) = runs(context, request, &terms, ledger, &mut sent)?;
+    let (ledger, failure) = runs(
+        context,
+        request,
+        &terms,
+        config.ledger.durability,
+        ledger,
+        &mut sent,
+    )?;
     let now = context.clock.now();
     let mut campaign = Campaign { config, ledger, lock };
     campaign.compare_history(now)?;
@@ -128,6 +135,7 @@ fn runs(
     context: &Context,
     request: &Request,
     terms: &Terms,
+    durability: Durability,
     mut ledger: Ledger,
     sent: &mut Sent,
 ) -> Result<(Ledger, Option<Failure>), Failure> {
@@ -143,9 +151,11 @@ fn runs(
     loop {
         let total = ledger.sendable(context.clock.now())?.min(limit);
         let bar = context.progress.bar(total, "sending");
+        ledger.keep(durability)?;
         let (notes, writer) = Notes::start(ledger)?;
         let done = runtime.block_on(Run::new(terms, notes, limit, bar).go());
         ledger = writer.close()?;
+        ledger.keep(Durability::Power)?;
         for (what, n) in done.letters {
             limit = limit.saturating_sub(n);
             *sent.letters.entry(what.to_owned()).or_default() += n;
