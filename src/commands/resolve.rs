@@ -89,9 +89,9 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
     let bar = context.progress.counter("resolving addresses");
     let reader = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
     let (pages, decided) = std::sync::mpsc::sync_channel(PAGES_AHEAD);
-    let (list, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
+    let (suppressed, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
     // A contact whose letters come back is passed over.
-    let passing = |outline: &Decision| outline.passing_over(&*list, threshold);
+    let passing = |outline: &Decision| outline.passing_over(&*suppressed, threshold);
     // Deciding and noting take about as long, so each has a thread.
     std::thread::scope(|scope| -> Result<(), Failure> {
         let (resolver, passing) = (&resolver, &passing);

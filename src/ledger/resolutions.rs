@@ -47,7 +47,7 @@ const COME_BACK: &str = "letters to it come back";
 pub struct Story {
     sha256: [u8; 32],
     /// Empty when packed.
-    story: String,
+    text: String,
     packed: Option<Vec<u8>>,
     verdict: &'static str,
     confidence: u8,
@@ -73,7 +73,7 @@ impl Story {
         let packed = (!story.contains(COME_BACK)).then(|| pack(&story));
         Ok(Self {
             sha256,
-            story: if packed.is_some() { String::new() } else { story },
+            text: if packed.is_some() { String::new() } else { story },
             packed,
             verdict,
             confidence: decision.confidence,
@@ -85,6 +85,9 @@ impl Story {
 /// The ledger's numbers of outlines that were noted before; one for each walk.
 #[derive(Debug, Default)]
 pub struct Outlines(Vec<i64>);
+
+/// Story, the same packed, surroundings.
+type Stored = (String, Option<Vec<u8>>, Option<Vec<u8>>);
 
 const INSERT: &str = "INSERT INTO resolution (address, decision, decided_at, surroundings) VALUES (?1, ?2, ?3, ?4) \
     ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, \
@@ -241,7 +244,7 @@ impl Ledger {
                 story.verdict,
                 story.confidence,
                 contact.transpose()?,
-                story.story,
+                story.text,
                 story.packed
             ])?;
         Ok(self.connection.last_insert_rowid())
@@ -263,7 +266,7 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision_about(&self, address: IpAddr) -> Result<Option<Decision>, LedgerError> {
-        let found: Option<(String, Option<Vec<u8>>, Option<Vec<u8>>)> = self
+        let found: Option<Stored> = self
             .connection
             .prepare_cached(
                 "SELECT story, packed, surroundings FROM resolution JOIN decision ON decision.id = decision \
@@ -306,7 +309,7 @@ impl Ledger {
                 Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
             })?
             .map(|row| {
-                let (story, packed, surroundings): (_, Option<Vec<u8>>, Option<Vec<u8>>) = row?;
+                let (story, packed, surroundings): Stored = row?;
                 whole_story(parse_story(&story, packed.as_deref())?, surroundings.as_deref())
             })
             .collect()
