@@ -44,11 +44,13 @@ pub mod failure;
 pub mod config;
 pub mod ledger;
 
+pub mod bounce;
 pub mod gateway;
 pub mod group;
 pub mod import;
 pub mod letter;
 pub mod message;
+pub mod report;
 pub mod resolve;
 
 pub mod address;

@@ -1,9 +1,11 @@
 //! A campaign folder, opened for a command.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::Context;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::ledger::{Access, Ledger, Lock};
+use crate::ledger::{Access, Ledger, LedgerError, Lock};
 
 /// The campaign's settings and its ledger.
 #[derive(Debug)]
@@ -25,10 +27,31 @@ impl Campaign {
         let config = Config::load(&context.folder)?;
         let ledger = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
         Ok(Self {
+            ledger: sharing(ledger, &config),
             config,
-            ledger,
             lock: None,
         })
+    }
+
+    /// Opens the campaign to add to it, also while `send` runs: what must not wait until it ends.
+    ///
+    /// # Errors
+    /// When another command than `send` changes it, or the configuration or the ledger cannot be read.
+    pub fn join(context: &Context, command: &str) -> Result<Self, Failure> {
+        let config = Config::load(&context.folder)?;
+        match Lock::take(&context.folder, command, context.clock.now()) {
+            Ok(lock) => drop(lock),
+            Err(LedgerError::Busy { owner }) if owner.contains("forewarn send,") => {
+                let ledger = Ledger::open(&context.folder, Access::Join, &|| [0; 32])?;
+                return Ok(Self {
+                    ledger: sharing(ledger, &config),
+                    config,
+                    lock: None,
+                });
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Self::change(context, command)
     }
 
     /// Opens the campaign to change it; no other process can until the value is dropped.
@@ -44,11 +67,45 @@ impl Campaign {
         };
         let ledger = Ledger::open(&context.folder, Access::Write, &|| key)?;
         Ok(Self {
+            ledger: sharing(ledger, &config),
             config,
-            ledger,
             lock: Some(lock),
         })
     }
+}
+
+impl Campaign {
+    /// Looks into the history shared with other campaigns, where there is one: enters what this one has told, and
+    /// holds back planned letters of which another one has told something. Returns how many.
+    ///
+    /// # Errors
+    /// When that file or the ledger cannot be written.
+    pub fn compare_history(&mut self, now: Timestamp) -> Result<u64, Failure> {
+        let Some(file) = &self.config.limits.history else {
+            return Ok(0);
+        };
+        self.ledger.share_history(file)?;
+        self.ledger.enter_history(now)?;
+        let held_back = self.ledger.hold_back_told_elsewhere(self.told_since(now), now)?;
+        self.ledger.leave_history()?;
+        Ok(held_back)
+    }
+
+    /// What was told then or later is not told again now.
+    #[must_use]
+    pub fn told_since(&self, now: Timestamp) -> Timestamp {
+        let days = i64::from(self.config.limits.renotify_after);
+        now.checked_sub(SignedDuration::from_hours(24 * days))
+            .unwrap_or(Timestamp::MIN)
+    }
+}
+
+/// The ledger with the list of suppressions that campaigns share, if there is one.
+pub(super) fn sharing(mut ledger: Ledger, config: &Config) -> Ledger {
+    if let Some(file) = &config.suppressions.shared {
+        ledger.share(file, &config.name);
+    }
+    ledger
 }
 
 /// 32 octets nobody can guess.

@@ -27,6 +27,23 @@ impl Pace {
         }
     }
 
+    /// Takes the next letter's turn if it has come already; otherwise nothing happens.
+    #[must_use]
+    pub fn turn_at_once(&self) -> bool {
+        if self.interval.is_zero() {
+            return true;
+        }
+        let Ok(mut next) = self.next.try_lock() else {
+            return false;
+        };
+        let now = Instant::now();
+        if *next > now {
+            return false;
+        }
+        *next = now + self.interval;
+        true
+    }
+
     /// Waits for the next letter's turn. Turns that nobody took are not saved up. Cancelled: the turn is lost.
     pub async fn turn(&self) {
         if self.interval.is_zero() {
@@ -45,6 +62,15 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_that_has_not_come_is_not_taken() {
+        assert!(Pace::per_minute(0).turn_at_once());
+        let pace = Pace::per_minute(60);
+        assert!(pace.turn_at_once() && !pace.turn_at_once());
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(pace.turn_at_once() && !pace.turn_at_once());
+    }
 
     #[tokio::test(start_paused = true)]
     async fn an_even_pace_without_bursts() {

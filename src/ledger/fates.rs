@@ -1,11 +1,12 @@
 //! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, ToSql, params};
 use serde::Serialize;
 
+use super::frozen::blob;
 use super::letters::{LetterRow, letter_row};
-use super::state::{Event, State, before};
+use super::state::{Event, SETTLED_RESEND, SETTLED_SENT, State, before};
 use super::{Ledger, LedgerError, time};
 use crate::outcome::{Deferral, Outcome, Reply};
 
@@ -125,6 +126,7 @@ impl Ledger {
                             "UPDATE letter SET due_at = ?2, words = 'interrupted; not in the outbox' WHERE id = ?1",
                             params![letter.id, now.as_millisecond()],
                         )?;
+                        self.event(now, Some(letter.id), "deferred", "interrupted; not in the outbox")?;
                     }
                     None => {
                         unknown += 1;
@@ -147,7 +149,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Claim, LedgerError> {
         let give_up = now.checked_sub(give_up_after).unwrap_or(Timestamp::MIN);
-        let suppressions = self.suppression_kinds()?;
+        let suppressions = self.suppressed()?;
         let mut claim = Claim::default();
         while claim.letters.len() < limit as usize {
             let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
@@ -155,7 +157,7 @@ impl Ledger {
             if ready.is_empty() {
                 break;
             }
-            for (mut letter, deferred_since) in ready {
+            for (letter, deferred_since) in ready {
                 if self.letter_suppressed(letter.id, &letter.recipient, &suppressions)? {
                     self.step(letter.id, Event::Suppressed, now)?;
                     self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
@@ -165,14 +167,13 @@ impl Ledger {
                     self.event(now, Some(letter.id), "expired", "deferred for too long")?;
                     claim.expired += 1;
                 } else {
-                    self.step(letter.id, Event::Claimed, now)?;
-                    self.connection
-                        .prepare_cached(
-                            "UPDATE letter SET attempts = attempts + 1, due_at = NULL, \
-                             first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1",
-                        )?
-                        .execute(params![letter.id, now.as_millisecond()])?;
-                    letter.bytes = self.bytes(letter.id)?;
+                    self.change(
+                        letter.id,
+                        Event::Claimed,
+                        now,
+                        ", attempts = attempts + 1, due_at = NULL, first_try_at = coalesce(first_try_at, ?2)",
+                        &[],
+                    )?;
                     claim.letters.push(letter);
                 }
             }
@@ -183,8 +184,8 @@ impl Ledger {
     /// Letters that may leave now, the deferred ones with the time of their first try.
     fn ready(&self, limit: i64, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
         let columns = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
-                       iif(state = 'deferred', first_try_at, NULL)";
-        let approved = "JOIN round ON round.number = round AND approved_at IS NOT NULL";
+                       iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";
+        let approved = "JOIN round ON round.number = round AND approved_at IS NOT NULL JOIN frozen ON frozen.letter = letter.id";
         let mut ready = Vec::new();
         for (filter, order) in [
             ("state = 'deferred' AND due_at <= ?1", "due_at"),
@@ -196,15 +197,16 @@ impl Ledger {
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query(params![now.as_millisecond(), wanted])?;
             while let Some(row) = rows.next()? {
+                let id = row.get(0)?;
                 ready.push((
                     Claimed {
-                        id: row.get(0)?,
+                        id,
                         envelope_from: row.get(1)?,
                         recipient: row.get(2)?,
                         message_id: row.get(3)?,
                         reference: row.get(4)?,
                         attempts: row.get::<_, u32>(5)? + 1,
-                        bytes: Vec::new(),
+                        bytes: self.unpack(id, row.get(7)?, row.get(8)?, blob(row, 9)?)?,
                     },
                     row.get(6)?,
                 ));
@@ -229,15 +231,9 @@ impl Ledger {
         match ending {
             Ending::Outcome(outcome) => self.end(letter, outcome, now),
             Ending::Released => {
-                self.step(letter, Event::Released, now)?;
                 // It was not tried at all.
-                self.connection
-                    .prepare_cached(
-                        "UPDATE letter SET attempts = attempts - 1, \
-                         first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1",
-                    )?
-                    .execute([letter])?;
-                Ok(())
+                let also = ", attempts = attempts - 1, first_try_at = iif(attempts <= 1, NULL, first_try_at)";
+                self.change(letter, Event::Released, now, also, &[])
             }
         }
     }
@@ -253,7 +249,11 @@ impl Ledger {
             }) => (Event::Deferred, phase.as_str(), reply.as_ref(), why.clone()),
             Outcome::Unknown { why } => (Event::Lost, "dot", None, why.clone()),
         };
-        self.step(letter, event, now)?;
+        if let Outcome::Refused { reply, .. } = outcome
+            && reply.blames_recipient()
+        {
+            self.suppress_recipient(letter, &format!("refused: {reply}"), now)?;
+        }
         let due_at = match outcome {
             Outcome::Deferred(deferral) => {
                 let attempts: u32 = self.connection.query_row(
@@ -277,41 +277,55 @@ impl Ledger {
             Outcome::Accepted { queue_id, .. } => queue_id.as_deref(),
             _ => None,
         };
-        self.connection
-            .prepare_cached(
-                "UPDATE letter SET due_at = ?2, phase = ?3, code = ?4, enhanced = ?5, words = ?6, queue_id = ?7 \
-                 WHERE id = ?1",
-            )?
-            .execute(params![
-                letter,
+        self.change(
+            letter,
+            event,
+            now,
+            ", due_at = ?3, phase = ?4, code = ?5, enhanced = ?6, words = ?7, queue_id = ?8",
+            params![
                 due_at,
                 phase,
                 reply.map(|reply| reply.code),
                 reply.and_then(|reply| reply.enhanced.as_deref()),
                 words,
                 queue_id
-            ])?;
+            ],
+        )?;
         let what = super::state::next(State::Dotted, event).map_or("ended", State::as_str);
         self.event(now, Some(letter), what, &format!("{phase}: {words}"))
     }
 
-    /// One step along [`super::state::next`]; the WHERE repeats the states it may begin with.
-    fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+    pub(super) fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+        self.change(letter, event, now, "", &[])
+    }
+
+    /// One step along [`super::state::next`], and what else is to be set with it (values from `?3` on, each assignment
+    /// after a comma); the WHERE repeats the states it may begin with.
+    fn change(
+        &self,
+        letter: i64,
+        event: Event,
+        now: Timestamp,
+        also: &str,
+        values: &[&dyn ToSql],
+    ) -> Result<(), LedgerError> {
         let mut from = before(event);
-        let (first, second) = (from.next().unwrap_or(State::Planned), from.next());
+        let (first, second, third) = (from.next().unwrap_or(State::Planned), from.next(), from.next());
         let to = super::state::next(first, event).unwrap_or(first);
-        let changed = self
-            .connection
-            .prepare_cached(
-                "UPDATE letter SET state = ?2, changed_at = ?3 WHERE id = ?1 AND state IN (?4, ?5)",
-            )?
-            .execute(params![
-                letter,
-                to.as_str(),
-                now.as_millisecond(),
-                first.as_str(),
-                second.unwrap_or(first).as_str()
-            ])?;
+        // The states are written out: bound to parameters they would make SQLite think about its partial indexes, and
+        // prepare the statement again, each time.
+        let sql = format!(
+            "UPDATE letter SET state = '{to}', changed_at = ?2{also} WHERE id = ?1 AND state IN ('{first}', '{}', '{}')",
+            second.unwrap_or(first),
+            third.unwrap_or(first)
+        );
+        let now = now.as_millisecond();
+        let all: Vec<&dyn ToSql> = [&letter as &dyn ToSql, &now]
+            .iter()
+            .chain(values)
+            .copied()
+            .collect();
+        let changed = self.connection.prepare_cached(&sql)?.execute(all.as_slice())?;
         if changed == 1 {
             Ok(())
         } else {
@@ -349,8 +363,8 @@ impl Ledger {
     /// [`LedgerError::WrongState`] when one of them is not unknown.
     pub fn settle(&self, letters: &[i64], settlement: Settlement, now: Timestamp) -> Result<(), LedgerError> {
         let (event, what) = match settlement {
-            Settlement::AssumeSent => (Event::SettledSent, "settled: assumed sent"),
-            Settlement::Resend => (Event::SettledResend, "settled: to be sent again"),
+            Settlement::AssumeSent => (Event::SettledSent, SETTLED_SENT),
+            Settlement::Resend => (Event::SettledResend, SETTLED_RESEND),
         };
         self.atomically(|| {
             for letter in letters {

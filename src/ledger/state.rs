@@ -6,6 +6,9 @@
 //!               |          '----> unknown -> (settled) accepted | planned
 //!               |-> deferred -> sending        planned, deferred -> suppressed | expired
 //!               '-> refused
+//!
+//! later, from returned mail: accepted -> delivered, accepted | delivered -> bounced,
+//!                            unknown | deferred | planned (again) -> accepted, since it has arrived somewhere
 //! ```
 //!
 //! The SQL that changes a state repeats the expected old state in its WHERE, so that a wrong step changes nothing.
@@ -23,6 +26,10 @@ pub enum State {
     Dotted,
     /// The gateway's final reply was 250.
     Accepted,
+    /// The recipient's system says that it is in the mailbox.
+    Delivered,
+    /// It came back for good.
+    Bounced,
     /// To be tried again when due.
     Deferred,
     /// The gateway will not take it.
@@ -37,11 +44,13 @@ pub enum State {
 
 impl State {
     /// Every state, in the order in which reports list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Planned,
         Self::Sending,
         Self::Dotted,
         Self::Accepted,
+        Self::Delivered,
+        Self::Bounced,
         Self::Deferred,
         Self::Refused,
         Self::Unknown,
@@ -57,11 +66,38 @@ impl State {
             Self::Sending => "sending",
             Self::Dotted => "dotted",
             Self::Accepted => "accepted",
+            Self::Delivered => "delivered",
+            Self::Bounced => "bounced",
             Self::Deferred => "deferred",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
             Self::Suppressed => "suppressed",
             Self::Expired => "expired",
+        }
+    }
+
+    /// The words by which events tell a letter's fate.
+    pub(super) const FATES: [&str; 10] = [
+        "accepted",
+        "deferred",
+        "refused",
+        "unknown",
+        "suppressed",
+        "expired",
+        "delivered",
+        "bounced",
+        SETTLED_SENT,
+        SETTLED_RESEND,
+    ];
+
+    /// Whether a letter can be in this state when this was the last fate told of it.
+    pub(super) fn follows(self, fate: Option<&str>) -> bool {
+        match self {
+            Self::Planned | Self::Sending | Self::Dotted => {
+                matches!(fate, None | Some("deferred" | SETTLED_RESEND))
+            }
+            Self::Accepted => matches!(fate, Some("accepted" | SETTLED_SENT)),
+            other => fate == Some(other.as_str()),
         }
     }
 
@@ -77,6 +113,11 @@ impl fmt::Display for State {
         f.write_str(self.as_str())
     }
 }
+
+/// How the event of [`Event::SettledSent`] is called in the history.
+pub(super) const SETTLED_SENT: &str = "settled: assumed sent";
+/// How the event of [`Event::SettledResend`] is called.
+pub(super) const SETTLED_RESEND: &str = "settled: to be sent again";
 
 /// What can happen to a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,16 +144,29 @@ pub enum Event {
     Suppressed,
     /// It has been deferred for too long.
     Expired,
+    /// Returned mail proves that the gateway had taken it after all.
+    Proven,
+    /// Returned mail says that it is in the mailbox.
+    Delivered,
+    /// Returned mail says that it will never be.
+    Bounced,
 }
 
 /// The state after `event`, or `None` when a letter in `state` cannot meet it.
 #[must_use]
 pub fn next(state: State, event: Event) -> Option<State> {
-    use State::{Accepted, Deferred, Dotted, Expired, Planned, Refused, Sending, Suppressed, Unknown};
+    use State::{
+        Accepted, Bounced, Deferred, Delivered, Dotted, Expired, Planned, Refused, Sending, Suppressed,
+        Unknown,
+    };
     Some(match (state, event) {
         (Planned | Deferred, Event::Claimed) => Sending,
         (Sending, Event::Dotted) => Dotted,
-        (Dotted, Event::Accepted) | (Unknown, Event::SettledSent) => Accepted,
+        (Dotted, Event::Accepted)
+        | (Unknown, Event::SettledSent)
+        | (Unknown | Deferred | Planned, Event::Proven) => Accepted,
+        (Accepted, Event::Delivered) => Delivered,
+        (Accepted | Delivered, Event::Bounced) => Bounced,
         (Sending | Dotted, Event::Refused) => Refused,
         (Sending | Dotted, Event::Deferred) => Deferred,
         (Dotted, Event::Lost) => Unknown,
@@ -134,7 +188,7 @@ pub(super) fn before(event: Event) -> impl Iterator<Item = State> {
 mod tests {
     use super::*;
 
-    const EVENTS: [Event; 11] = [
+    const EVENTS: [Event; 14] = [
         Event::Claimed,
         Event::Dotted,
         Event::Accepted,
@@ -146,6 +200,9 @@ mod tests {
         Event::SettledResend,
         Event::Suppressed,
         Event::Expired,
+        Event::Proven,
+        Event::Delivered,
+        Event::Bounced,
     ];
 
     #[test]
@@ -163,13 +220,18 @@ mod tests {
         assert_eq!(
             steps,
             [
+                "accepted -> bounced",
+                "accepted -> delivered",
+                "deferred -> accepted",
                 "deferred -> expired",
                 "deferred -> sending",
                 "deferred -> suppressed",
+                "delivered -> bounced",
                 "dotted -> accepted",
                 "dotted -> deferred",
                 "dotted -> refused",
                 "dotted -> unknown",
+                "planned -> accepted",
                 "planned -> expired",
                 "planned -> sending",
                 "planned -> suppressed",
@@ -184,13 +246,15 @@ mod tests {
     }
 
     #[test]
-    fn accepted_is_reached_from_the_dot_or_by_a_person_alone() {
+    fn accepted_is_reached_from_the_dot_by_a_person_or_by_returned_mail_alone() {
         for state in State::ALL {
             for event in EVENTS {
                 if next(state, event) == Some(State::Accepted) {
                     assert!(matches!(
                         (state, event),
-                        (State::Dotted, Event::Accepted) | (State::Unknown, Event::SettledSent)
+                        (State::Dotted, Event::Accepted)
+                            | (State::Unknown, Event::SettledSent)
+                            | (State::Unknown | State::Deferred | State::Planned, Event::Proven)
                     ));
                 }
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::scans::Presence;
 use super::state::State;
 use super::{Ledger, LedgerError, from_octets};
 
@@ -44,6 +45,10 @@ pub struct Totals {
     pub addresses: AddressTotals,
     /// Letters by state. A dotted letter counts as `sending`: nobody has decided about it yet.
     pub letters: BTreeMap<String, u64>,
+    /// What rescans say of the sightings; `None` while nothing was looked for twice.
+    pub presence: Option<Presence>,
+    /// Sightings taken back as wrong.
+    pub withdrawn: u64,
     /// Rounds planned so far.
     pub rounds: u64,
 }
@@ -102,13 +107,15 @@ impl Ledger {
             },
             sightings: count("SELECT count(*) FROM sighting")?,
             addresses: self.address_totals()?,
+            presence: self.rescanned()?.then(|| self.presence()).transpose()?,
+            withdrawn: self.withdrawn()?,
             letters,
             rounds: count("SELECT count(*) FROM round")?,
         })
     }
 
     fn address_totals(&self) -> Result<AddressTotals, LedgerError> {
-        let suppressions = self.suppression_kinds()?;
+        let suppressions = self.suppressed()?;
         let mut totals = AddressTotals::default();
         let mut add = |verdict: Option<String>, n: u64| {
             totals.total += n;
@@ -139,12 +146,8 @@ impl Ledger {
             let (octets, asn): (Vec<u8>, _) = (row.get(0)?, row.get(1)?);
             let mailbox: Option<String> = row.get(3)?;
             let address = from_octets(&octets)?;
-            let held_back = suppressions.iter().any(|kind| {
-                kind.meets_address(address, asn)
-                    || mailbox
-                        .as_ref()
-                        .is_some_and(|mailbox| kind.meets_mailbox(mailbox))
-            });
+            let held_back = suppressions.meets_address(address, asn)
+                || mailbox.is_some_and(|mailbox| suppressions.meets_mailbox(&mailbox));
             add(
                 if held_back {
                     Some("suppress".to_owned())

@@ -21,6 +21,8 @@ pub mod rpsl;
 pub mod rules;
 pub mod share;
 mod story;
+mod surroundings;
+mod walk;
 mod weigh;
 
 use crate::address::special_purpose;
@@ -31,6 +33,8 @@ use reject::Rejects;
 use rules::Rules;
 
 pub use story::story;
+pub use surroundings::Surroundings;
+pub use walk::{Sketch, Stride, Walk};
 
 /// The confidence from which on a contact is written to without a person's look.
 pub const DEFAULT_THRESHOLD: u8 = 50;
@@ -119,15 +123,7 @@ impl Resolver {
         if let Some(decision) = self.memo.get(&key) {
             return Ok(decision);
         }
-        let decision = weigh::weigh(
-            self,
-            address,
-            place.range,
-            place.ruling,
-            &place.spots,
-            &place.blocks,
-            &[],
-        )?;
+        let decision = weigh::weigh(self, address, place.range, &place, &[])?;
         Ok(self.memo.keep(key, Arc::new(decision)))
     }
 
@@ -164,26 +160,12 @@ impl Resolver {
                 .map_or(range, |network| intersection(range, network)),
             Err(_) => (address, address),
         });
-        weigh::weigh(
-            self,
-            address,
-            range,
-            place.ruling,
-            &place.spots,
-            &place.blocks,
-            &heard,
-        )
+        weigh::weigh(self, address, range, &place, &heard)
     }
 
     /// Where an address falls in the index and under which rules; or the special purpose that it serves.
     fn place(&self, address: IpAddr, facts: &Facts<'_>) -> Result<Result<Place, &'static str>, ResolveError> {
-        if let Some(purpose) = special_purpose(address)
-            && !self
-                .policy
-                .allow_networks
-                .iter()
-                .any(|network| network.contains(&address))
-        {
+        if let Some(purpose) = self.set_aside(address) {
             return Ok(Err(purpose));
         }
         let mut range = whole_space(address);
@@ -211,6 +193,17 @@ impl Resolver {
             spots,
             blocks,
         }))
+    }
+
+    /// The special purpose of an address, unless the campaign treats it like any other.
+    fn set_aside(&self, address: IpAddr) -> Option<&'static str> {
+        let allowed = |address| {
+            self.policy
+                .allow_networks
+                .iter()
+                .any(|network| network.contains(&address))
+        };
+        special_purpose(address).filter(|_| !allowed(address))
     }
 
     /// What the offline index is made of, if there is one.
@@ -270,7 +263,8 @@ struct Place {
     range: (IpAddr, IpAddr),
     ruling: rules::Ruling,
     spots: Spots,
-    blocks: Vec<index::Spot>,
+    /// Where it falls in each registry's statistics.
+    blocks: Vec<Spot>,
 }
 
 fn whole_space(address: IpAddr) -> (IpAddr, IpAddr) {

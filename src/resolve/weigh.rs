@@ -1,13 +1,14 @@
 //! All that is known about a range, weighed: who wins, who loses and why.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use super::index::claims::{Claims, Offer, Step};
-use super::index::{AboutDelegated, Index, Known, Registry, Spot, Standing, Status};
+use super::index::{AboutDelegated, Delegation, Index, Known, Registry, Standing, Status};
 use super::online::{Answer, Heard};
 use super::reject::{Judgement, Rejects};
-use super::rules::{Action, Rule, Ruling};
-use super::{Policy, ResolveError, Resolver, Spots};
+use super::rules::{Action, Rule};
+use super::surroundings::{block_mark, name_mark, range_mark, range_text};
+use super::{Place, Policy, ResolveError, Resolver, whole_space};
 use crate::contact::{
     Candidate, Consultation, Decision, LanguageHint, Mailbox, Source, Unresolved, Verdict,
     published_addresses,
@@ -38,16 +39,30 @@ impl Chain<'_> {
         self.networks.first().is_some_and(|network| network.placeholder)
     }
 
-    /// How many addresses its most specific network has, less one.
-    fn size(&self) -> u128 {
-        self.networks
-            .first()
-            .map_or(u128::MAX, |network| match network.range {
-                (IpAddr::V4(first), IpAddr::V4(last)) => u128::from(last.to_bits() - first.to_bits()),
-                (IpAddr::V6(first), IpAddr::V6(last)) => last.to_bits() - first.to_bits(),
-                _ => u128::MAX,
-            })
+    fn order(&self, given: Option<&Delegation>) -> Order {
+        let range = self.networks.first().map(|network| network.range);
+        let range = range.unwrap_or(whole_space(Ipv6Addr::UNSPECIFIED.into()));
+        order(self.registry, self.placeholder(), range, given)
     }
+}
+
+/// Which of several registries' networks comes first: a real one before a placeholder, then one of the registry that
+/// has given the block out, then the smallest.
+pub(super) type Order = (bool, bool, u128);
+
+pub(super) fn order(
+    registry: &Registry,
+    placeholder: bool,
+    range: (IpAddr, IpAddr),
+    given: Option<&Delegation>,
+) -> Order {
+    let elsewhere = given.is_some_and(|block| registry.about().registry != block.registry.name());
+    let size = match range {
+        (IpAddr::V4(first), IpAddr::V4(last)) => u128::from(last.to_bits() - first.to_bits()),
+        (IpAddr::V6(first), IpAddr::V6(last)) => last.to_bits() - first.to_bits(),
+        _ => u128::MAX,
+    };
+    (placeholder, elsewhere, size)
 }
 
 /// The decision for a range, from the rules that apply, the network of each registry, and what was heard online.
@@ -55,14 +70,29 @@ pub(super) fn weigh(
     resolver: &Resolver,
     address: IpAddr,
     range: (IpAddr, IpAddr),
-    ruling: Ruling,
-    spots: &Spots,
-    blocks: &[Spot],
+    place: &Place,
     heard: &[Heard],
 ) -> Result<Decision, ResolveError> {
+    decide(resolver, address, range, place, heard, false)
+}
+
+/// The decision for a place in which ranges and names are left out; see [`super::Surroundings`].
+pub(super) fn outline(resolver: &Resolver, address: IpAddr, place: &Place) -> Result<Decision, ResolveError> {
+    decide(resolver, address, place.range, place, &[], true)
+}
+
+fn decide(
+    resolver: &Resolver,
+    address: IpAddr,
+    mut range: (IpAddr, IpAddr),
+    place: &Place,
+    heard: &[Heard],
+    leave_out: bool,
+) -> Result<Decision, ResolveError> {
     let mut consulted = Vec::new();
-    let standing = resolver.standing(address, blocks)?;
+    let standing = resolver.standing(address, &place.blocks)?;
     let rules = &resolver.rules;
+    let ruling = place.ruling;
     let contact_rule = ruling.contact.and_then(|number| rules.rule(number));
     let language_rule = ruling.language.and_then(|number| rules.rule(number));
     consulted.extend(rules_say(
@@ -73,22 +103,26 @@ pub(super) fn weigh(
     ));
 
     let mut chains = Vec::new();
-    for (spot, registry) in spots.iter().zip(resolver.registries()) {
+    for (spot, registry) in place.spots.iter().zip(resolver.registries()) {
         match spot.and_then(|spot| spot.network) {
             Some(number) => chains.push(climb(registry, address, number)?),
             None => consulted.push(registry_says(registry, None)),
         }
     }
-    let given = match &standing {
-        Standing::Given(block) => Some(block),
-        Standing::Unallocated(_) | Standing::Unknown => None,
-    };
-    // A real network before a placeholder, then one of the registry that holds the block, then the most specific one.
-    let elsewhere = |chain: &Chain<'_>| {
-        given.is_some_and(|block| chain.registry.about().registry != block.registry.name())
-    };
-    chains.sort_by_key(|chain| (chain.placeholder(), elsewhere(chain), chain.size()));
-    consulted.extend(statistics_say(&standing, resolver.index()));
+    let given = standing.given();
+    if leave_out {
+        let flagged = chains.iter().filter_map(|chain| chain.networks.first());
+        let own = flagged
+            .filter_map(|network| resolver.policy.rejects.own_network(network.range))
+            .max_by_key(ipnet::IpNet::prefix_len);
+        range = own.map_or(whole_space(address), |own| (own.network(), own.broadcast()));
+        let networks = chains.iter_mut().flat_map(|chain| &mut chain.networks);
+        for (number, network) in networks.enumerate() {
+            network.leave_out(number);
+        }
+    }
+    chains.sort_by_key(|chain| chain.order(given));
+    consulted.extend(statistics_say(&standing, resolver.index(), leave_out));
     consulted.extend(
         chains
             .iter()
@@ -465,7 +499,7 @@ fn rules_say(
 }
 
 /// What the registries' statistics say; nothing when none are loaded.
-fn statistics_say(standing: &Standing, index: Option<&Index>) -> Option<Consultation> {
+fn statistics_say(standing: &Standing, index: Option<&Index>, leave_out: bool) -> Option<Consultation> {
     let of = |about: &AboutDelegated| {
         let dated = about.dump.dated.map(|time| format!(" of {}", date(time)));
         format!("{}{}", about.delegations_of.name(), dated.unwrap_or_default())
@@ -474,26 +508,30 @@ fn statistics_say(standing: &Standing, index: Option<&Index>) -> Option<Consulta
     if loaded.is_empty() {
         return None;
     }
+    let range = |block: &Delegation| match block.range {
+        _ if leave_out => block_mark(),
+        (first, last) => format!("{first} - {last}"),
+    };
     let answer = match standing {
         Standing::Given(block) => {
-            let (first, last) = block.range;
             let country = block.country.as_deref();
             let country = country
                 .map(|code| format!(", country {code}"))
                 .unwrap_or_default();
             format!(
-                "{} has given out {first} - {last}{country}",
-                block.registry.name()
+                "{} has given out {}{country}",
+                block.registry.name(),
+                range(block)
             )
         }
         Standing::Unallocated(Some(block)) => {
-            let (first, last) = block.range;
             let word = match block.status {
                 Status::Reserved => "reserved",
                 Status::Available | Status::Given => "available",
             };
             format!(
-                "{first} - {last} is {word} at {}: nobody has it",
+                "{} is {word} at {}: nobody has it",
+                range(block),
                 block.registry.name()
             )
         }
@@ -589,17 +627,23 @@ fn described(network: &Known) -> String {
     format!("{country}{}", holder.unwrap_or_default())
 }
 
-/// Class and key as the registry writes them.
-fn key(network: &Known) -> String {
-    let class = network.class;
-    if let (IpAddr::V6(first), IpAddr::V6(last)) = network.range {
-        let mut prefixes = ipnet::Ipv6Subnets::new(first, last, 0);
-        if let (Some(prefix), None) = (prefixes.next(), prefixes.next()) {
-            return format!("{class} {prefix}");
+impl Known {
+    /// Leaves out what other networks that say the same do not share; what stays empty is not left out.
+    fn leave_out(&mut self, number: usize) {
+        self.left_out = Some(number);
+        if !self.name.is_empty() {
+            self.name = name_mark(number);
         }
     }
-    let (first, last) = network.range;
-    format!("{class} {first} - {last}")
+}
+
+/// Class and key as the registry writes them.
+fn key(network: &Known) -> String {
+    let range = match network.left_out {
+        Some(number) => range_mark(number),
+        None => range_text(network.range),
+    };
+    format!("{} {range}", network.class)
 }
 
 fn named(network: &Known) -> String {

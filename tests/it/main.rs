@@ -16,6 +16,7 @@
 
 mod support;
 
+mod announced;
 mod bad_rows;
 mod example;
 mod hard_times;
@@ -29,4 +30,5 @@ mod poison;
 mod postfix;
 mod readme;
 mod replan;
+mod rounds;
 mod smtp_sink;

@@ -20,7 +20,7 @@ use serde::Serialize;
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
-use crate::ledger::{Ledger, LetterRow, Notes};
+use crate::ledger::{Durability, Ledger, LetterRow, Notes};
 
 pub use approval::Ask;
 use run::{End, Run, Terms};
@@ -61,6 +61,8 @@ pub struct Sent {
     pub gateway: String,
     /// `--limit` ended the run.
     pub limited: bool,
+    /// Letters held back because another campaign has told their contact.
+    pub told_elsewhere: u64,
 }
 
 /// Sends what is approved and due.
@@ -69,7 +71,7 @@ pub struct Sent {
 /// When nothing is approved, another process works on the ledger, the gateway cannot be used, or the ledger cannot be
 /// written. Whatever happens, the ledger tells the truth, and the next run goes on from there.
 pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, Failure> {
-    let campaign = Campaign::change(context, "send")?;
+    let mut campaign = Campaign::change(context, "send")?;
     let now = context.clock.now();
     let settings = settings(&campaign.config)?;
     let endpoint = settings.endpoint.clone();
@@ -94,6 +96,7 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
     recover(&campaign, Some(&endpoint), now)?;
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
     campaign.ledger.note_gateway(&name_of(&campaign, &endpoint))?;
+    sent.told_elsewhere = campaign.compare_history(now)?;
 
     let Campaign { config, ledger, lock } = campaign;
     let terms = Terms {
@@ -104,9 +107,17 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
         give_up_after: SignedDuration::from_hours(24 * i64::from(config.limits.give_up_after)),
         patience: PATIENCE.max(request.wait),
     };
-    let (ledger, failure) = runs(context, request, &terms, ledger, &mut sent)?;
+    let (ledger, failure) = runs(
+        context,
+        request,
+        &terms,
+        config.ledger.durability,
+        ledger,
+        &mut sent,
+    )?;
     let now = context.clock.now();
-    let campaign = Campaign { config, ledger, lock };
+    let mut campaign = Campaign { config, ledger, lock };
+    campaign.compare_history(now)?;
     // A second signal, or a failure, left letters as a kill would have.
     recover(&campaign, Some(&endpoint), now)?;
     sent.left = campaign.ledger.sendable(now)?;
@@ -124,6 +135,7 @@ fn runs(
     context: &Context,
     request: &Request,
     terms: &Terms,
+    durability: Durability,
     mut ledger: Ledger,
     sent: &mut Sent,
 ) -> Result<(Ledger, Option<Failure>), Failure> {
@@ -139,9 +151,11 @@ fn runs(
     loop {
         let total = ledger.sendable(context.clock.now())?.min(limit);
         let bar = context.progress.bar(total, "sending");
+        ledger.keep(durability)?;
         let (notes, writer) = Notes::start(ledger)?;
         let done = runtime.block_on(Run::new(terms, notes, limit, bar).go());
         ledger = writer.close()?;
+        ledger.keep(Durability::Power)?;
         for (what, n) in done.letters {
             limit = limit.saturating_sub(n);
             *sent.letters.entry(what.to_owned()).or_default() += n;
@@ -244,6 +258,13 @@ impl Summary for Sent {
             writeln!(
                 out,
                 "a letter is held back whole: what else it was about comes again with the next forewarn plan"
+            )?;
+        }
+        if self.told_elsewhere > 0 {
+            writeln!(
+                out,
+                "{} held back: another campaign has told the contact meanwhile",
+                counted(self.told_elsewhere, "letter", "letters")
             )?;
         }
         if self.left > 0 {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::SignedDuration;
 
 use crate::commands::Clock;
-use crate::ledger::{Claimed, Ending, Notes, WriterGone};
+use crate::ledger::{Claim, Claimed, Coming, Ending, Notes, WriterGone};
 
 /// Letters that are claimed and not yet offered.
 #[derive(Debug)]
@@ -16,6 +16,10 @@ pub(super) struct Supply {
     batch: u32,
     left: u64,
     waiting: VecDeque<Claimed>,
+    /// Letters that were asked for and have not come yet, and how many at most.
+    coming: Option<(u32, Coming<Claim>)>,
+    /// The ledger had fewer than were asked for: no asking ahead any more.
+    dry: bool,
     /// Letters that turned out not to be sent, by their state.
     pub(super) aside: BTreeMap<&'static str, u64>,
     /// `--limit` was reached while more could have been claimed.
@@ -37,6 +41,8 @@ impl Supply {
             batch,
             left: limit,
             waiting: VecDeque::new(),
+            coming: None,
+            dry: false,
             aside: BTreeMap::new(),
             limited: false,
         }
@@ -45,24 +51,23 @@ impl Supply {
     /// The next letter; `None` when there is none.
     pub(super) async fn next(&mut self) -> Result<Option<Claimed>, WriterGone> {
         if self.waiting.is_empty() {
-            let wanted = u32::try_from(self.left).unwrap_or(u32::MAX).min(self.batch);
-            if wanted == 0 {
+            if self.coming.is_none() && !self.ask() {
                 self.limited = true;
                 return Ok(None);
             }
-            let claim = self
-                .notes
-                .claim(wanted, self.give_up_after, self.clock.now())
-                .await?;
-            for (state, n) in [("suppressed", claim.suppressed), ("expired", claim.expired)] {
-                if n > 0 {
-                    *self.aside.entry(state).or_default() += n;
-                }
-            }
-            self.left = self.left.saturating_sub(claim.letters.len() as u64);
-            self.waiting.extend(claim.letters);
+            self.arrive().await?;
         }
-        Ok(self.waiting.pop_front())
+        Ok(self.at_hand())
+    }
+
+    /// The next letter, if it is here already.
+    pub(super) fn at_hand(&mut self) -> Option<Claimed> {
+        let letter = self.waiting.pop_front();
+        // Asked for while there are some left, the next ones are here when they are needed.
+        if self.waiting.len() < self.batch as usize / 2 && self.coming.is_none() && !self.dry {
+            self.ask();
+        }
+        letter
     }
 
     /// Takes a letter back that was not offered.
@@ -71,10 +76,43 @@ impl Supply {
     }
 
     /// Puts everything that is still here back into the ledger, untouched.
-    pub(super) fn release(&mut self) -> Result<(), WriterGone> {
+    pub(super) async fn release(&mut self) -> Result<(), WriterGone> {
+        self.arrive().await?;
         for letter in self.waiting.drain(..) {
             self.notes.end(letter.id, Ending::Released, self.clock.now())?;
         }
+        Ok(())
+    }
+
+    /// Asks for more; false when `--limit` forbids it.
+    fn ask(&mut self) -> bool {
+        let wanted = u32::try_from(self.left).unwrap_or(u32::MAX).min(self.batch);
+        if wanted == 0 {
+            return false;
+        }
+        let claim = self.notes.claim(wanted, self.give_up_after, self.clock.now());
+        self.left = self.left.saturating_sub(wanted.into());
+        self.coming = Some((wanted, claim));
+        true
+    }
+
+    /// Waits for what was asked for. Cancelled: it is still coming.
+    async fn arrive(&mut self) -> Result<(), WriterGone> {
+        let Some((wanted, coming)) = &mut self.coming else {
+            return Ok(());
+        };
+        let (wanted, claim) = (*wanted, coming.await);
+        self.coming = None;
+        let claim = claim?;
+        for (state, n) in [("suppressed", claim.suppressed), ("expired", claim.expired)] {
+            if n > 0 {
+                *self.aside.entry(state).or_default() += n;
+            }
+        }
+        let came = claim.letters.len() as u64;
+        self.dry = came < u64::from(wanted);
+        self.left = self.left.saturating_add(u64::from(wanted).saturating_sub(came));
+        self.waiting.extend(claim.letters);
         Ok(())
     }
 }

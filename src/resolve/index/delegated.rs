@@ -84,6 +84,33 @@ pub enum Standing {
     Unknown,
 }
 
+impl Standing {
+    /// The block, if somebody has it.
+    pub(in crate::resolve) fn given(&self) -> Option<&Delegation> {
+        match self {
+            Self::Given(block) => Some(block),
+            Self::Unallocated(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The block that the statistics speak of.
+    pub(in crate::resolve) fn block(&self) -> Option<&Delegation> {
+        match self {
+            Self::Given(block) | Self::Unallocated(Some(block)) => Some(block),
+            Self::Unallocated(None) | Self::Unknown => None,
+        }
+    }
+
+    /// Which of them it is.
+    pub(in crate::resolve) fn number(&self) -> u32 {
+        match self {
+            Self::Given(_) => 0,
+            Self::Unallocated(_) => 1,
+            Self::Unknown => 2,
+        }
+    }
+}
+
 /// What one registry's statistics are made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AboutDelegated {

@@ -13,10 +13,12 @@ use super::rir::Rir;
 use super::{About, Dump, Index, Registry, path_of};
 use crate::resolve::rpsl::{self, Object, Objects};
 
+mod arin;
 mod builder;
 mod kind;
 mod statistics;
 
+pub(super) use arin::{Class, Record};
 use builder::Builder;
 use kind::Kind;
 
@@ -321,6 +323,7 @@ fn read(path: &Path, gathered: &mut Gathered, report: &mut Report<'_>) -> Result
     let (kind, reader) = rpsl::open(path).and_then(kind::recognise).map_err(unreadable)?;
     match kind {
         Kind::Rpsl => read_rpsl(path, reader, &dump, gathered, report)?,
+        Kind::ArinText | Kind::ArinXml => read_arin(path, kind, reader, &dump, gathered, report)?,
         Kind::Delegated => statistics::read(path, reader, dump.clone(), gathered, report)?,
     }
     Ok(dump)
@@ -355,6 +358,45 @@ fn read_rpsl(
         });
     }
     Ok(())
+}
+
+/// Reads ARIN's records; they name no source, and are nobody else's.
+fn read_arin(
+    path: &Path,
+    kind: Kind,
+    reader: impl BufRead,
+    dump: &Dump,
+    gathered: &mut Gathered,
+    report: &mut Report<'_>,
+) -> Result<(), ImportError> {
+    let registry = Rir::Arin.name();
+    let number = u8::try_from(report.number).unwrap_or(u8::MAX);
+    let builder = gathered
+        .builders
+        .entry(registry.to_owned())
+        .or_insert_with(|| Builder::new(customs::customs(registry)));
+    let result = &mut gathered.result;
+    let take = |line, record: Result<Record, String>| {
+        let taken = record.and_then(|record| builder.add_record(&record, number));
+        if let Err(problem) = taken {
+            result.defect(&dump.file, line, problem);
+        }
+        report.one(&dump.file);
+    };
+    let read = match kind {
+        Kind::ArinXml => arin::read_xml(reader, take),
+        _ => arin::read_text(reader, take),
+    };
+    match read {
+        Ok(0) => Err(ImportError::NotADump {
+            file: path.to_owned(),
+        }),
+        Ok(_) => Ok(()),
+        Err(source) => Err(ImportError::Unreadable {
+            file: path.to_owned(),
+            source,
+        }),
+    }
 }
 
 /// Reads a line of a table into `line`, without its end; a longer one than any table has is cut. `false` at the end.

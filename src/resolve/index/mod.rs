@@ -9,6 +9,7 @@
 //! of a decision names every step of it. Read on in `pages` for the file's form, in `customs` for what differs between
 //! registries.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
@@ -235,6 +236,22 @@ pub(super) struct Known {
     /// A registry maintainer keeps it: nothing is inherited from above.
     pub(super) kept: bool,
     pub(super) claims: Arc<Claims>,
+    /// Its number in an outline, in which range and name are left out.
+    pub(super) left_out: Option<usize>,
+}
+
+/// A network object by its numbers only: what a decision depends on, without a text being made of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    pub(super) range: (IpAddr, IpAddr),
+    pub(super) claims: u32,
+    pub(super) name: u32,
+    pub(super) country: [u8; 2],
+    pub(super) dump: u8,
+    pub(super) flags: u8,
+    pub(super) placeholder: bool,
+    /// The next less specific network, if anything is inherited from it.
+    pub(super) above: Option<u32>,
 }
 
 impl Registry {
@@ -285,6 +302,36 @@ impl Registry {
         Ok(country_of(letters).filter(|_| !placeholder))
     }
 
+    /// The numbers of a network; see [`Registry::network`].
+    pub(super) fn step(&self, address: IpAddr, number: u32) -> Result<Step, IndexError> {
+        match address {
+            IpAddr::V4(_) => self.step_of(self.v4.network(&self.pages, number)?, number),
+            IpAddr::V6(_) => self.step_of(self.v6.network(&self.pages, number)?, number),
+        }
+    }
+
+    fn step_of<W: Width>(&self, network: Network<W>, number: u32) -> Result<Step, IndexError> {
+        if network.parent != NONE && network.parent >= number {
+            return Err(self.pages.damaged("a network of it is its own parent"));
+        }
+        let above = (network.parent != NONE).then_some(network.parent);
+        Ok(Step {
+            range: network.range(),
+            claims: network.claims,
+            name: network.name,
+            country: network.country,
+            dump: network.dump,
+            flags: network.flags,
+            placeholder: network.is_placeholder(),
+            above: above.filter(|_| !network.is_kept() && !network.is_placeholder()),
+        })
+    }
+
+    /// A network's name as it was published.
+    pub(super) fn name_octets(&self, at: u32) -> Result<Cow<'_, [u8]>, IndexError> {
+        name_octets(&self.pages, at)
+    }
+
     fn known<W: Width>(&self, network: Network<W>, number: u32) -> Result<Known, IndexError> {
         // Holds for every file we write; a file that breaks it could make climbing go round for ever.
         if network.parent != NONE && network.parent >= number {
@@ -301,6 +348,7 @@ impl Registry {
             placeholder: network.is_placeholder(),
             kept: network.is_kept(),
             claims: self.claims(network.claims)?,
+            left_out: None,
         })
     }
 
@@ -357,14 +405,14 @@ fn spot(v4: &Table<u32>, v6: &Table<u128>, pages: &Pages, address: IpAddr) -> Re
 
 /// The text that stands at a place of the heap of names, behind its length.
 fn name_at(pages: &Pages, at: u32) -> Result<String, IndexError> {
+    Ok(super::rpsl::decode(&name_octets(pages, at)?))
+}
+
+fn name_octets(pages: &Pages, at: u32) -> Result<Cow<'_, [u8]>, IndexError> {
     let at = u64::from(at);
     let length = pages.bytes(Part::Names, at, 1)?;
     let length = length.first().copied().unwrap_or_default();
-    Ok(super::rpsl::decode(&pages.bytes(
-        Part::Names,
-        at + 1,
-        usize::from(length),
-    )?))
+    pages.bytes(Part::Names, at + 1, usize::from(length))
 }
 
 fn country_of(letters: [u8; 2]) -> Option<String> {

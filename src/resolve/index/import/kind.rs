@@ -10,6 +10,10 @@ const LOOKED_AT: u64 = 64 * 1024;
 pub(super) enum Kind {
     /// RPSL objects: RIPE, APNIC, AFRINIC and who publishes like them.
     Rpsl,
+    /// ARIN's bulk data as XML.
+    ArinXml,
+    /// ARIN's bulk data as text.
+    ArinText,
     /// Delegated-extended statistics of one registry, or of all joined.
     Delegated,
 }
@@ -33,6 +37,21 @@ fn kind_of(head: &[u8]) -> Kind {
     let Some(line) = telling.next().and_then(|line| std::str::from_utf8(line).ok()) else {
         return Kind::Rpsl;
     };
+    if line.starts_with('<') {
+        return Kind::ArinXml;
+    }
+    let name = line.split(':').next().unwrap_or_default().trim();
+    let arin = [
+        "NetHandle",
+        "V6NetHandle",
+        "ASHandle",
+        "OrgID",
+        "CustID",
+        "POCHandle",
+    ];
+    if arin.iter().any(|handle| handle.eq_ignore_ascii_case(name)) {
+        return Kind::ArinText;
+    }
     let bars: Vec<&str> = line.split('|').collect();
     if bars.len() >= 6 {
         return Kind::Delegated;
@@ -49,6 +68,9 @@ mod tests {
         for (head, kind) in [
             ("% notice\n\ninetnum: 192.0.2.0 - 192.0.2.255\n", Kind::Rpsl),
             ("", Kind::Rpsl),
+            ("<?xml version='1.0'?>\n<bulkwhois>", Kind::ArinXml),
+            ("\nNetHandle:      NET-192-0-2-0-1\n", Kind::ArinText),
+            ("OrgID: EX\n", Kind::ArinText),
             (
                 "# notice\n2|apnic|20261120|1|19830101|20261120|+1000\n",
                 Kind::Delegated,
