@@ -20,7 +20,7 @@
 //! | --- | --- |
 //! | [`sighting`], [`contact`], [`bundle`], [`outcome`], [`sender`], [`language`], [`address`] | the domain words |
 //! | [`import`] | rows to sightings: dialects, column names, formats, rejects |
-//! | [`resolve`] | address to contact: the operator's rules, the offline index, and the story of the decision |
+//! | [`resolve`] | address to contact: the operator's rules, the offline index, RDAP, WHOIS and DNS, and the story of the decision |
 //! | [`group`] | sightings to bundles |
 //! | [`letter`] | bundle to text and HTML in a language |
 //! | [`message`] | text to bytes: MIME, identity, attachments; and back again for preview |
