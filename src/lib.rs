@@ -44,6 +44,7 @@ pub mod failure;
 pub mod config;
 pub mod ledger;
 
+pub mod bounce;
 pub mod gateway;
 pub mod group;
 pub mod import;

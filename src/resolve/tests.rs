@@ -992,7 +992,10 @@ fn arin_s_xml_cut_short_or_broken_changes_nothing() {
     let (cut, _) = whole.split_at(whole.len() / 2);
     for (broken, wrong) in [
         (cut, "cut"),
-        (whole.trim_end().trim_end_matches("</bulkwhois>"), "cut between records"),
+        (
+            whole.trim_end().trim_end_matches("</bulkwhois>"),
+            "cut between records",
+        ),
         ("<html><body>Sign in</body></html>", "a page"),
         ("<bulkwhois><net></org>", "mixed"),
     ] {

@@ -310,7 +310,7 @@ fn judge(
 fn confidence(step: Step, depth: u32) -> u8 {
     match step {
         Step::AbuseC | Step::OrganisationAbuseC if depth == 0 => 95,
-        Step::AbuseC | Step::OrganisationAbuseC => 90,
+        Step::AbuseC | Step::OrganisationAbuseC | Step::Inherited => 90,
         Step::Irt | Step::OrganisationMailbox => 85,
         Step::ContactRole => 75,
         Step::Abusix => 65,
@@ -391,21 +391,20 @@ fn why_nobody(
     heard: &[Heard],
 ) -> Unresolved {
     let answers = || heard.iter().filter_map(|heard| heard.said.as_ref().ok());
-    let troubles = || heard.iter().filter_map(|heard| heard.said.as_ref().err());
-    if let Some(trouble) = troubles().find(|trouble| !trouble.is_nothing_there()) {
+    if let Some(trouble) = heard.iter().find_map(Heard::open_trouble) {
         // What failed might have named somebody surer: neither "nobody" nor "not sure enough" is known yet.
         trouble.reason()
     } else if candidates.iter().any(|one| one.mailbox.is_some()) {
         Unresolved::BelowThreshold
     } else if !candidates.is_empty() {
         Unresolved::RejectedAddress
-    } else if chains.iter().any(|chain| !chain.placeholder()) || answers().any(|answer| !answer.placeholder) {
+    } else if chains.iter().any(|chain| !chain.placeholder()) || answers().any(Answer::is_of_network) {
         Unresolved::NoAbuseRole
     } else if matches!(standing, Standing::Unallocated(_)) {
         Unresolved::Unallocated
-    } else if !chains.is_empty() || answers().next().is_some() {
+    } else if !chains.is_empty() || answers().any(|answer| answer.placeholder) {
         Unresolved::PlaceholderOnly
-    } else if troubles().next().is_some() {
+    } else if heard.iter().any(Heard::is_of_nothing) {
         Unresolved::Unallocated
     } else {
         Unresolved::NoSource

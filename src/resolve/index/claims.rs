@@ -62,6 +62,8 @@ pub(in crate::resolve) enum Step {
     OrganisationMailbox,
     /// A role that the object names as `admin-c` or `tech-c` has an `abuse-mailbox`.
     ContactRole,
+    /// A less specific network names it, or its organisation.
+    Inherited,
     /// Abusix's contact database names it.
     Abusix,
     /// It looks like one for abuse and stands on the card of the network's holder.

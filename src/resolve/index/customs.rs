@@ -79,7 +79,7 @@ pub(super) fn registry_of(source: &str) -> Option<String> {
 }
 
 /// Whether an object of this name, in upper case, only says that the range is another registry's.
-pub(super) fn is_placeholder(name: &str, whole_space: bool) -> bool {
+pub(in crate::resolve) fn is_placeholder(name: &str, whole_space: bool) -> bool {
     whole_space
         || matches!(name, "IANA-BLK" | "NON-RIPE-NCC-MANAGED-ADDRESS-BLOCK")
         || name.starts_with("IANA-NETBLOCK-")

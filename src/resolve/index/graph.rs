@@ -257,7 +257,12 @@ impl Graph {
                 }
             }
             // No registry's customs hold these: they are what online sources offer.
-            Step::Abusix | Step::Registrant | Step::Remark | Step::Technical | Step::ReverseDns => {}
+            Step::Inherited
+            | Step::Abusix
+            | Step::Registrant
+            | Step::Remark
+            | Step::Technical
+            | Step::ReverseDns => {}
             Step::ContactRole => {
                 // Persons are never asked, and a role without an abuse mailbox is the usual case here: no gaps.
                 let named = references.roles.iter().filter(|role| {
@@ -379,7 +384,7 @@ fn mailboxes(object: &Object) -> Vec<(String, Option<String>)> {
 }
 
 /// Two letters that name a country; `EU`, `AP` and the user-assigned `ZZ` name none.
-pub(super) fn country_code(text: &str) -> Option<String> {
+pub(in crate::resolve) fn country_code(text: &str) -> Option<String> {
     let code = text.trim().to_ascii_uppercase();
     let two = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     (two && !matches!(code.as_str(), "EU" | "AP" | "ZZ" | "XX")).then_some(code)

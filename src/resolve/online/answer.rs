@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::errand::{Errand, Service, Subject};
+use super::registry::Registry;
 use super::trouble::Trouble;
 use crate::resolve::index::claims::Claims;
 
@@ -34,6 +35,9 @@ pub enum Scope {
 pub struct Provenance {
     /// The kind of source.
     pub service: Service,
+    /// The registry whose server that is, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<Registry>,
     /// The host that answered.
     pub server: String,
     /// What it was asked: a URL, or server and line.
@@ -113,6 +117,12 @@ impl Answer {
 pub struct Heard {
     /// The kind of source.
     pub service: Service,
+    /// The registry that was asked first, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Registry>,
+    /// The registry that was asked last, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<Registry>,
     /// The host that was asked last.
     pub host: String,
     /// What it was asked about.
@@ -139,5 +149,22 @@ impl Heard {
     pub fn origin_of(&self, address: IpAddr) -> Option<u32> {
         let answer = self.said.as_ref().ok()?;
         answer.origin.filter(|_| answer.covers(address, None))
+    }
+
+    /// Whether a registry says that it knows nothing of the address.
+    pub(in crate::resolve) fn is_of_nothing(&self) -> bool {
+        self.is_of_registry() && self.said.as_ref().is_err_and(Trouble::is_nothing_there)
+    }
+
+    /// The trouble that leaves it open whom a surer source would have named.
+    pub(in crate::resolve) fn open_trouble(&self) -> Option<&Trouble> {
+        let trouble = self.said.as_ref().err()?;
+        // A host name never leads to more than a proposal.
+        (self.service != Service::ReverseDns && !trouble.is_nothing_there()).then_some(trouble)
+    }
+
+    /// Whether a registry was asked about the address itself.
+    pub(super) fn is_of_registry(&self) -> bool {
+        matches!(self.service, Service::Rdap | Service::Whois) && matches!(self.subject, Subject::Address(_))
     }
 }

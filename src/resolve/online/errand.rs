@@ -4,17 +4,16 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::answer::Answer;
+use super::answer::{Answer, Heard};
 use super::registry::Registry;
 use super::trouble::Trouble;
 
 /// A redirect of a redirect of ... is followed this often.
 pub(super) const MOST_HOPS: usize = 5;
-/// What an errand and all its hops may take, waiting for their turns not counted.
-pub(super) const TIME: Duration = Duration::from_secs(10);
 
 /// What kind of source answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -96,6 +95,8 @@ pub(super) enum Request {
 /// The requests that led to this one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
+    /// Whom the first request went to.
+    pub(super) first: Option<Registry>,
     /// Each request so far, in words that are equal only for equal requests.
     pub(super) hops: Vec<String>,
     /// Time taken by them.
@@ -145,9 +146,23 @@ impl Errand {
         }
     }
 
-    /// The time that is left for it.
-    pub(super) fn time_left(&self) -> Duration {
-        TIME.saturating_sub(self.trail.spent)
+    /// What this errand came to, for storing.
+    #[must_use]
+    pub fn heard(&self, said: Result<Answer, Trouble>, asked: Timestamp) -> Heard {
+        Heard {
+            service: self.service,
+            first: self.trail.first.or(self.registry),
+            registry: self.registry,
+            host: self.host.clone(),
+            subject: self.subject,
+            asked,
+            said,
+        }
+    }
+
+    /// The time that is left for it, of this much for all its hops.
+    pub(super) fn time_left(&self, patience: Duration) -> Duration {
+        patience.saturating_sub(self.trail.spent)
     }
 
     /// The next request of the same errand.
@@ -169,6 +184,9 @@ impl Errand {
             request,
             trail: self.trail.clone(),
         };
+        if next.trail.hops.is_empty() {
+            next.trail.first = self.registry;
+        }
         next.trail.hops.push(self.request());
         next.trail.spent += spent;
         if next.trail.hops.contains(&next.request()) {

@@ -22,16 +22,29 @@
 //! 2 MiB and a small multiple of it in memory. Time is 10 s for an errand and all its hops.
 
 mod answer;
+mod bootstrap;
+mod dns;
 mod errand;
+mod fetch;
+mod guard;
+mod lenient;
+mod rdap;
 mod registry;
 mod settings;
 mod sources;
 mod testimony;
+mod tls;
 mod trouble;
+mod whois;
+mod wording;
 
 pub use answer::{Answer, Heard, Provenance, Reply, Scope};
+pub use bootstrap::BootstrapError;
 pub use errand::{Errand, Service, Subject};
 pub use registry::Registry;
-pub use settings::{Abusix, Settings, user_agent};
-pub use sources::{Delegations, Hints, SetupError, Sources};
+pub use settings::{Settings, user_agent};
+pub use sources::{Hints, SetupError, Sources};
 pub use trouble::Trouble;
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::resolve::index::Rir;
+
 /// A registry of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -146,6 +148,18 @@ impl Registry {
             (Self::Apnic, "TW") => Self::Twnic,
             _ => return None,
         })
+    }
+}
+
+impl From<Rir> for Registry {
+    fn from(rir: Rir) -> Self {
+        match rir {
+            Rir::Afrinic => Self::Afrinic,
+            Rir::Apnic => Self::Apnic,
+            Rir::Arin => Self::Arin,
+            Rir::Lacnic => Self::Lacnic,
+            Rir::Ripe => Self::Ripe,
+        }
     }
 }
 

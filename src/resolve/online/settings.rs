@@ -1,10 +1,12 @@
 //! Which servers, and what they may be told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use url::Url;
 
+use super::errand::Service;
 use super::registry::Registry;
 
 /// How the online sources are asked.
@@ -21,31 +23,13 @@ pub struct Settings {
     pub bootstrap: Option<PathBuf>,
     /// Further authorities (PEM) that may vouch for RDAP servers, for a mirror of the operator's own.
     pub ca_file: Option<PathBuf>,
-    /// Whether RDAP may be asked.
-    pub ask_rdap: bool,
-    /// Whether WHOIS may be asked.
-    pub ask_whois: bool,
-    /// Abusix: discloses each flagged address to a third party, so it is off unless the operator turns it on.
-    pub abusix: Option<Abusix>,
-    /// Whether Team Cymru may be asked for the origin AS.
-    pub ask_origin: bool,
-    /// Whether host names may be looked up for a mailbox that only a person can approve.
-    pub ask_reverse_dns: bool,
-}
-
-/// How Abusix is asked.
-#[derive(Debug, Clone)]
-pub struct Abusix {
-    /// The zone, such as `abuse-contacts.abusix.zone`.
-    pub zone: String,
-}
-
-impl Default for Abusix {
-    fn default() -> Self {
-        Self {
-            zone: "abuse-contacts.abusix.zone".to_owned(),
-        }
-    }
+    /// The services that may be asked. [`Service::Abusix`] is not among them unless the operator adds it: it discloses
+    /// each flagged address to a third party.
+    pub services: BTreeSet<Service>,
+    /// What an errand and all its hops may take, waiting for their turns not counted: 10 s.
+    pub patience: Duration,
+    /// Abusix's zone.
+    pub abusix_zone: String,
 }
 
 impl Default for Settings {
@@ -56,11 +40,14 @@ impl Default for Settings {
             whois: BTreeMap::new(),
             bootstrap: None,
             ca_file: None,
-            ask_rdap: true,
-            ask_whois: true,
-            abusix: None,
-            ask_origin: true,
-            ask_reverse_dns: true,
+            services: BTreeSet::from([
+                Service::Rdap,
+                Service::Whois,
+                Service::OriginAs,
+                Service::ReverseDns,
+            ]),
+            patience: Duration::from_secs(10),
+            abusix_zone: "abuse-contacts.abusix.zone".to_owned(),
         }
     }
 }

@@ -26,7 +26,13 @@ impl Answer {
             return found;
         }
         for offer in &self.claims.offers {
-            let mut addresses = published_addresses(&offer.published);
+            // A line break inside means that somebody tries something: the whole of it is judged, and refused.
+            let broken = offer.published.trim().contains(['\r', '\n']);
+            let mut addresses = if broken {
+                vec![offer.published.as_str()]
+            } else {
+                published_addresses(&offer.published)
+            };
             addresses.sort_by_key(|address| !is_abuse_like(address));
             for published in addresses {
                 let context = Context {
@@ -58,9 +64,10 @@ impl Answer {
             Scope::Network(first, last) => format!("network {first} - {last}"),
             Scope::As(number) => format!("AS{number}"),
         };
+        // RIPE's handle is the range once more.
         let names: Vec<&str> = [self.handle.as_str(), self.name.as_str()]
             .into_iter()
-            .filter(|name| !name.is_empty())
+            .filter(|name| !name.is_empty() && !object.ends_with(name))
             .collect();
         if names.is_empty() {
             object
