@@ -359,8 +359,12 @@ impl Config {
         )?;
         range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
         range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
-        if let Some((key, problem)) = self.dns.out_of_range().or_else(|| self.xarf.out_of_range()) {
-        if let Some((key, problem)) = self.dns.out_of_range().or_else(|| self.online.out_of_range()) {
+        let sections = [
+            self.dns.out_of_range(),
+            self.xarf.out_of_range(),
+            self.online.out_of_range(),
+        ];
+        for (key, problem) in sections.into_iter().flatten() {
             range(key, false, problem)?;
         }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
