@@ -114,6 +114,7 @@ fn import_request(args: cli::Import) -> import::Request {
         exposure,
         source,
         timezone,
+        same_scan,
     } = args;
     import::Request {
         files,
@@ -122,6 +123,7 @@ fn import_request(args: cli::Import) -> import::Request {
         exposure,
         source,
         timezone,
+        same_scan,
     }
 }
 
