@@ -47,6 +47,15 @@ pub(super) enum State {
     Spent,
 }
 
+/// A letter whose commands have been sent and which itself has not.
+pub(super) struct Ahead {
+    pub(super) traits: Traits,
+    /// Its bytes, to know it again...
+    pub(super) letter: Vec<u8>,
+    /// ...and as they leave, where that differs.
+    pub(super) stuffed: Option<Vec<u8>>,
+}
+
 /// An open conversation with an SMTP gateway.
 pub(super) struct Session {
     pub(super) link: Link,
@@ -61,7 +70,7 @@ pub(super) struct Session {
     /// The transaction before was broken off, so RSET comes before MAIL.
     pub(super) reset_first: bool,
     /// The commands of the next letter, already sent with the dot of the last.
-    pub(super) ahead: Option<Traits>,
+    pub(super) ahead: Option<Ahead>,
 }
 
 impl Session {

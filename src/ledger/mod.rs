@@ -308,9 +308,9 @@ impl Ledger {
 
     /// Runs `work` in one transaction: all of it durable on success, nothing changed on failure.
     fn atomically<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let result = work().and_then(|done| {
-            self.connection.execute_batch("COMMIT")?;
+            self.connection.prepare_cached("COMMIT")?.execute([])?;
             Ok(done)
         });
         if result.is_err() && !self.connection.is_autocommit() {
