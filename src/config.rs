@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+pub mod rounds;
+
 use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
@@ -84,6 +86,10 @@ pub struct Config {
     pub contacts: Contacts,
     /// Bounds.
     pub limits: Limits,
+    /// When a contact is written to again.
+    pub rounds: rounds::Rounds,
+    /// Who is written to later.
+    pub holdout: rounds::Holdout,
     /// How the record is kept.
     pub ledger: Ledger,
     /// The folder that the file stands in.
@@ -105,6 +111,8 @@ impl Default for Config {
             allow: Allow::default(),
             contacts: Contacts::default(),
             limits: Limits::default(),
+            rounds: rounds::Rounds::default(),
+            holdout: rounds::Holdout::default(),
             ledger: Ledger::default(),
             folder: PathBuf::new(),
         }
@@ -217,6 +225,14 @@ pub struct Limits {
     pub renotify_after: u16,
     /// Days after which a letter that is still deferred is given up.
     pub give_up_after: u16,
+    /// Addresses in one letter, at most; the rest waits for the next round. 0: no bound.
+    pub addresses_per_letter: u64,
+    /// Letters planned for one contact within 24 hours, at most. 0: no bound.
+    pub letters_per_contact_per_day: u32,
+    /// Contacts in one round that were never written to before, at most. 0: no bound.
+    pub new_contacts_per_round: u64,
+    /// A file in which several campaigns note whom they told what, so that nobody is told twice.
+    pub history: Option<PathBuf>,
 }
 
 impl Default for Limits {
@@ -226,6 +242,10 @@ impl Default for Limits {
             max_letters: 100_000,
             renotify_after: 30,
             give_up_after: 5,
+            addresses_per_letter: 0,
+            letters_per_contact_per_day: 0,
+            new_contacts_per_round: 0,
+            history: None,
         }
     }
 }
@@ -266,6 +286,7 @@ impl Config {
     fn complete(&mut self, path: &Path) -> Result<(), ConfigError> {
         let folder = self.folder.clone();
         self.contacts.file = self.path(&self.contacts.file);
+        self.limits.history = self.limits.history.take().map(|file| self.path(file));
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {
@@ -304,6 +325,8 @@ impl Config {
             self.limits.give_up_after >= 1,
             "1 day or more",
         )?;
+        range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
+        range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
         range(
             "[contacts] max_share",
@@ -355,6 +378,7 @@ mod tests {
             ("[limits]\nips_in_body = 0", "ips_in_body"),
             ("[gateway]\nusername = \"me\"", "password_file"),
             ("[contacts]\nmax_share = 101", "max_share"),
+            ("[holdout]\nshare = 51", "share"),
         ] {
             let error = load(text).unwrap_err().to_string();
             assert!(error.contains(key), "{error}");

@@ -48,6 +48,7 @@ pub mod group;
 pub mod import;
 pub mod letter;
 pub mod message;
+pub mod report;
 pub mod resolve;
 
 pub mod address;

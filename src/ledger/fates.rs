@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::frozen::blob;
 use super::letters::{LetterRow, letter_row};
-use super::state::{Event, State, before};
+use super::state::{Event, SETTLED_RESEND, SETTLED_SENT, State, before};
 use super::{Ledger, LedgerError, time};
 use crate::outcome::{Deferral, Outcome, Reply};
 
@@ -154,6 +154,7 @@ impl Ledger {
                             "UPDATE letter SET due_at = ?2, words = 'interrupted; not in the outbox' WHERE id = ?1",
                             params![letter.id, now.as_millisecond()],
                         )?;
+                        self.event(now, Some(letter.id), "deferred", "interrupted; not in the outbox")?;
                     }
                     None => {
                         unknown += 1;
@@ -306,7 +307,7 @@ impl Ledger {
         self.event(now, Some(letter), what, &format!("{phase}: {words}"))
     }
 
-    fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+    pub(super) fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
         self.change(letter, event, now, &Also::Nothing)
     }
 
@@ -375,8 +376,8 @@ impl Ledger {
     /// [`LedgerError::WrongState`] when one of them is not unknown.
     pub fn settle(&self, letters: &[i64], settlement: Settlement, now: Timestamp) -> Result<(), LedgerError> {
         let (event, what) = match settlement {
-            Settlement::AssumeSent => (Event::SettledSent, "settled: assumed sent"),
-            Settlement::Resend => (Event::SettledResend, "settled: to be sent again"),
+            Settlement::AssumeSent => (Event::SettledSent, SETTLED_SENT),
+            Settlement::Resend => (Event::SettledResend, SETTLED_RESEND),
         };
         self.atomically(|| {
             for letter in letters {

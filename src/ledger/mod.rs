@@ -19,30 +19,40 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
+mod chain;
 mod fates;
 mod frozen;
+mod history;
+mod holdout;
 mod intake;
 mod letters;
 mod lock;
+mod ready;
 mod resolutions;
 mod rounds;
 mod runs;
+mod scans;
 pub mod state;
 mod suppressions;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod withdrawals;
 mod writer;
 
+pub use chain::Chain;
 pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};
+pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
-pub use letters::{LetterRow, LetterView, Which};
+pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
-pub use resolutions::{AddressFacts, ReadyBundle, Resolved};
+pub use ready::{ReadyBundle, RoundKind};
+pub use resolutions::{AddressFacts, Resolved};
 pub use rounds::{Draft, Freeze, RoundRow};
+pub use scans::Presence;
 pub use suppressions::{Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
 pub use writer::{Coming, Notes, Writer, WriterGone};
@@ -98,6 +108,16 @@ pub enum LedgerError {
         /// Ours.
         known: u32,
     },
+    /// An older forewarn has written it, and it is opened to look only.
+    #[error(
+        "the ledger has schema {found}, this forewarn writes {known}: any command that changes it brings it up to date, such as forewarn resolve"
+    )]
+    Older {
+        /// Its schema.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
     /// The file is damaged.
     #[error("the ledger is damaged: {problem}")]
     Damaged {
@@ -146,6 +166,8 @@ pub enum Durability {
 #[derive(Debug)]
 pub struct Ledger {
     connection: Connection,
+    /// This campaign's mark in the shared history, when that is attached.
+    history: Option<String>,
     /// Dictionaries in use, unpacked.
     dictionaries: RefCell<Vec<Dictionary>>,
 }
@@ -184,8 +206,9 @@ impl Ledger {
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut ledger = Self {
+        let ledger = Self {
             connection,
+            history: None,
             dictionaries: RefCell::default(),
         };
         ledger.migrate(&path, access, new_key)?;
@@ -211,7 +234,7 @@ impl Ledger {
 
     /// Brings the schema up to date in one transaction.
     fn migrate(
-        &mut self,
+        &self,
         path: &Path,
         access: Access,
         new_key: &dyn Fn() -> [u8; 32],
@@ -226,19 +249,24 @@ impl Ledger {
             let path = path.to_owned();
             return Err(LedgerError::Empty { path });
         }
-        if found == SCHEMA || access == Access::Read {
+        if found == SCHEMA {
             return Ok(());
         }
-        let transaction = self.connection.transaction()?;
-        for step in MIGRATIONS.iter().skip(found as usize) {
-            transaction.execute_batch(step)?;
+        if access == Access::Read {
+            return Err(LedgerError::Older { found, known: SCHEMA });
         }
-        if found == 0 {
-            transaction.execute("INSERT INTO meta VALUES ('key', ?1)", [new_key()])?;
-        }
-        transaction.pragma_update(None, "user_version", SCHEMA)?;
-        transaction.commit()?;
-        Ok(())
+        self.atomically(|| {
+            for step in MIGRATIONS.iter().skip(found as usize) {
+                self.connection.execute_batch(step)?;
+            }
+            if found == 0 {
+                self.connection
+                    .execute("INSERT INTO meta VALUES ('key', ?1)", [new_key()])?;
+            } else {
+                self.chain_old_events()?;
+            }
+            Ok(self.connection.pragma_update(None, "user_version", SCHEMA)?)
+        })
     }
 
     /// Reads the whole file and reports damage.
@@ -295,14 +323,6 @@ impl Ledger {
                 [name.as_bytes()],
             )?;
         }
-        Ok(())
-    }
-
-    /// Adds to the history. Durable with the surrounding transaction.
-    fn event(&self, at: Timestamp, letter: Option<i64>, what: &str, detail: &str) -> Result<(), LedgerError> {
-        self.connection
-            .prepare_cached("INSERT INTO event (at, letter, what, detail) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![at.as_millisecond(), letter, what, detail])?;
         Ok(())
     }
 

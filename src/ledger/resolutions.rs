@@ -1,19 +1,17 @@
 //! Which contact each address has, and the story behind it.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
-use super::state::State;
-use super::{Ledger, LedgerError, from_octets, octets, time};
+use super::{Ledger, LedgerError, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
 use crate::resolve::share::Holding;
-use crate::sighting::{Exposure, Sighting};
 
 /// An address that needs a contact, with what its latest sighting says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,19 +28,6 @@ pub struct AddressFacts {
 
 /// An address with its decision.
 pub type Resolved = (IpAddr, Arc<Decision>);
-
-/// Everything one contact is to be told in this round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadyBundle {
-    /// The contact's number in the ledger.
-    pub contact: i64,
-    /// Its mailbox.
-    pub mailbox: Mailbox,
-    /// In the order of [`crate::bundle::Bundle`], without evidence (which never enters a letter).
-    pub sightings: Vec<Sighting>,
-    /// The decisions behind it, each once, with the number of sightings.
-    pub decisions: BTreeMap<i64, usize>,
-}
 
 impl Ledger {
     /// The next `limit` addresses in the ledger's order, after `after`.
@@ -231,93 +216,6 @@ impl Ledger {
             .map(|row| Ok(row?))
             .collect()
     }
-
-    /// Hands out every contact's bundle, ordered by the contact's key, within bounded memory (one bundle at a time).
-    ///
-    /// Left out: addresses without a contact, and sightings that the same contact has been told of in a letter
-    /// planned at or after `told_since`, or is about to be, whenever it was planned.
-    ///
-    /// # Errors
-    /// What SQLite or `each` says.
-    pub fn ready_bundles<E: From<LedgerError>>(
-        &self,
-        told_since: Timestamp,
-        mut each: impl FnMut(ReadyBundle) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut statement = self.connection.prepare(READY).map_err(LedgerError::from)?;
-        let untold = [State::Refused, State::Suppressed, State::Expired].map(State::as_str);
-        let [refused, suppressed, expired] = untold;
-        let to_come = [State::Planned, State::Sending, State::Dotted, State::Deferred].map(State::as_str);
-        let [planned, sending, dotted, deferred] = to_come;
-        let since = told_since.as_millisecond();
-        let mut rows = statement
-            .query(params![
-                since, refused, suppressed, expired, planned, sending, dotted, deferred
-            ])
-            .map_err(LedgerError::from)?;
-        let mut current: Option<ReadyBundle> = None;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
-            if let Some(done) = gather(&mut current, row)? {
-                each(done)?;
-            }
-        }
-        current.map_or(Ok(()), each)
-    }
-}
-
-/// Adds a row to the bundle it belongs to; gives out the bundle before it when that is complete.
-fn gather(current: &mut Option<ReadyBundle>, row: &Row<'_>) -> Result<Option<ReadyBundle>, LedgerError> {
-    let contact: i64 = row.get("contact")?;
-    let mut done = None;
-    if current.as_ref().is_none_or(|bundle| bundle.contact != contact) {
-        let mailbox = Mailbox(row.get("mailbox")?);
-        done = current.replace(ReadyBundle {
-            contact,
-            mailbox,
-            sightings: Vec::new(),
-            decisions: BTreeMap::new(),
-        });
-    }
-    if let Some(bundle) = current {
-        bundle.sightings.push(sighting(row)?);
-        *bundle.decisions.entry(row.get("decision")?).or_default() += 1;
-    }
-    Ok(done)
-}
-
-const READY: &str = "SELECT contact.id AS contact, mailbox, address, port, slug, first_seen, last_seen, \
-    source.name AS source, protocol, asn, country, hostname, language, decision \
-    FROM resolution JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
-    JOIN sighting USING (address) JOIN exposure ON exposure.id = exposure JOIN source ON source.id = source \
-    WHERE verdict = 'notify' AND NOT EXISTS ( \
-        SELECT 1 FROM letter_sighting AS told JOIN letter ON letter.id = told.letter \
-        JOIN round ON round.number = letter.round \
-        WHERE told.address = sighting.address AND told.port = sighting.port \
-        AND told.exposure = sighting.exposure AND letter.contact = contact.id \
-        AND letter.state NOT IN (?2, ?3, ?4) \
-        AND (round.planned_at >= ?1 OR letter.state IN (?5, ?6, ?7, ?8))) \
-    ORDER BY contact.key, length(address), address, port, slug";
-
-fn sighting(row: &Row<'_>) -> Result<Sighting, LedgerError> {
-    let octets: Vec<u8> = row.get("address")?;
-    let port: u16 = row.get("port")?;
-    let slug: String = row.get("slug")?;
-    Ok(Sighting {
-        address: from_octets(&octets)?,
-        port: Some(port).filter(|port| *port != 0),
-        protocol: row.get("protocol")?,
-        exposure: Exposure::new(&slug).map_err(|bad| LedgerError::Damaged {
-            problem: bad.to_string(),
-        })?,
-        first_seen: time(row.get("first_seen")?)?,
-        last_seen: time(row.get("last_seen")?)?,
-        source: row.get("source")?,
-        asn: row.get("asn")?,
-        country: row.get("country")?,
-        hostname: row.get("hostname")?,
-        language: row.get("language")?,
-        evidence: BTreeMap::new(),
-    })
 }
 
 fn parse_story(story: &str) -> Result<Decision, LedgerError> {

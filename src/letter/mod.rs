@@ -19,6 +19,7 @@ mod compose;
 mod error;
 mod facts;
 mod foreign;
+mod glossary;
 mod helper;
 mod occasion;
 mod parts;
@@ -36,7 +37,7 @@ mod wrap;
 pub(crate) mod tests;
 
 pub use catalog::{Catalog, Incomplete, Locale, Review};
-pub use check::{Finding, check};
+pub use check::{Finding, check, check_own};
 pub use choose::{LanguageEvidence, choose};
 pub(crate) use clean::harmful;
 pub use clean::{clean, clean_lines};

@@ -16,6 +16,9 @@ use crate::language::Language;
 /// leaves the letter's text. Data cannot hold it: [`clean`](super::clean()) takes it out.
 pub(super) const BREAK: char = '\u{200b}';
 
+/// Stands in a translation that has been begun where a sentence is still to be written.
+pub(super) const OPEN: &str = "TO-BE-TRANSLATED";
+
 /// The sentences of one locale for one letter.
 pub(super) struct Sentences {
     locale: Language,
@@ -33,6 +36,8 @@ pub(super) struct Message {
     pub line: usize,
     /// The variables it uses, sorted.
     pub variables: Vec<String>,
+    /// It, or a part of it, is still to be translated.
+    pub open: bool,
     /// The plural categories each of its number selectors names.
     pub plurals: Vec<syntax::Plural>,
     /// The finished text of a message without variables.
@@ -83,6 +88,7 @@ impl Sentences {
                     line: syntax::line_of(&file.text, position),
                     variables: syntax::variables(message),
                     plurals: syntax::plurals(message),
+                    open: syntax::holds(message, OPEN),
                     constant: None,
                 };
                 if messages.insert(message.id.name.to_owned(), described).is_some() {

@@ -96,6 +96,10 @@ pub(super) const KEYS: [&str; 21] = [
 ];
 
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question that a template asks"
+)]
 pub(super) struct View<'a> {
     lang: &'a str,
     dir: &'static str,

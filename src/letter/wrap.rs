@@ -32,7 +32,7 @@ pub(super) fn wrap(text: &str) -> String {
             continue;
         }
         empty = false;
-        if line.starts_with("    ") || fits(line) {
+        if verbatim(line) || fits(line) {
             out.push_str(line);
         } else {
             wrap_line(line, &mut out);
@@ -51,6 +51,11 @@ pub(super) fn without_breaks(text: String) -> String {
     } else {
         text
     }
+}
+
+/// Whether the line is of a table, or a command or link: it stands as it is. An isolation mark may lead it.
+pub(super) fn verbatim(line: &str) -> bool {
+    line.strip_prefix('\u{2066}').unwrap_or(line).starts_with("    ")
 }
 
 fn fits(line: &str) -> bool {

@@ -27,4 +27,5 @@ mod poison;
 mod postfix;
 mod readme;
 mod replan;
+mod rounds;
 mod smtp_sink;

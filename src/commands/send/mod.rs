@@ -61,6 +61,8 @@ pub struct Sent {
     pub gateway: String,
     /// `--limit` ended the run.
     pub limited: bool,
+    /// Letters held back because another campaign has told their contact.
+    pub told_elsewhere: u64,
 }
 
 /// Sends what is approved and due.
@@ -69,7 +71,7 @@ pub struct Sent {
 /// When nothing is approved, another process works on the ledger, the gateway cannot be used, or the ledger cannot be
 /// written. Whatever happens, the ledger tells the truth, and the next run goes on from there.
 pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, Failure> {
-    let campaign = Campaign::change(context, "send")?;
+    let mut campaign = Campaign::change(context, "send")?;
     let now = context.clock.now();
     let settings = settings(&campaign.config)?;
     let endpoint = settings.endpoint.clone();
@@ -94,6 +96,7 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
     recover(&campaign, Some(&endpoint), now)?;
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
     campaign.ledger.note_gateway(&name_of(&campaign, &endpoint))?;
+    sent.told_elsewhere = campaign.compare_history(now)?;
 
     let Campaign { config, ledger, lock } = campaign;
     let terms = Terms {
@@ -113,7 +116,8 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
         &mut sent,
     )?;
     let now = context.clock.now();
-    let campaign = Campaign { config, ledger, lock };
+    let mut campaign = Campaign { config, ledger, lock };
+    campaign.compare_history(now)?;
     // A second signal, or a failure, left letters as a kill would have.
     recover(&campaign, Some(&endpoint), now)?;
     sent.left = campaign.ledger.sendable(now)?;
@@ -254,6 +258,13 @@ impl Summary for Sent {
             writeln!(
                 out,
                 "a letter is held back whole: what else it was about comes again with the next forewarn plan"
+            )?;
+        }
+        if self.told_elsewhere > 0 {
+            writeln!(
+                out,
+                "{} held back: another campaign has told the contact meanwhile",
+                counted(self.told_elsewhere, "letter", "letters")
             )?;
         }
         if self.left > 0 {
