@@ -29,7 +29,7 @@ impl Session {
     /// Whether another letter may be offered, having looked for a farewell that nobody asked for.
     pub(super) async fn usable(&mut self) -> bool {
         self.state == State::Ready
-            && (self.letters < self.limit)
+            && (self.ahead.is_some() || self.has_room())
             && (self.ahead.is_some() || self.link.check_silence().await.is_ok())
     }
 
@@ -41,11 +41,10 @@ impl Session {
         letter: &[u8],
         begins: impl FnOnce(),
     ) -> Result<(), Ended> {
-        let usable = self.state == State::Ready && self.letters < self.limit;
+        let ready = self.state == State::Ready;
         let traits = Traits::of(envelope, letter);
-        let ahead = self.ahead.take();
-        if let Some(ahead) = ahead
-            && usable
+        if let Some(ahead) = self.ahead.take()
+            && ready
         {
             // Until now all is as if nothing had been offered.
             self.state = State::Spent;
@@ -61,7 +60,10 @@ impl Session {
         }
         let body = wire::stuff(letter).map_err(|unfit| unfit_letter(envelope, &unfit.to_string()))?;
         let opening = Opening::of(&traits, &self.capabilities)?;
-        if !usable {
+        if !ready || !self.has_room() || !self.has_room_for(&envelope.to) {
+            if ready {
+                self.state = State::Full;
+            }
             return Err(Ended::Stale {
                 why: "the connection has done its work".to_owned(),
             });
@@ -70,6 +72,7 @@ impl Session {
         if let Err(fault) = self.link.check_silence().await {
             return Err(self.stale(fault).await);
         }
+        self.count(&envelope.to);
         if self.capabilities.pipelining {
             let reset = self.reset_first;
             self.say_group(&opening.in_one(reset)).await?;
@@ -304,15 +307,16 @@ impl Session {
     }
 
     /// Appends the opening of the next letter to the dot, if the gateway allows it and there is one more to send.
-    fn open_ahead(&self, next: Option<(&Envelope, &[u8])>, bytes: &mut Vec<u8>) -> Option<Ahead> {
+    fn open_ahead(&mut self, next: Option<(&Envelope, &[u8])>, bytes: &mut Vec<u8>) -> Option<Ahead> {
         let (envelope, letter) = next?;
-        if !self.capabilities.pipelining || self.letters >= self.limit {
+        if !self.capabilities.pipelining || !self.has_room() || !self.has_room_for(&envelope.to) {
             return None;
         }
         // A letter that could not be sent must not be announced: it will be told so when it is offered.
         let body = wire::stuff(letter).ok()?;
         let traits = Traits::of(envelope, letter);
         let opening = Opening::of(&traits, &self.capabilities).ok()?;
+        self.count(&envelope.to);
         bytes.extend_from_slice(&opening.in_one(false));
         Some(Ahead {
             traits,

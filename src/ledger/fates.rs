@@ -65,6 +65,10 @@ pub struct Doubt {
     pub letter: LetterRow,
     /// When its dot was noted, or the answer was given up.
     pub since: Timestamp,
+    /// Where in the conversation it was.
+    pub phase: String,
+    /// Where letters went last.
+    pub gateway: Option<String>,
 }
 
 /// What is set in a letter's row together with its state.
@@ -354,17 +358,20 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn doubts(&self) -> Result<Vec<Doubt>, LedgerError> {
+        let gateway = self.last_gateway()?;
         self.connection
             .prepare("SELECT * FROM letter WHERE state = 'unknown' ORDER BY id")?
             .query_map([], |row| {
-                let since: i64 = row.get("changed_at")?;
-                Ok((letter_row(row), since))
+                let (since, phase): (i64, Option<String>) = (row.get("changed_at")?, row.get("phase")?);
+                Ok((letter_row(row), since, phase))
             })?
             .map(|row| {
-                let (letter, since) = row?;
+                let (letter, since, phase) = row?;
                 Ok(Doubt {
                     letter: letter?,
                     since: time(since)?,
+                    phase: phase.unwrap_or_default(),
+                    gateway: gateway.clone(),
                 })
             })
             .collect()
