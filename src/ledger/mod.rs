@@ -24,6 +24,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 mod chain;
 mod fates;
 mod frozen;
+mod gathering;
 mod history;
 mod holdout;
 mod intake;
