@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Turn a list of flagged addresses into letters to the people who can fix them.
 ///
-/// The usual way: init, import, resolve, plan, preview, send, status.
+/// The usual way: init, import, resolve, plan, preview, send, bounces, status.
 #[derive(Debug, Parser)]
 #[command(
     name = "forewarn",
@@ -80,6 +80,11 @@ pub enum Command {
     Send(Send),
     /// Decide about letters whose outcome is unknown
     Settle(Settle),
+    /// Read returned mail: bounces, answers, complaints, wishes not to be written to
+    ///
+    /// Each message counts once, and none is ever deleted. A letter that came back for good suppresses its address, and
+    /// the next plan writes to the next contact of the same network; a bounce without a genuine token never does.
+    Bounces(Bounces),
     /// Keep the list of what must not be written to
     #[command(subcommand)]
     Suppress(Suppress),
@@ -137,7 +142,7 @@ pub struct Resolve {
 /// forewarn contacts
 #[derive(Debug, Subcommand)]
 pub enum Contacts {
-    /// Load registry dumps (RPSL, plain or gzipped) into the index
+    /// Load registry dumps and statistics (plain or gzipped) into the index
     Import {
         /// Dump files; a split dump's files belong in one call
         #[arg(required = true, value_name = "FILE")]
@@ -236,6 +241,17 @@ pub struct Settle {
     pub assume_sent: bool,
 }
 
+/// forewarn bounces
+#[derive(Debug, Args)]
+pub struct Bounces {
+    /// Maildir, mbox, single message, - for standard input, or <imaps://user@host/INBOX>; default: [bounces] sources
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// File whose first line is the password for IMAP
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
 /// forewarn suppress
 #[derive(Debug, Subcommand)]
 pub enum Suppress {
@@ -247,6 +263,9 @@ pub enum Suppress {
         /// Why
         #[arg(long, default_value = "by the operator")]
         reason: String,
+        /// The mailbox does not work: write to the next contact of its networks instead
+        #[arg(long)]
+        dead: bool,
     },
     /// Allow it again
     Remove {
@@ -256,6 +275,18 @@ pub enum Suppress {
     },
     /// List what is suppressed
     List,
+}
+
+/// Which letter of a correspondence to show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Occasion {
+    /// The first letter about its addresses
+    #[default]
+    First,
+    /// They are still open
+    Reminder,
+    /// They should not have been named
+    Correction,
 }
 
 /// forewarn letters
@@ -274,6 +305,15 @@ pub enum Letters {
         /// The HTML part instead of the text
         #[arg(long)]
         html: bool,
+        /// The first letter, a reminder of it, or a correction
+        #[arg(long, value_enum, default_value_t)]
+        occasion: Occasion,
+    },
+    /// Begin a translation: files with every sentence to write, the English ones as comments
+    New {
+        /// The language: de, pt-BR, zh-Hant
+        #[arg(value_name = "TAG")]
+        tag: String,
     },
     /// Check every letter set and language, the campaign's own versions included
     Check,

@@ -19,6 +19,16 @@ use crate::sender::{Links, Sender};
 mod ledger;
 
 pub use ledger::Ledger;
+mod dns;
+mod xarf;
+
+pub use dns::Dns;
+pub use xarf::Xarf;
+mod bounces;
+mod suppressions;
+
+pub use bounces::Bounces;
+pub use suppressions::Suppressions;
 
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
@@ -92,6 +102,14 @@ pub struct Config {
     pub holdout: rounds::Holdout,
     /// How the record is kept.
     pub ledger: Ledger,
+    /// Who answers questions about names.
+    pub dns: Dns,
+    /// Reports for programs.
+    pub xarf: Xarf,
+    /// How returned mail is picked up.
+    pub bounces: Bounces,
+    /// What campaigns share of what must not be written to.
+    pub suppressions: Suppressions,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -114,6 +132,10 @@ impl Default for Config {
             rounds: rounds::Rounds::default(),
             holdout: rounds::Holdout::default(),
             ledger: Ledger::default(),
+            dns: Dns::default(),
+            xarf: Xarf::default(),
+            bounces: Bounces::default(),
+            suppressions: Suppressions::default(),
             folder: PathBuf::new(),
         }
     }
@@ -287,6 +309,8 @@ impl Config {
         let folder = self.folder.clone();
         self.contacts.file = self.path(&self.contacts.file);
         self.limits.history = self.limits.history.take().map(|file| self.path(file));
+        self.bounces.complete(&folder);
+        self.suppressions.complete(&folder);
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {
@@ -327,6 +351,9 @@ impl Config {
         )?;
         range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
         range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
+        if let Some((key, problem)) = self.dns.out_of_range().or_else(|| self.xarf.out_of_range()) {
+            range(key, false, problem)?;
+        }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
         range(
             "[contacts] max_share",

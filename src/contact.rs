@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::language::Language;
 
 mod mailbox;
+mod passing;
 mod special_use;
 
 pub use mailbox::{BadMailbox, published_addresses};
+pub use passing::Standing;
 
 /// A mailbox that a letter can be sent to.
 ///
@@ -129,6 +131,17 @@ pub enum Source {
         dated: Option<Timestamp>,
         /// When it was imported.
         imported: Timestamp,
+    },
+    /// A server that was asked.
+    Online {
+        /// `RDAP`, `WHOIS`, ...
+        service: String,
+        /// The host that answered.
+        server: String,
+        /// What it was asked: a URL, or server and line.
+        request: String,
+        /// When.
+        fetched: Timestamp,
     },
 }
 

@@ -7,8 +7,8 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Summary, check, contacts, import, init, letters, plan, preview, print, resolve, send, settle,
-    status, suppress,
+    Context, Summary, bounces, check, contacts, import, init, letters, plan, preview, print, resolve, send,
+    settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
@@ -72,7 +72,13 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
         }
         Command::Letters(verb) => match verb {
             Letters::List => show(&letters::list(context)?),
-            Letters::Show { set, language, html } => show(&letters::show(context, set, &language, html)?),
+            Letters::Show {
+                set,
+                language,
+                html,
+                occasion,
+            } => show(&letters::show(context, set, &language, html, kind(occasion))?),
+            Letters::New { tag } => show(&letters::new(context, &tag)?),
             Letters::Check => show(&letters::check_all(context)?),
         },
         Command::Check => show(&check::run(context)?),
@@ -97,9 +103,17 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 },
             )?)
         }
+        Command::Bounces(args) => {
+            let (sources, password_file) = (args.sources, args.password_file);
+            let request = bounces::Request {
+                sources,
+                password_file,
+            };
+            show(&bounces::run(context, &request)?)
+        }
         Command::Suppress(verb) => {
             let request = match verb {
-                Suppress::Add { what, reason } => suppress::Request::Add(what, reason),
+                Suppress::Add { what, reason, dead } => suppress::Request::Add { what, reason, dead },
                 Suppress::Remove { what } => suppress::Request::Remove(what),
                 Suppress::List => suppress::Request::List,
             };
@@ -146,6 +160,14 @@ fn preview_request(args: cli::Preview, json: bool) -> preview::Request {
         language,
         round,
         form,
+    }
+}
+
+fn kind(occasion: cli::Occasion) -> letters::Kind {
+    match occasion {
+        cli::Occasion::First => letters::Kind::First,
+        cli::Occasion::Reminder => letters::Kind::Reminder,
+        cli::Occasion::Correction => letters::Kind::Correction,
     }
 }
 

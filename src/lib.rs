@@ -27,6 +27,7 @@
 //! | [`gateway`] | bytes to outcome: the SMTP session with the held dot; the outbox |
 //! | [`ledger`] | states of letters, SQLite, migrations |
 //! | [`commands`] | one file for each verb: plain arguments in, a summary out |
+//! | [`dns`] | questions to the domain name system |
 //! | [`config`], [`failure`] | `campaign.toml`; the top-level error with exit code and hints |
 //!
 //! # Where to start reading
@@ -43,17 +44,20 @@ pub mod failure;
 pub mod config;
 pub mod ledger;
 
+pub mod bounce;
 pub mod gateway;
 pub mod group;
 pub mod import;
 pub mod letter;
 pub mod message;
+pub mod pickup;
 pub mod report;
 pub mod resolve;
 
 pub mod address;
 pub mod bundle;
 pub mod contact;
+pub mod dns;
 pub mod language;
 pub mod outcome;
 pub mod sender;

@@ -34,5 +34,5 @@ mechanism = Ein Mailserver nimmt eine Nachricht normalerweise nur an, wenn ihr A
 abuse = Wer Spam versendet, sucht nach offenen Relays, denn eine Nachricht, die über ein solches läuft, scheint von dort zu
     kommen, und ihre wahre Herkunft bleibt verborgen. Die Folge ist mehr Spam für alle, zum Teil in betrügerischer Absicht,
     und Absender, die schwer zu ermitteln sind.
-programme = Dieses Schreiben gehört zu einer Aktion von { $organisation }, die die Betreiber offener Mail-Relays informiert
-    und ihnen hilft, ihre Server abzusichern.
+programme = Dieses Schreiben gehört zu einer Aktion unserer Stelle ({ $organisation }), mit der wir die Betreiber offener
+    Mail-Relays informieren und ihnen helfen, ihre Server abzusichern.

@@ -106,12 +106,12 @@ observation-confirmed = { $kind ->
     }
 }
 
-mechanism = Mailserver und Proxys sind für die Menschen einer Organisation oder eines Netzes gedacht. Ist ein solcher Server
+mechanism = Mailserver und Proxys sind für die Benutzer einer Organisation oder eines Netzes gedacht. Ist ein solcher Server
     offen, arbeitet er für alle: Ein Relay stellt Nachrichten zwischen Fremden zu, ein Proxy verbindet Fremde mit beliebigen
     anderen Rechnern. Meist geschieht das aus Versehen: durch eine zu großzügige Einstellung, einen nie rückgängig gemachten
     Test oder einen vergessenen Rechner.
 abuse = Wer Spam versendet, sucht nach solchen Servern, denn alles, was über sie läuft, scheint von dort zu kommen, und die
     wahre Herkunft bleibt verborgen. Die Folge ist mehr Spam für alle, zum Teil in betrügerischer Absicht, und Absender, die
     schwer zu ermitteln sind.
-programme = Dieses Schreiben gehört zu einer Aktion von { $organisation }, die den Betreibern offener Relays und offener
-    Proxys hilft, diese abzusichern.
+programme = Dieses Schreiben gehört zu einer Aktion unserer Stelle ({ $organisation }), mit der wir den Betreibern offener
+    Relays und offener Proxys helfen, diese abzusichern.

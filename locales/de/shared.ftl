@@ -110,7 +110,7 @@ correction-closing = Vielen Dank für Ihr Verständnis.
 
 heading-check = So prüfen Sie den Server
 check-relay = Offenes Mail-Relay: Führen Sie diesen Befehl auf einem Rechner außerhalb Ihres eigenen Netzes aus (swaks ist
-    ein freies Programm zum Testen von Mailservern).
+    freie Software zum Testen von Mailservern).
 check-relay-good = Gutes Ergebnis: Der Server lehnt mit einer Fehlermeldung zur Weiterleitung oder zur Anmeldung ab, etwa
     „554 5.7.1 Relay access denied“. Antwortet er auf RCPT TO mit 250, ist das Relay offen. Jeder andere Fehler beweist
     nichts; bitte versuchen Sie es dann später oder aus einem anderen Netz noch einmal. Der Befehl bricht ab, bevor eine
@@ -119,8 +119,8 @@ check-http = Offener HTTP-Proxy: Führen Sie diesen Befehl auf einem Rechner au�
 check-http-good = Gutes Ergebnis: curl erhält keine Verbindung, meldet einen Fehler wie „CONNECT tunnel failed, response
     403“ oder zeigt eine Seite des Servers selbst. Erscheint die Seite „Example Domain“ auch nur ein einziges Mal, ist der
     Proxy offen.
-check-socks = Offener SOCKS-Proxy: Führen Sie diesen Befehl auf einem Rechner außerhalb Ihres eigenen Netzes aus (für SOCKS
-    4 schreiben Sie --socks4a statt --socks5-hostname).
+check-socks = Offener SOCKS-Proxy: Führen Sie diesen Befehl auf einem Rechner außerhalb Ihres eigenen Netzes aus (für
+    SOCKS 4 schreiben Sie --socks4a statt --socks5-hostname).
 check-socks-good = Gutes Ergebnis: curl meldet einen Fehler oder erhält keine Verbindung. Erscheint die Seite „Example
     Domain“, ist der Proxy offen.
 check-other = Offener Dienst: Prüfen Sie von einem Rechner außerhalb Ihres eigenen Netzes aus, ob er Fremden noch antwortet.
@@ -142,8 +142,8 @@ repair-relay-sendmail = Sendmail: Entfernen Sie promiscuous_relay und ähnliche 
 repair-relay-exchange = Microsoft Exchange: Entziehen Sie anonymen Absendern das Recht zur Weiterleitung, und zwar an jedem
     Empfangsconnector, der aus dem Internet erreichbar ist (NAME steht für den Namen des Connectors). Ein Connector mit der
     Einstellung „Extern gesichert“ (Externally secured) darf nur Verbindungen Ihrer eigenen Server annehmen.
-repair-relay-any = Jeder andere Mailserver: Leiten Sie nur für Ihre eigenen Netze und für angemeldete Benutzer weiter. Muss
-    der Rechner gar keine E-Mails empfangen, schließen Sie den Port in der Firewall.
+repair-relay-any = Jeder andere Mailserver: Leiten Sie nur E-Mails aus Ihren eigenen Netzen und von angemeldeten Benutzern
+    weiter. Muss der Rechner gar keine E-Mails empfangen, schließen Sie den Port in der Firewall.
 
 repair-http = Offener HTTP-Proxy
 repair-http-squid = Squid: Nehmen Sie in die ACL localnet nur Ihre eigenen Netze auf und schließen Sie die Regeln mit einer

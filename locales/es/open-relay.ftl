@@ -9,10 +9,10 @@ subject-many = { $count ->
 }
 
 observation-reported = { $count ->
-    [one] Según terceros, como bases de datos públicas, el servidor de correo de la dirección que figura a continuación
-        podría ser un relay abierto (open relay).
-   *[other] Según terceros, como bases de datos públicas, los servidores de correo de las { $count } direcciones que figuran
-        a continuación podrían ser relays abiertos (open relays).
+    [one] Según fuentes de terceros, como bases de datos públicas, el servidor de correo de la dirección que figura a
+        continuación podría ser un relay abierto (open relay).
+   *[other] Según fuentes de terceros, como bases de datos públicas, los servidores de correo de las { $count } direcciones
+        que figuran a continuación podrían ser relays abiertos (open relays).
 }
 observation-observed = { $count ->
     [one] Según nuestras propias observaciones, la más reciente del { $day }, el servidor de correo de la dirección que
@@ -33,5 +33,5 @@ mechanism = Normalmente, un servidor de correo solo acepta un mensaje si el remi
 abuse = Quienes envían spam buscan relays abiertos, porque un mensaje que pasa por uno de ellos parece proceder de allí y su
     verdadero origen queda oculto. El resultado es más spam para todos, en parte fraudulento, y remitentes difíciles de
     localizar.
-programme = Esta carta forma parte de una campaña de { $organisation } que informa a quienes administran relays de correo
-    abiertos y les ayuda a proteger sus servidores.
+programme = Esta carta forma parte de una campaña de nuestra organización ({ $organisation }) que informa a quienes
+    administran relays de correo abiertos y les ayuda a proteger sus servidores.

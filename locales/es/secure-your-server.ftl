@@ -29,28 +29,28 @@ subject-many = { $kind ->
 
 observation-reported = { $kind ->
     [relay] { $count ->
-        [one] Según terceros, como bases de datos públicas, en la dirección que figura a continuación podría haber un relay
-            de correo abierto (open relay).
-       *[other] Según terceros, como bases de datos públicas, en las { $count } direcciones que figuran a continuación
-            podría haber relays de correo abiertos (open relays).
+        [one] Según fuentes de terceros, como bases de datos públicas, en la dirección que figura a continuación podría
+            haber un relay de correo abierto (open relay).
+       *[other] Según fuentes de terceros, como bases de datos públicas, en las { $count } direcciones que figuran a
+            continuación podría haber relays de correo abiertos (open relays).
     }
     [proxy] { $count ->
-        [one] Según terceros, como bases de datos públicas, en la dirección que figura a continuación podría haber un proxy
-            abierto (open proxy).
-       *[other] Según terceros, como bases de datos públicas, en las { $count } direcciones que figuran a continuación
-            podría haber proxies abiertos (open proxies).
+        [one] Según fuentes de terceros, como bases de datos públicas, en la dirección que figura a continuación podría
+            haber un proxy abierto (open proxy).
+       *[other] Según fuentes de terceros, como bases de datos públicas, en las { $count } direcciones que figuran a
+            continuación podría haber proxies abiertos (open proxies).
     }
     [mixed] { $count ->
-        [one] Según terceros, como bases de datos públicas, en la dirección que figura a continuación podría haber un relay
-            de correo abierto (open relay) y un proxy abierto (open proxy).
-       *[other] Según terceros, como bases de datos públicas, en las { $count } direcciones que figuran a continuación
-            podría haber relays de correo abiertos (open relays) o proxies abiertos (open proxies).
+        [one] Según fuentes de terceros, como bases de datos públicas, en la dirección que figura a continuación podría
+            haber un relay de correo abierto (open relay) y un proxy abierto (open proxy).
+       *[other] Según fuentes de terceros, como bases de datos públicas, en las { $count } direcciones que figuran a
+            continuación podría haber relays de correo abiertos (open relays) o proxies abiertos (open proxies).
     }
    *[other] { $count ->
-        [one] Según terceros, como bases de datos públicas, en la dirección que figura a continuación podría haber un
-            servicio abierto a cualquiera desde Internet.
-       *[other] Según terceros, como bases de datos públicas, en las { $count } direcciones que figuran a continuación
-            podría haber servicios abiertos a cualquiera desde Internet.
+        [one] Según fuentes de terceros, como bases de datos públicas, en la dirección que figura a continuación podría
+            haber un servicio abierto a cualquiera desde Internet.
+       *[other] Según fuentes de terceros, como bases de datos públicas, en las { $count } direcciones que figuran a
+            continuación podría haber servicios abiertos a cualquiera desde Internet.
     }
 }
 observation-observed = { $kind ->
@@ -113,5 +113,5 @@ mechanism = Los servidores de correo y los proxies están pensados para las pers
 abuse = Quienes envían spam buscan servidores de este tipo, porque todo lo que pasa por uno de ellos parece proceder de allí
     y su verdadero origen queda oculto. El resultado es más spam para todos, en parte fraudulento, y remitentes difíciles de
     localizar.
-programme = Esta carta forma parte de una campaña de { $organisation } que ayuda a quienes administran relays y proxies
-    abiertos a protegerlos.
+programme = Esta carta forma parte de una campaña de nuestra organización ({ $organisation }) que ayuda a quienes
+    administran relays y proxies abiertos a protegerlos.

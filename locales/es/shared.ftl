@@ -104,8 +104,8 @@ correction-closing = Gracias por su comprensión.
 ## Comprobación
 
 heading-check = Cómo comprobarlo
-check-relay = Relay de correo abierto: ejecute este comando desde un equipo situado fuera de su propia red (swaks es un
-    programa libre para probar servidores de correo).
+check-relay = Relay de correo abierto: ejecute este comando desde un equipo situado fuera de su propia red (swaks es
+    software libre para probar servidores de correo).
 check-relay-good = Resultado correcto: el servidor rechaza la petición con un error relativo al reenvío o a la
     autenticación, por ejemplo “554 5.7.1 Relay access denied”. Si responde a RCPT TO con el código 250, el relay está
     abierto. Cualquier otro error no demuestra nada; inténtelo de nuevo más tarde o desde otra red. El comando se detiene
@@ -114,7 +114,7 @@ check-http = Proxy HTTP abierto: ejecute este comando desde un equipo situado fu
 check-http-good = Resultado correcto: curl no logra conectarse, informa de un error como “CONNECT tunnel failed, response
     403” o muestra una página del propio servidor. Si aparece la página “Example Domain”, aunque sea una sola vez, el proxy
     está abierto.
-check-socks = Proxy SOCKS abierto: ejecute este comando desde un equipo situado fuera de su propia red (para SOCKS 4,
+check-socks = Proxy SOCKS abierto: ejecute este comando desde un equipo situado fuera de su propia red (para SOCKS 4,
     escriba --socks4a en lugar de --socks5-hostname).
 check-socks-good = Resultado correcto: curl informa de un error o no logra conectarse. Si aparece la página “Example
     Domain”, el proxy está abierto.
@@ -130,7 +130,7 @@ repair-relay = Relay de correo abierto
 repair-relay-postfix = Postfix: en main.cf, indique únicamente sus propias redes y conserve la regla que rechaza el reenvío
     para terceros; después, recargue la configuración.
 repair-relay-exim = Exim: indique únicamente sus propios equipos y dominios, conserve la regla de la ACL estándar
-    acl_check_rcpt que rechaza todos los demás (“relay not permitted”) y reinicie el servicio. En Debian y Ubuntu, utilice
+    acl_check_rcpt que rechaza a todos los demás (“relay not permitted”) y reinicie el servicio. En Debian y Ubuntu, utilice
     dpkg-reconfigure exim4-config.
 repair-relay-sendmail = Sendmail: elimine de sendmail.mc la opción promiscuous_relay y otras similares, autorice únicamente
     sus propias redes en /etc/mail/access, vuelva a generar la configuración y reinicie el servicio.
@@ -138,7 +138,7 @@ repair-relay-sendmail = Sendmail: elimine de sendmail.mc la opción promiscuous_
 repair-relay-exchange = Microsoft Exchange: retire a los remitentes anónimos el permiso de reenvío en cada conector de
     recepción accesible desde Internet (NAME representa el nombre del conector). Un conector marcado como “Protegido
     externamente” (Externally secured) solo debe aceptar conexiones de sus propios servidores.
-repair-relay-any = Cualquier otro servidor de correo: reenvíe correo solo para sus propias redes y para usuarios
+repair-relay-any = Cualquier otro servidor de correo: acepte reenviar correo solo desde sus propias redes y para usuarios
     autenticados. Si el equipo no necesita recibir correo, cierre su puerto en el cortafuegos (firewall).
 
 repair-http = Proxy HTTP abierto

@@ -32,5 +32,5 @@ mechanism = Di norma un server di posta accetta un messaggio solo se il mittente
     era una cortesia; oggi è quasi sempre una svista nella configurazione.
 abuse = Chi invia spam cerca open relay, perché un messaggio che vi transita sembra provenire da lì, mentre la sua vera
     origine resta nascosta. Il risultato è più spam per tutti, in parte fraudolento, e mittenti difficili da rintracciare.
-programme = Questa lettera fa parte di una campagna di { $organisation } che informa chi gestisce open relay di posta e lo
-    aiuta a mettere in sicurezza i propri server.
+programme = Questa lettera fa parte di una campagna della nostra organizzazione ({ $organisation }) che informa chi gestisce
+    open relay di posta e lo aiuta a mettere in sicurezza i propri server.

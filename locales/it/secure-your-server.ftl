@@ -112,5 +112,5 @@ mechanism = I server di posta e i proxy sono destinati alle persone di una sola 
     dimenticata.
 abuse = Chi invia spam cerca server di questo tipo, perché tutto ciò che vi transita sembra provenire da lì, mentre la vera
     origine resta nascosta. Il risultato è più spam per tutti, in parte fraudolento, e mittenti difficili da rintracciare.
-programme = Questa lettera fa parte di una campagna di { $organisation } che aiuta chi gestisce open relay e proxy aperti a
-    metterli in sicurezza.
+programme = Questa lettera fa parte di una campagna della nostra organizzazione ({ $organisation }) che aiuta chi gestisce
+    open relay e proxy aperti a metterli in sicurezza.

@@ -49,10 +49,10 @@ reminder-subject-many = { $count ->
 }
 
 reminder-reported = { $count ->
-    [one] Le abbiamo scritto in merito a questo indirizzo il { $sent } (nostro riferimento: { $first }). Da allora è stato
-        segnalato di nuovo.
-   *[other] Le abbiamo scritto in merito a questi indirizzi il { $sent } (nostro riferimento: { $first }). Da allora sono
-        stati segnalati di nuovo.
+    [one] Le abbiamo scritto in merito a questo indirizzo il { $sent } (nostro riferimento: { $first }). Da allora
+        l’indirizzo è stato segnalato di nuovo.
+   *[other] Le abbiamo scritto in merito a questi indirizzi il { $sent } (nostro riferimento: { $first }). Da allora gli
+        indirizzi sono stati segnalati di nuovo.
 }
 reminder-observed = { $count ->
     [one] Le abbiamo scritto in merito a questo indirizzo il { $sent } (nostro riferimento: { $first }). Alla nostra ultima
@@ -103,7 +103,7 @@ correction-closing = La ringraziamo per la comprensione.
 ## Verifica
 
 heading-check = Come verificare
-check-relay = Open relay di posta: esegua questo comando da un computer esterno alla Sua rete (swaks è un programma libero
+check-relay = Open relay di posta: esegua questo comando da un computer esterno alla Sua rete (swaks è un software libero
     per provare i server di posta).
 check-relay-good = Risultato atteso: il server rifiuta con un errore relativo all’inoltro (relay) o all’autenticazione, per
     esempio «554 5.7.1 Relay access denied». Se risponde a RCPT TO con il codice 250, il relay è aperto. Qualsiasi altro
@@ -113,7 +113,7 @@ check-http = Proxy HTTP aperto: esegua questo comando da un computer esterno all
 check-http-good = Risultato atteso: curl non riesce a connettersi, segnala un errore come «CONNECT tunnel failed, response
     403» o mostra una pagina del server stesso. Se compare la pagina «Example Domain», anche una sola volta, il proxy è
     aperto.
-check-socks = Proxy SOCKS aperto: esegua questo comando da un computer esterno alla Sua rete (per SOCKS 4, scriva --socks4a
+check-socks = Proxy SOCKS aperto: esegua questo comando da un computer esterno alla Sua rete (per SOCKS 4, scriva --socks4a
     al posto di --socks5-hostname).
 check-socks-good = Risultato atteso: curl segnala un errore o non riesce a connettersi. Se compare la pagina «Example
     Domain», il proxy è aperto.
@@ -136,8 +136,8 @@ repair-relay-sendmail = Sendmail: tolga da sendmail.mc promiscuous_relay e le op
 repair-relay-exchange = Microsoft Exchange: revochi ai mittenti anonimi l’autorizzazione all’inoltro su ogni connettore di
     ricezione raggiungibile da Internet (NAME sta per il nome del connettore). Un connettore contrassegnato come «Protetto
     esternamente» (Externally secured) deve accettare solo connessioni dai Suoi server.
-repair-relay-any = Qualsiasi altro server di posta: inoltri messaggi solo per le Sue reti e per gli utenti autenticati. Se
-    la macchina non ha bisogno di ricevere posta, ne chiuda la porta nel firewall.
+repair-relay-any = Qualsiasi altro server di posta: inoltri solo i messaggi provenienti dalle Sue reti e dagli utenti
+    autenticati. Se la macchina non ha bisogno di ricevere posta, ne chiuda la porta nel firewall.
 
 repair-http = Proxy HTTP aperto
 repair-http-squid = Squid: faccia in modo che la ACL localnet comprenda solo le Sue reti e concluda le regole con un

@@ -32,5 +32,5 @@ mechanism = Een mailserver neemt een bericht normaal gesproken alleen aan als de
 abuse = Wie spam verstuurt, zoekt open relays, want een bericht dat via zo’n relay loopt, lijkt daarvandaan te komen en de
     werkelijke herkomst blijft verborgen. Het gevolg is meer spam voor iedereen, deels frauduleus, en afzenders die moeilijk
     te achterhalen zijn.
-programme = Deze brief maakt deel uit van een campagne van { $organisation } die de beheerders van open mailrelays
-    informeert en hen helpt hun servers te beveiligen.
+programme = Deze brief maakt deel uit van een campagne van onze organisatie ({ $organisation }), die de beheerders van open
+    mailrelays informeert en hen helpt hun servers te beveiligen.

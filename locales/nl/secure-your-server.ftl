@@ -104,12 +104,12 @@ observation-confirmed = { $kind ->
     }
 }
 
-mechanism = Mailservers en proxyservers zijn bedoeld voor de mensen van één organisatie of netwerk. Staat zo’n server open,
-    dan werkt hij voor iedereen: een relay bezorgt berichten tussen onbekenden, een proxyserver verbindt onbekenden met elke
-    andere computer. Meestal is dat een vergissing: een te ruime instelling, een test die nooit ongedaan is gemaakt of een
-    machine die is vergeten.
+mechanism = Mailservers en proxyservers zijn bedoeld voor de mensen van één organisatie of één netwerk. Staat zo’n server
+    open, dan werkt hij voor iedereen: een relay bezorgt berichten tussen onbekenden, een proxyserver verbindt onbekenden
+    met elke andere computer. Meestal is dat een vergissing: een te ruime instelling, een test die nooit ongedaan is gemaakt
+    of een machine die is vergeten.
 abuse = Wie spam verstuurt, zoekt zulke servers, want alles wat via zo’n server loopt, lijkt daarvandaan te komen en de
     werkelijke herkomst blijft verborgen. Het gevolg is meer spam voor iedereen, deels frauduleus, en afzenders die moeilijk
     te achterhalen zijn.
-programme = Deze brief maakt deel uit van een campagne van { $organisation } die de beheerders van open relays en open
-    proxyservers helpt deze te beveiligen.
+programme = Deze brief maakt deel uit van een campagne van onze organisatie ({ $organisation }), die de beheerders van open
+    relays en open proxyservers helpt deze te beveiligen.

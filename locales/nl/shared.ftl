@@ -87,9 +87,8 @@ correction-observation = { $count ->
 }
 correction-said = In onze brief stond het volgende:
 correction-nothing = { $count ->
-    [one] U hoeft voor dit adres niets te doen. U kunt wat wij erover hebben geschreven als niet geschreven beschouwen.
-   *[other] U hoeft voor deze adressen niets te doen. U kunt wat wij erover hebben geschreven als niet geschreven
-        beschouwen.
+    [one] U hoeft voor dit adres niets te doen. U kunt buiten beschouwing laten wat wij erover hebben geschreven.
+   *[other] U hoeft voor deze adressen niets te doen. U kunt buiten beschouwing laten wat wij erover hebben geschreven.
 }
 correction-others = Wat wij in die brief over de overige adressen hebben geschreven, blijft gelden.
 correction-forward = Als u onze brief hebt doorgestuurd, wilt u dan ook deze correctie doorsturen? Het bijgevoegde bestand
@@ -99,8 +98,8 @@ correction-closing = Hartelijk dank voor uw begrip.
 ## Controle
 
 heading-check = Zo controleert u de server
-check-relay = Open mailrelay: voer deze opdracht uit op een computer buiten uw eigen netwerk (swaks is een vrij programma
-    voor het testen van mailservers).
+check-relay = Open mailrelay: voer deze opdracht uit op een computer buiten uw eigen netwerk (swaks is vrije software voor
+    het testen van mailservers).
 check-relay-good = Goed resultaat: de server weigert met een foutmelding over doorsturen (relaying) of aanmelden,
     bijvoorbeeld ‘554 5.7.1 Relay access denied’. Antwoordt de server op RCPT TO met 250, dan staat de relay open. Elke
     andere fout bewijst niets; probeer het dan later of vanuit een ander netwerk nog eens. De opdracht stopt voordat er een
@@ -109,7 +108,7 @@ check-http = Open HTTP-proxy: voer deze opdracht uit op een computer buiten uw e
 check-http-good = Goed resultaat: curl krijgt geen verbinding, meldt een fout zoals ‘CONNECT tunnel failed, response 403’ of
     toont een pagina van de server zelf. Verschijnt de pagina ‘Example Domain’, al is het maar één keer, dan staat de proxy
     open.
-check-socks = Open SOCKS-proxy: voer deze opdracht uit op een computer buiten uw eigen netwerk (gebruik voor SOCKS 4 de
+check-socks = Open SOCKS-proxy: voer deze opdracht uit op een computer buiten uw eigen netwerk (gebruik voor SOCKS 4 de
     optie --socks4a in plaats van --socks5-hostname).
 check-socks-good = Goed resultaat: curl meldt een fout of krijgt helemaal geen verbinding. Verschijnt de pagina ‘Example
     Domain’, dan staat de proxy open.
@@ -125,7 +124,7 @@ repair-relay = Open mailrelay
 repair-relay-postfix = Postfix: vermeld in main.cf alleen uw eigen netwerken en behoud de regel die doorsturen voor anderen
     weigert; herlaad daarna de configuratie.
 repair-relay-exim = Exim: vermeld alleen uw eigen hosts en domeinen, behoud in de standaard-ACL acl_check_rcpt de regel die
-    alle andere weigert (‘relay not permitted’) en herstart de dienst. Gebruik op Debian en Ubuntu dpkg-reconfigure
+    alle anderen weigert (‘relay not permitted’) en herstart de dienst. Gebruik op Debian en Ubuntu dpkg-reconfigure
     exim4-config.
 repair-relay-sendmail = Sendmail: verwijder promiscuous_relay en soortgelijke opties uit sendmail.mc, sta in
     /etc/mail/access alleen uw eigen netwerken toe, bouw de configuratie opnieuw op en herstart de dienst.
@@ -133,8 +132,8 @@ repair-relay-sendmail = Sendmail: verwijder promiscuous_relay en soortgelijke op
 repair-relay-exchange = Microsoft Exchange: ontneem anonieme afzenders het recht om berichten te laten doorsturen, op elke
     ontvangstconnector die vanaf internet bereikbaar is (NAME staat voor de naam van de connector). Een connector met de
     instelling ‘Extern beveiligd’ (Externally secured) mag alleen verbindingen van uw eigen servers aannemen.
-repair-relay-any = Elke andere mailserver: stuur alleen berichten door voor uw eigen netwerken en voor aangemelde
-    gebruikers. Hoeft de machine helemaal geen mail te ontvangen, sluit dan de poort in de firewall.
+repair-relay-any = Elke andere mailserver: stuur alleen berichten door die uit uw eigen netwerken of van aangemelde
+    gebruikers komen. Hoeft de machine helemaal geen mail te ontvangen, sluit dan de poort in de firewall.
 
 repair-http = Open HTTP-proxy
 repair-http-squid = Squid: laat de ACL localnet alleen uw eigen netwerken bevatten en sluit de regels af met een weigering;

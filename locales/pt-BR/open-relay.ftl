@@ -33,5 +33,5 @@ mechanism = Normalmente, um servidor de e-mail só aceita uma mensagem se o reme
 abuse = Quem envia spam procura relays abertos, porque uma mensagem que passa por um deles parece ter saído dali, e a sua
     verdadeira origem fica oculta. O resultado é mais spam para todos, em parte fraudulento, e remetentes difíceis de
     rastrear.
-programme = Esta carta faz parte de uma campanha de { $organisation } que informa os responsáveis por relays de e-mail
-    abertos e os ajuda a proteger os seus servidores.
+programme = Esta carta faz parte de uma campanha da nossa organização ({ $organisation }) que informa os responsáveis por
+    relays de e-mail abertos e os ajuda a proteger os seus servidores.

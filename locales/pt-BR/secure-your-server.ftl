@@ -111,5 +111,5 @@ mechanism = Servidores de e-mail e proxies são feitos para atender as pessoas d
 abuse = Quem envia spam procura servidores desse tipo, porque tudo o que passa por eles parece ter saído dali, e a
     verdadeira origem fica oculta. O resultado é mais spam para todos, em parte fraudulento, e remetentes difíceis de
     rastrear.
-programme = Esta carta faz parte de uma campanha de { $organisation } que ajuda os responsáveis por relays e proxies abertos
-    a protegê-los.
+programme = Esta carta faz parte de uma campanha da nossa organização ({ $organisation }) que ajuda os responsáveis por
+    relays e proxies abertos a protegê-los.

@@ -104,18 +104,18 @@ correction-closing = Agradecemos sua compreensão.
 
 heading-check = Como verificar
 check-relay = Relay de e-mail aberto: execute este comando a partir de um computador fora da sua própria rede (o swaks é um
-    programa livre para testar servidores de e-mail).
+    software livre para testar servidores de e-mail).
 check-relay-good = Resultado esperado: o servidor recusa com um erro relativo a relay ou a autenticação, como “554 5.7.1
     Relay access denied”. Se ele responder a RCPT TO com o código 250, o relay está aberto. Qualquer outro erro não prova
     nada; nesse caso, tente novamente mais tarde ou a partir de outra rede. O comando é interrompido antes que qualquer
     mensagem seja enviada.
 check-http = Proxy HTTP aberto: execute este comando a partir de um computador fora da sua própria rede.
-check-http-good = Resultado esperado: o curl não consegue conexão, informa um erro como “CONNECT tunnel failed, response
+check-http-good = Resultado esperado: o curl não consegue se conectar, informa um erro como “CONNECT tunnel failed, response
     403” ou mostra uma página do próprio servidor. Se a página “Example Domain” aparecer, mesmo que uma única vez, o proxy
     está aberto.
-check-socks = Proxy SOCKS aberto: execute este comando a partir de um computador fora da sua própria rede (para SOCKS 4, use
+check-socks = Proxy SOCKS aberto: execute este comando a partir de um computador fora da sua própria rede (para SOCKS 4, use
     --socks4a no lugar de --socks5-hostname).
-check-socks-good = Resultado esperado: o curl informa um erro ou não consegue conexão. Se a página “Example Domain”
+check-socks-good = Resultado esperado: o curl informa um erro ou não consegue se conectar. Se a página “Example Domain”
     aparecer, o proxy está aberto.
 check-other = Serviço aberto: verifique, a partir de um computador fora da sua própria rede, se ele ainda responde a
     desconhecidos.
@@ -137,7 +137,7 @@ repair-relay-sendmail = Sendmail: remova de sendmail.mc a opção promiscuous_re
 repair-relay-exchange = Microsoft Exchange: retire dos remetentes anônimos a permissão de relay em cada conector de
     recebimento acessível pela Internet (NAME representa o nome do conector). Um conector marcado como “Protegido
     externamente” (Externally secured) deve aceitar somente conexões dos seus próprios servidores.
-repair-relay-any = Qualquer outro servidor de e-mail: permita o relay somente para as suas próprias redes e para usuários
+repair-relay-any = Qualquer outro servidor de e-mail: permita o relay somente a partir das suas próprias redes e a usuários
     autenticados. Se a máquina não precisa receber e-mails, feche a porta correspondente no firewall.
 
 repair-http = Proxy HTTP aberto

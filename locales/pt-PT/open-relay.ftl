@@ -33,5 +33,5 @@ mechanism = Normalmente, um servidor de correio eletrónico só aceita uma mensa
 abuse = Quem envia spam procura relays abertos, porque uma mensagem que passa por um deles parece ter ali a sua origem,
     enquanto a verdadeira origem permanece oculta. O resultado é mais spam para todos, em parte fraudulento, e remetentes
     difíceis de localizar.
-programme = Esta carta insere-se numa campanha de { $organisation } que informa os responsáveis por relays de correio
-    abertos e os ajuda a proteger os seus servidores.
+programme = Esta carta insere-se numa campanha da nossa organização ({ $organisation }) que informa os responsáveis por
+    relays de correio abertos e os ajuda a proteger os seus servidores.

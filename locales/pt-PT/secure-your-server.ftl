@@ -112,5 +112,5 @@ mechanism = Os servidores de correio eletrónico e os proxies destinam-se às pe
 abuse = Quem envia spam procura servidores deste tipo, porque tudo o que passa por um deles parece ter ali a sua origem,
     enquanto a verdadeira origem permanece oculta. O resultado é mais spam para todos, em parte fraudulento, e remetentes
     difíceis de localizar.
-programme = Esta carta insere-se numa campanha de { $organisation } que ajuda os responsáveis por relays e proxies abertos a
-    protegê-los.
+programme = Esta carta insere-se numa campanha da nossa organização ({ $organisation }) que ajuda os responsáveis por relays
+    e proxies abertos a protegê-los.

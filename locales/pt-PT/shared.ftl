@@ -104,8 +104,8 @@ correction-closing = Agradecemos a vossa compreensão.
 ## Verificação
 
 heading-check = Como verificar
-check-relay = Relay de correio aberto: executem este comando a partir de um computador fora da vossa rede (o swaks é um
-    programa livre para testar servidores de correio eletrónico).
+check-relay = Relay de correio aberto: executem este comando a partir de um computador fora da vossa rede (o swaks é
+    software livre para testar servidores de correio eletrónico).
 check-relay-good = Resultado esperado: o servidor recusa com um erro relativo ao reencaminhamento ou à autenticação, por
     exemplo «554 5.7.1 Relay access denied». Se responder a RCPT TO com o código 250, o relay está aberto. Qualquer outro
     erro nada prova; nesse caso, tentem novamente mais tarde ou a partir de outra rede. O comando termina antes de ser
@@ -114,7 +114,7 @@ check-http = Proxy HTTP aberto: executem este comando a partir de um computador 
 check-http-good = Resultado esperado: o curl não consegue estabelecer ligação, comunica um erro como «CONNECT tunnel failed,
     response 403» ou mostra uma página do próprio servidor. Se surgir a página «Example Domain», nem que seja uma só vez, o
     proxy está aberto.
-check-socks = Proxy SOCKS aberto: executem este comando a partir de um computador fora da vossa rede (para SOCKS 4, escrevam
+check-socks = Proxy SOCKS aberto: executem este comando a partir de um computador fora da vossa rede (para SOCKS 4, escrevam
     --socks4a em vez de --socks5-hostname).
 check-socks-good = Resultado esperado: o curl comunica um erro ou não consegue estabelecer ligação. Se surgir a página
     «Example Domain», o proxy está aberto.
@@ -137,8 +137,8 @@ repair-relay-sendmail = Sendmail: retirem de sendmail.mc a opção promiscuous_r
 repair-relay-exchange = Microsoft Exchange: retirem aos remetentes anónimos a permissão de reencaminhamento em cada conector
     de receção acessível a partir da Internet (NAME representa o nome do conector). Um conector marcado como «Protegido
     externamente» (Externally secured) deve aceitar apenas ligações dos vossos próprios servidores.
-repair-relay-any = Qualquer outro servidor de correio eletrónico: permitam o reencaminhamento apenas para as vossas próprias
-    redes e para utilizadores autenticados. Se a máquina não precisar de receber correio, fechem a respetiva porta na
+repair-relay-any = Qualquer outro servidor de correio eletrónico: permitam o reencaminhamento apenas a partir das vossas
+    próprias redes e a utilizadores autenticados. Se a máquina não precisar de receber correio, fechem a respetiva porta na
     firewall.
 
 repair-http = Proxy HTTP aberto

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -11,9 +12,9 @@ use super::resolve::{INDEX, facts, resolver};
 use super::table::table;
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::Config;
-use crate::contact::{Decision, Source};
+use crate::contact::{Decision, Source, Verdict};
 use crate::failure::Failure;
-use crate::ledger::{Access, AddressFacts, Ledger, LedgerError, Lock};
+use crate::ledger::{Access, AddressFacts, Ledger, LedgerError, Lock, Suppressed};
 use crate::message::printable;
 use crate::resolve::index::{Imported, import as import_dumps};
 use crate::resolve::story;
@@ -47,6 +48,7 @@ impl Summary for DumpsImported {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         let Imported {
             registries,
+            delegated,
             skipped,
             objects,
             defects,
@@ -62,6 +64,15 @@ impl Summary for DumpsImported {
                 counted(about.inet6nums, "IPv6 network", "IPv6 networks"),
                 counted(about.organisations, "organisation", "organisations"),
                 counted(about.roles + about.irts, "role", "roles"),
+            )?;
+        }
+        for about in delegated {
+            writeln!(
+                out,
+                "{} statistics: {}, {}",
+                about.delegations_of.name(),
+                counted(about.ipv4, "IPv4 block", "IPv4 blocks"),
+                counted(about.ipv6, "IPv6 block", "IPv6 blocks"),
             )?;
         }
         for source in skipped {
@@ -95,6 +106,7 @@ impl Summary for DumpsImported {
     fn json(&self) -> serde_json::Value {
         let Imported {
             registries,
+            delegated,
             skipped,
             objects,
             defects,
@@ -110,7 +122,7 @@ impl Summary for DumpsImported {
             .map(|s| serde_json::json!({ "registry": s.registry, "objects": s.objects }))
             .collect();
         serde_json::json!({
-            "registries": json_of(registries), "skipped": skipped, "objects": objects,
+            "registries": json_of(registries), "statistics": json_of(delegated), "skipped": skipped, "objects": objects,
             "defects": defects, "defect_count": defect_count,
         })
     }
@@ -128,6 +140,22 @@ pub struct Explained {
     /// The ledger's decision is another: something has changed since.
     stale: bool,
     imported: bool,
+    /// Why the contact gets no letter all the same.
+    held_back: Option<String>,
+}
+
+/// Why letters to the contact are held back, in a sentence.
+fn held_back(verdict: &Verdict, list: &Suppressed) -> Option<String> {
+    let Verdict::Notify(mailbox) = verdict else {
+        return None;
+    };
+    if let Some(why) = list.dead(mailbox.as_str()) {
+        return Some(format!(
+            "No letter goes to {mailbox}: letters to it come back ({why}), and nobody else is sure enough. Name somebody in contacts.csv."
+        ));
+    }
+    list.meets_mailbox(mailbox.as_str())
+        .then(|| format!("No letter goes to {mailbox}: it is suppressed, see forewarn suppress list."))
 }
 
 /// Tells why an address has its contact, or none. Works for any address, imported or not.
@@ -137,9 +165,13 @@ pub struct Explained {
 pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure> {
     let config = Config::load(&context.folder)?;
     let address = address.to_canonical();
-    let (known, noted) = match Ledger::open(&context.folder, Access::Read, &|| [0; 32]) {
-        Ok(ledger) => (ledger.facts(address)?, ledger.decision_about(address)?),
-        Err(LedgerError::Missing { .. } | LedgerError::Empty { .. }) => (None, None),
+    let (known, noted, list) = match Ledger::open(&context.folder, Access::Read, &|| [0; 32]) {
+        Ok(ledger) => {
+            let ledger = super::campaign::sharing(ledger, &config);
+            let list = ledger.suppressed()?;
+            (ledger.facts(address)?, ledger.decision_about(address)?, list)
+        }
+        Err(LedgerError::Missing { .. } | LedgerError::Empty { .. }) => (None, None, Arc::default()),
         Err(error) => return Err(error.into()),
     };
     let imported = known.is_some();
@@ -152,13 +184,22 @@ pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure>
     let fresh = resolver(&config)?
         .decide(address, &facts(&known))
         .map_err(Failure::outside)?;
+    // As the next plan will have it.
+    let threshold = config.contacts.threshold;
+    let passed = |decision: &Decision| {
+        let other = decision.passing_over(&*list, threshold);
+        other.unwrap_or_else(|| decision.clone())
+    };
+    let (fresh, noted) = (passed(&fresh), noted.as_ref().map(passed));
+    let held_back = held_back(&noted.as_ref().unwrap_or(&fresh).verdict, &list);
     let stale = noted.as_ref().is_some_and(|noted| noted.verdict != fresh.verdict);
-    let decision = noted.unwrap_or_else(|| Decision::clone(&fresh));
+    let decision = noted.unwrap_or(fresh);
     Ok(Explained {
         address,
         decision,
         stale,
         imported,
+        held_back,
     })
 }
 
@@ -166,6 +207,9 @@ impl Summary for Explained {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in story(&self.decision, self.address) {
             writeln!(out, "{}", printable(&line))?;
+        }
+        if let Some(line) = &self.held_back {
+            writeln!(out, "{}", printable(line))?;
         }
         if self.stale {
             writeln!(
@@ -182,7 +226,7 @@ impl Summary for Explained {
     fn json(&self) -> serde_json::Value {
         serde_json::json!({
             "address": self.address, "imported": self.imported, "stale": self.stale,
-            "decision": json_of(&self.decision), "story": story(&self.decision, self.address),
+            "held_back": self.held_back, "decision": json_of(&self.decision), "story": story(&self.decision, self.address),
         })
     }
 }
@@ -206,6 +250,7 @@ pub(super) fn source_words(source: &Source) -> String {
     match source {
         Source::Operator { file, line, rule, .. } => format!("{file} line {line} ({rule})"),
         Source::Dump { registry, file, .. } => format!("{registry} dump {file}"),
+        Source::Online { service, server, .. } => format!("{service} of {server}"),
     }
 }
 
@@ -216,27 +261,29 @@ pub(super) fn source_words(source: &Source) -> String {
 pub fn list(context: &Context) -> Result<ContactList, Failure> {
     let campaign = Campaign::look(context)?;
     let mut rows: BTreeMap<String, ContactRow> = BTreeMap::new();
-    campaign.ledger.decisions_in_use(|decision, addresses| {
-        if let Some(winner) = decision.winner()
-            && let Some(mailbox) = &winner.mailbox
-        {
-            let row = rows.entry(mailbox.key()).or_insert_with(|| ContactRow {
-                contact: mailbox.to_string(),
-                addresses: 0,
-                networks: 0,
-                confidence: decision.confidence,
-                sources: Vec::new(),
-            });
-            row.addresses += addresses;
-            row.networks += 1;
-            row.confidence = row.confidence.min(decision.confidence);
-            let source = source_words(&winner.source);
-            if !row.sources.contains(&source) {
-                row.sources.push(source);
+    campaign
+        .ledger
+        .decisions_in_use(|decision, addresses, networks| {
+            if let Some(winner) = decision.winner()
+                && let Some(mailbox) = &winner.mailbox
+            {
+                let row = rows.entry(mailbox.key()).or_insert_with(|| ContactRow {
+                    contact: mailbox.to_string(),
+                    addresses: 0,
+                    networks: 0,
+                    confidence: decision.confidence,
+                    sources: Vec::new(),
+                });
+                row.addresses += addresses;
+                row.networks += networks;
+                row.confidence = row.confidence.min(decision.confidence);
+                let source = source_words(&winner.source);
+                if !row.sources.contains(&source) {
+                    row.sources.push(source);
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        })?;
     let mut rows: Vec<ContactRow> = rows.into_values().collect();
     rows.sort_by(|a, b| {
         b.addresses

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::failure::{Failure, OutputError};
 use crate::message::printable;
 
+pub mod bounces;
 mod campaign;
 pub mod check;
 pub mod clock;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::table::table;
 use super::{Campaign, Context, Summary, counted, json_of, send};
 use crate::failure::Failure;
-use crate::ledger::{Doubt, Settlement};
+use crate::ledger::{Doubt, ReturnedRow, Settlement};
 
 /// What was asked for.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Request {
 #[derive(Debug)]
 pub struct Settled {
     doubts: Vec<Doubt>,
+    /// What came back and names such a letter without proving it, by reference.
+    evidence: Vec<(String, ReturnedRow)>,
     settlement: Option<Settlement>,
 }
 
@@ -36,6 +38,12 @@ pub fn run(context: &Context, request: &Request) -> Result<Settled, Failure> {
         .map(|settings| settings.endpoint);
     send::recover(&campaign, endpoint.as_ref(), now)?;
     let mut doubts = campaign.ledger.doubts()?;
+    let mut evidence = Vec::new();
+    for doubt in &doubts {
+        for row in campaign.ledger.returned(Some(doubt.letter.id))? {
+            evidence.push((doubt.letter.reference.clone(), row));
+        }
+    }
     for wanted in &request.letters {
         let known =
             |doubt: &Doubt| doubt.letter.reference == *wanted || doubt.letter.id.to_string() == *wanted;
@@ -59,6 +67,7 @@ pub fn run(context: &Context, request: &Request) -> Result<Settled, Failure> {
         campaign.ledger.settle(&ids, settlement, now)?;
     }
     Ok(Settled {
+        evidence,
         doubts,
         settlement: request.settlement,
     })
@@ -108,7 +117,17 @@ impl Summary for Settled {
                         letter.words.clone().unwrap_or_default(),
                     ]);
                 }
-                writeln!(out, "{}", rows.trim_fmt())
+                writeln!(out, "{}", rows.trim_fmt())?;
+                if !self.evidence.is_empty() {
+                    writeln!(
+                        out,
+                        "\nReturned mail that names them, which speaks for --assume-sent:"
+                    )?;
+                }
+                self.evidence.iter().try_for_each(|(reference, row)| {
+                    let from = row.sender.as_deref().unwrap_or("somebody");
+                    writeln!(out, "  {reference}: {} from {from}: {}", row.kind, row.words)
+                })
             }
         }
     }
@@ -118,7 +137,8 @@ impl Summary for Settled {
             Settlement::AssumeSent => "assume-sent",
             Settlement::Resend => "resend",
         });
-        serde_json::json!({ "settlement": settlement, "letters": json_of(&self.doubts) })
+        let evidence: Vec<_> = self.evidence.iter().map(|(_, row)| json_of(row)).collect();
+        serde_json::json!({ "settlement": settlement, "letters": json_of(&self.doubts), "evidence": evidence })
     }
 
     fn leaves_work(&self) -> bool {

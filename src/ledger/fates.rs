@@ -90,14 +90,14 @@ struct End<'a> {
 
 // One step of a letter. The `+` keeps SQLite from weighing its partial indexes against the bound states, for which it
 // would prepare the statement again each time.
-const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 AND +state IN (?4, ?5)";
+const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = NULL, attempts = attempts + 1, \
-     first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND +state IN (?4, ?5)";
+     first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 /// It was not tried at all.
 const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
-     first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5)";
-const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?6, phase = ?7, code = ?8, enhanced = ?9, \
-     words = ?10, queue_id = ?11 WHERE id = ?1 AND +state IN (?4, ?5)";
+     first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7, phase = ?8, code = ?9, enhanced = ?10, \
+     words = ?11, queue_id = ?12 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 
 /// First wait after a deferral; doubles each time.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
@@ -181,7 +181,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Claim, LedgerError> {
         let give_up = now.checked_sub(give_up_after).unwrap_or(Timestamp::MIN);
-        let suppressions = self.suppression_kinds()?;
+        let suppressions = self.suppressed()?;
         let mut claim = Claim::default();
         while claim.letters.len() < limit as usize {
             let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
@@ -276,6 +276,11 @@ impl Ledger {
             }) => (Event::Deferred, phase.as_str(), reply.as_ref(), why.clone()),
             Outcome::Unknown { why } => (Event::Lost, "dot", None, why.clone()),
         };
+        if let Outcome::Refused { reply, .. } = outcome
+            && reply.blames_recipient()
+        {
+            self.suppress_recipient(letter, &format!("refused: {reply}"), now)?;
+        }
         let due_at = match outcome {
             Outcome::Deferred(deferral) => {
                 let attempts: u32 = self.connection.query_row(
@@ -319,7 +324,7 @@ impl Ledger {
     /// with.
     fn change(&self, letter: i64, event: Event, now: Timestamp, also: &Also<'_>) -> Result<(), LedgerError> {
         let mut from = before(event);
-        let (first, second) = (from.next().unwrap_or(State::Planned), from.next());
+        let (first, second, third) = (from.next().unwrap_or(State::Planned), from.next(), from.next());
         let to = super::state::next(first, event).unwrap_or(first);
         let sql = match also {
             Also::Nothing => STEP,
@@ -328,7 +333,8 @@ impl Ledger {
             Also::Ended(_) => ENDED,
         };
         let at = now.as_millisecond();
-        let (to, first, second) = (to.as_str(), first.as_str(), second.unwrap_or(first).as_str());
+        let [to, first, second, third] =
+            [to, first, second.unwrap_or(first), third.unwrap_or(first)].map(State::as_str);
         let mut statement = self.connection.prepare_cached(sql)?;
         let changed = match also {
             Also::Ended(end) => statement.execute(params![
@@ -337,6 +343,7 @@ impl Ledger {
                 to,
                 first,
                 second,
+                third,
                 end.due_at,
                 end.phase,
                 end.reply.map(|reply| reply.code),
@@ -344,7 +351,7 @@ impl Ledger {
                 end.words,
                 end.queue_id
             ])?,
-            _ => statement.execute(params![letter, at, to, first, second])?,
+            _ => statement.execute(params![letter, at, to, first, second, third])?,
         };
         if changed == 1 {
             Ok(())

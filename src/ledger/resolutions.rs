@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Ledger, LedgerError, from_octets, octets};
+use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
 use crate::resolve::share::Holding;
+use crate::resolve::{Sketch, Surroundings};
 
 /// An address that needs a contact, with what its latest sighting says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,23 @@ pub struct AddressFacts {
 
 /// An address with its decision.
 pub type Resolved = (IpAddr, Arc<Decision>);
+
+/// Addresses with the outlines of their decisions, as [`Walk`](crate::resolve::Walk) gives them out.
+#[derive(Debug, Default)]
+pub struct Sketched {
+    /// In rising order of their addresses, which is fastest.
+    pub addresses: Vec<(IpAddr, Sketch)>,
+    /// Outlines that are new, with their numbers.
+    pub outlines: Vec<(u32, Decision)>,
+}
+
+/// The ledger's numbers of outlines that were noted before; one for each walk.
+#[derive(Debug, Default)]
+pub struct Outlines(Vec<i64>);
+
+const INSERT: &str = "INSERT INTO resolution (address, decision, decided_at, surroundings) VALUES (?1, ?2, ?3, ?4) \
+    ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, \
+    surroundings = excluded.surroundings";
 
 impl Ledger {
     /// The next `limit` addresses in the ledger's order, after `after`.
@@ -82,16 +100,56 @@ impl Ledger {
         self.atomically(|| {
             // Many addresses share one story: it is looked up once for each distinct pointer.
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
-            let mut insert = self.connection.prepare_cached(
-                "INSERT INTO resolution (address, decision, decided_at) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at",
-            )?;
+            let mut insert = self.connection.prepare_cached(INSERT)?;
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
                     Entry::Vacant(place) => *place.insert(self.decision_number(decision)?),
                 };
-                insert.execute(params![octets(*address), number, at.as_millisecond()])?;
+                let none: Option<&[u8]> = None;
+                insert.execute(params![octets(*address), number, at.as_millisecond(), none])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes decisions by their outlines in one transaction, in place of earlier ones for the same addresses.
+    /// Durable when it returns. `known` is that of the whole walk, empty at its beginning.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; then nothing has changed, and `known` is of no more use.
+    pub fn record_sketches(
+        &self,
+        sketched: &Sketched,
+        known: &mut Outlines,
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
+        self.atomically(|| {
+            for (number, outline) in &sketched.outlines {
+                let place = usize::try_from(*number).unwrap_or(usize::MAX);
+                debug_assert_eq!(
+                    place,
+                    known.0.len(),
+                    "outlines come in the order of their numbers"
+                );
+                known.0.push(self.decision_number(outline)?);
+            }
+            let mut insert = self.connection.prepare_cached(INSERT)?;
+            let at = at.as_millisecond();
+            for (address, sketch) in &sketched.addresses {
+                let number = known.0.get(sketch.outline as usize);
+                let number = number.ok_or_else(|| LedgerError::Damaged {
+                    problem: "a decision has no outline".to_owned(),
+                })?;
+                let surroundings: &[u8] = &sketch.surroundings;
+                match address {
+                    IpAddr::V4(address) => {
+                        insert.execute(params![address.octets(), number, at, surroundings])?
+                    }
+                    IpAddr::V6(address) => {
+                        insert.execute(params![address.octets(), number, at, surroundings])?
+                    }
+                };
             }
             Ok(())
         })
@@ -137,17 +195,19 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision_about(&self, address: IpAddr) -> Result<Option<Decision>, LedgerError> {
-        let story: Option<String> = self
+        let found: Option<(String, Option<Vec<u8>>)> = self
             .connection
             .prepare_cached(
-                "SELECT story FROM resolution JOIN decision ON decision.id = decision WHERE address = ?1",
+                "SELECT story, surroundings FROM resolution JOIN decision ON decision.id = decision WHERE address = ?1",
             )?
-            .query_row([octets(address)], |row| row.get(0))
+            .query_row([octets(address)], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        story.map(|story| parse_story(&story)).transpose()
+        found
+            .map(|(story, surroundings)| whole_story(&story, surroundings.as_deref()))
+            .transpose()
     }
 
-    /// The decision with this number.
+    /// The decision with this number; where many networks share it, their ranges and names are left out.
     ///
     /// # Errors
     /// What SQLite says.
@@ -166,42 +226,97 @@ impl Ledger {
     pub fn decisions_behind(&self, letter: i64) -> Result<Vec<Decision>, LedgerError> {
         self.connection
             .prepare_cached(
-                "SELECT story FROM decision WHERE id IN (SELECT decision FROM letter_sighting \
-                 JOIN resolution USING (address) WHERE letter = ?1) ORDER BY id",
+                "SELECT story, surroundings FROM (SELECT DISTINCT decision AS id, surroundings FROM letter_sighting \
+                 JOIN resolution USING (address) WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, surroundings",
             )?
-            .query_map([letter], |row| row.get::<_, String>(0))?
-            .map(|story| parse_story(&story?))
+            .query_map([letter], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+            })?
+            .map(|row| {
+                let (story, surroundings) = row?;
+                whole_story(&story, surroundings.as_deref())
+            })
             .collect()
     }
 
-    /// Every decision in use, with the number of addresses it speaks for, in falling order of that number.
+    /// Every decision in use, with the numbers of addresses and of networks it speaks for, in falling order of the
+    /// first. Where many networks share it, their ranges and names are left out.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn decisions_in_use(
         &self,
-        mut each: impl FnMut(&Decision, u64) -> Result<(), LedgerError>,
+        mut each: impl FnMut(&Decision, u64, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, count(*) AS n FROM resolution JOIN decision ON decision.id = decision \
+            "SELECT story, count(*) AS n, max(count(DISTINCT surroundings), 1) FROM resolution JOIN decision ON decision.id = decision \
              GROUP BY decision.id ORDER BY n DESC, decision.id",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let story: String = row.get(0)?;
-            each(&parse_story(&story)?, row.get::<_, i64>(1)?.cast_unsigned())?;
+            let count = |n: i64| n.cast_unsigned();
+            each(&parse_story(&story)?, count(row.get(1)?), count(row.get(2)?))?;
         }
         Ok(())
     }
 
-    /// What each contact holds that automatic sources name: networks (decisions) and distinct ASes.
+    /// Puts other decisions in the place of those whose contact is dead, or was passed over as dead, where `instead` has one.
+    /// Durable when it returns; returns for how many addresses another contact speaks now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn pass_over(
+        &self,
+        list: &Suppressed,
+        instead: impl Fn(&Decision) -> Option<Decision>,
+        at: Timestamp,
+    ) -> Result<u64, LedgerError> {
+        self.atomically(|| {
+            let mut others = Vec::new();
+            let mut statement = self.connection.prepare(
+                "SELECT decision.id, mailbox, story, instr(story, 'letters to it come back') > 0 FROM decision \
+                 JOIN contact ON contact.id = contact WHERE verdict = 'notify'",
+            )?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let mailbox: String = row.get(1)?;
+                let passed_over: bool = row.get(3)?;
+                if passed_over || list.dead(&mailbox).is_some() {
+                    let story: String = row.get(2)?;
+                    let other = instead(&parse_story(&story)?);
+                    others.extend(other.map(|other| (row.get::<_, i64>(0), other)));
+                }
+            }
+            if others.is_empty() {
+                return Ok(0);
+            }
+            self.connection.execute_batch(
+                "CREATE TEMP TABLE IF NOT EXISTS passing (old INTEGER PRIMARY KEY, new INTEGER NOT NULL); DELETE FROM passing",
+            )?;
+            for (old, other) in others {
+                self.connection.execute(
+                    "INSERT INTO passing VALUES (?1, ?2)",
+                    params![old?, self.decision_number(&other)?],
+                )?;
+            }
+            let moved = self.connection.execute(
+                "UPDATE resolution SET decision = (SELECT new FROM passing WHERE old = decision), decided_at = ?1 \
+                 WHERE decision IN (SELECT old FROM passing)",
+                [at.as_millisecond()],
+            )?;
+            Ok(moved as u64)
+        })
+    }
+
+    /// What each contact holds that automatic sources name: networks and distinct ASes.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn holdings(&self) -> Result<Vec<Holding>, LedgerError> {
         self.connection
             .prepare(
-                "SELECT mailbox, count(DISTINCT decision.id), count(DISTINCT asn) FROM decision \
+                "SELECT mailbox, count(DISTINCT coalesce(surroundings, decision.id)), count(DISTINCT asn) FROM decision \
                  JOIN contact ON contact.id = contact JOIN resolution ON resolution.decision = decision.id \
                  JOIN sighting USING (address) WHERE confidence < 100 GROUP BY contact.id",
             )?
@@ -216,6 +331,18 @@ impl Ledger {
             .map(|row| Ok(row?))
             .collect()
     }
+}
+
+/// A story with what it leaves out.
+fn whole_story(story: &str, surroundings: Option<&[u8]>) -> Result<Decision, LedgerError> {
+    let outline = parse_story(story)?;
+    let Some(octets) = surroundings else {
+        return Ok(outline);
+    };
+    let surroundings = Surroundings::read(octets).ok_or_else(|| LedgerError::Damaged {
+        problem: "where an address lies cannot be read".to_owned(),
+    })?;
+    Ok(surroundings.fill(outline))
 }
 
 fn parse_story(story: &str) -> Result<Decision, LedgerError> {

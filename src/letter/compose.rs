@@ -143,6 +143,7 @@ impl Catalog {
             let table = Table::of(
                 request.bundle.sightings.get(..shown).unwrap_or_default(),
                 &locale.sentences,
+                locale.rtl,
             )?;
             let sender = SenderView::of(request, &locale.language);
             let links = LinksView::of(request);

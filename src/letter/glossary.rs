@@ -139,7 +139,7 @@ impl Glossary {
     pub(super) fn holds(&self, term: Term, text: &str) -> bool {
         self.terms
             .get(term.as_str())
-            .is_none_or(|forms| forms.iter().any(|form| text.contains(form.as_str())))
+            .is_none_or(|forms| forms.iter().any(|form| found(text, form)))
     }
 
     /// The words of threat in this text, which is [folded].
@@ -155,7 +155,7 @@ impl Glossary {
         };
         self.threats
             .iter()
-            .filter(|threat| text.contains(&threat.word))
+            .filter(|threat| found(text, &threat.word))
             .filter(stands)
             .map(|threat| threat.word.as_str())
             .collect()
@@ -176,5 +176,16 @@ impl Glossary {
 
 /// The text for comparison: lower case, no-break spaces and line ends as blanks.
 pub(super) fn folded(text: &str) -> String {
-    text.to_lowercase().replace(['\u{a0}', '\u{202f}', '\n'], " ")
+    let blank = |c: char| {
+        if matches!(c, '\u{a0}' | '\u{202f}' | '\n') {
+            ' '
+        } else {
+            c
+        }
+    };
+    text.chars().map(blank).flat_map(char::to_lowercase).collect()
+}
+
+fn found(text: &str, words: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some()
 }

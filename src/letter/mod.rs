@@ -11,6 +11,7 @@
 //!
 //! Read next: `compose.rs` (what a letter is made of), `structure.rs` (templates), `sentences.rs` (one locale).
 
+mod begin;
 mod catalog;
 mod check;
 mod choose;
@@ -36,6 +37,7 @@ mod wrap;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use begin::begin;
 pub use catalog::{Catalog, Incomplete, Locale, Review};
 pub use check::{Finding, check, check_own};
 pub use choose::{LanguageEvidence, choose};

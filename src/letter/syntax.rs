@@ -50,8 +50,6 @@ pub(super) fn variables(message: &ast::Message<&str>) -> Vec<String> {
 
 /// The selectors over plural categories.
 ///
-/// A selector counts as one over a number when all its keys are categories or numbers and one is a category other
-/// than `other`, or `other` stands alone.
 pub(super) fn plurals(message: &ast::Message<&str>) -> Vec<Plural> {
     let mut found = Vec::new();
     for pattern in patterns(message) {
@@ -59,16 +57,16 @@ pub(super) fn plurals(message: &ast::Message<&str>) -> Vec<Plural> {
             let Visit::Select(ast::InlineExpression::VariableReference { id }, variants) = visit else {
                 return;
             };
-            let mut categories = Vec::new();
-            for variant in variants {
-                match variant.key {
-                    ast::VariantKey::Identifier { name } if CATEGORIES.contains(&name) => {
-                        categories.push(name.to_owned());
-                    }
-                    ast::VariantKey::Identifier { .. } => return,
-                    ast::VariantKey::NumberLiteral { .. } => {}
-                }
+            if !by_number(variants) {
+                return;
             }
+            let mut categories: Vec<String> = variants
+                .iter()
+                .filter_map(|variant| match variant.key {
+                    ast::VariantKey::Identifier { name } => Some(name.to_owned()),
+                    ast::VariantKey::NumberLiteral { .. } => None,
+                })
+                .collect();
             categories.sort();
             categories.dedup();
             found.push(Plural {
@@ -78,6 +76,14 @@ pub(super) fn plurals(message: &ast::Message<&str>) -> Vec<Plural> {
         });
     }
     found
+}
+
+/// Whether a selector is one over a number: all its keys are plural categories or numbers.
+pub(super) fn by_number(variants: &[ast::Variant<&str>]) -> bool {
+    variants.iter().all(|variant| match variant.key {
+        ast::VariantKey::Identifier { name } => CATEGORIES.contains(&name),
+        ast::VariantKey::NumberLiteral { .. } => true,
+    })
 }
 
 /// Whether the words stand anywhere in the text of the message.

@@ -10,6 +10,8 @@ use crate::sighting::{Exposure, Sighting};
 
 /// The table of a letter in one language: its heading and rows, the text lines aligned by display width.
 pub(super) struct Table {
+    /// What each line of the text begins with: in right-to-left languages an isolation mark.
+    pub(super) mark: &'static str,
     pub(super) head: String,
     pub(super) rule: String,
     pub(super) rows: Vec<Entry>,
@@ -19,7 +21,14 @@ pub(super) struct Table {
 const LONGEST_CELL: usize = 40;
 
 impl Table {
-    pub(super) fn of(sightings: &[Sighting], sentences: &Sentences) -> Result<Self, SentenceError> {
+    /// In a right-to-left language the table still runs from left to right, as addresses, ports and times do: each line begins with
+    /// a mark that isolates it to its end, and words in the language are isolated within it (UAX #9). Nothing stands beside an
+    /// address, where it would be copied with it.
+    pub(super) fn of(
+        sightings: &[Sighting],
+        sentences: &Sentences,
+        rtl: bool,
+    ) -> Result<Self, SentenceError> {
         let head: Vec<String> = [
             "column-address",
             "column-port",
@@ -53,6 +62,7 @@ impl Table {
                 time,
                 source: short(&sighting.source, LONGEST_CELL).into_owned(),
                 line: String::new(),
+                mark: "",
             });
         }
         let mut widths: Vec<usize> = head.iter().map(|title| columns(title)).collect();
@@ -63,12 +73,19 @@ impl Table {
         }
         let titles: Vec<&str> = head.iter().map(String::as_str).collect();
         let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-        let head = aligned(&titles, &widths);
+        let mark = if rtl { "\u{2066}" } else { "" };
+        let head = aligned(&titles, &widths, rtl);
         let rule = rules.join("  ");
         for row in &mut rows {
-            row.line = aligned(&row.cells(), &widths);
+            row.line = aligned(&row.cells(), &widths, rtl);
+            row.mark = mark;
         }
-        Ok(Self { head, rule, rows })
+        Ok(Self {
+            mark,
+            head,
+            rule,
+            rows,
+        })
     }
 }
 
@@ -84,6 +101,7 @@ pub(super) struct Entry {
     time: String,
     source: String,
     line: String,
+    mark: &'static str,
 }
 
 impl Entry {
@@ -92,13 +110,17 @@ impl Entry {
     }
 }
 
-fn aligned(cells: &[&str], widths: &[usize]) -> String {
+fn aligned(cells: &[&str], widths: &[usize], rtl: bool) -> String {
     let mut line = String::with_capacity(96);
     for (cell, width) in cells.iter().zip(widths) {
         if !line.is_empty() {
             line.push_str("  ");
         }
-        line.push_str(cell);
+        if rtl && !cell.is_ascii() {
+            line.extend(["\u{2068}", cell, "\u{2069}"]);
+        } else {
+            line.push_str(cell);
+        }
         for _ in columns(cell)..*width {
             line.push(' ');
         }

@@ -6,6 +6,8 @@ mod poison;
 
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
+
 use super::check::check_language;
 use super::*;
 use crate::bundle::Bundle;
@@ -87,6 +89,13 @@ pub(crate) fn request<'a>(sender: &'a Sender, links: &'a Links, bundle: &'a Bund
         ips_in_body: 20,
     }
 }
+
+/// The first letter, of which later ones speak.
+pub(crate) const EARLIER: Earlier<'static> = Earlier {
+    reference: "FW-4D8RW-22TBC",
+    sent_on: Timestamp::constant(1_794_000_000, 0),
+    others: true,
+};
 
 /// A built-in set, loaded once for all tests.
 pub(crate) fn built_in(set: &str) -> &'static Catalog {

@@ -11,7 +11,7 @@ use super::table::{Entry, Table};
 use crate::sighting::Sighting;
 
 /// Every name a template may use. A name that is not here is refused when the template is loaded.
-pub(super) const NAMES: [&str; 56] = [
+pub(super) const NAMES: [&str; 57] = [
     "this",
     "lang",
     "dir",
@@ -29,6 +29,7 @@ pub(super) const NAMES: [&str; 56] = [
     "confirmed",
     "rows",
     "head",
+    "mark",
     "rule",
     "shown",
     "more",
@@ -121,6 +122,7 @@ pub(super) struct View<'a> {
     /// The first letter, when this is a later one.
     earlier: Option<EarlierView<'a>>,
     xarf: bool,
+    mark: &'static str,
     head: String,
     rule: String,
     rows: &'a [Entry],
@@ -257,6 +259,7 @@ impl<'a> View<'a> {
             reminder,
             earlier,
             xarf: request.xarf,
+            mark: table.mark,
             head: table.head.clone(),
             rule: table.rule.clone(),
             rows: &table.rows,

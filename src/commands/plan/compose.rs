@@ -1,5 +1,6 @@
 //! One bundle to one draft: language, letter, message, and the check that it names no foreign address.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -16,7 +17,7 @@ use crate::failure::Failure;
 use crate::language::Language;
 use crate::ledger::{Dictionary, Draft, Packed, RoundKind};
 use crate::letter::{Catalog, Earlier, LanguageEvidence, Occasion, Request, choose, foreign_addresses};
-use crate::message::{CampaignKey, Headers, addresses_csv, build};
+use crate::message::{self, CampaignKey, Headers, Reporter, addresses_csv, build};
 
 /// Everything that the letters of a round share.
 pub(super) struct Composer<'c> {
@@ -81,6 +82,7 @@ impl<'c> Composer<'c> {
     pub(super) fn new(campaign: &'c Campaign, kind: RoundKind, date: Timestamp) -> Result<Self, Failure> {
         let config = &campaign.config;
         let catalog = letters::of_campaign(config)?;
+        letters::sound(&catalog)?;
         let available = catalog.languages();
         let own = |key: &str, address: &str| {
             Mailbox::parse(address, &config.allow.domains)
@@ -164,6 +166,9 @@ impl<'c> Composer<'c> {
         );
         let bundle = crate::group::bundle(contact.clone(), ready.sightings.clone(), chosen, why);
         let reference = self.key.reference(self.round, contact);
+        let occasion = self.occasion(task);
+        // A correction reports nothing.
+        let xarf = config.xarf.attach && !matches!(occasion, Occasion::Correction(_));
         let letter = self
             .catalog
             .compose(&Request {
@@ -174,21 +179,38 @@ impl<'c> Composer<'c> {
                 date: self.date,
                 evidence: config.evidence,
                 recheck: self.recheck,
-                occasion: self.occasion(task),
-                xarf: false,
+                occasion,
+                xarf,
                 ips_in_body: config.limits.ips_in_body,
             })
             .map_err(|error| error.to_string())?;
-        let attachment = addresses_csv(&bundle, &reference);
+        let mut attachments = vec![addresses_csv(&bundle, &reference)];
+        if xarf {
+            let reporter = Reporter {
+                organisation: &config.sender.organisation,
+                address: &config.sender.address,
+                evidence: config.evidence,
+            };
+            attachments.extend(message::xarf(
+                &self.key,
+                reporter,
+                &bundle,
+                &reference,
+                config.xarf.most,
+            ));
+        }
         // G8: whatever the data or an overridden template holds, no other contact's address leaves in this letter.
-        let table = String::from_utf8_lossy(&attachment.content);
-        for (part, text) in [
+        let own = [
             ("subject", &letter.subject[..]),
             ("text", &letter.text),
             ("HTML", &letter.html),
-            ("addresses.csv", &table),
-        ] {
-            if let Some(foreign) = foreign_addresses(text, &bundle).first() {
+        ];
+        let own = own.map(|(part, text)| (part, Cow::Borrowed(text)));
+        let attached = attachments
+            .iter()
+            .map(|file| (file.name.as_str(), String::from_utf8_lossy(&file.content)));
+        for (part, text) in own.into_iter().chain(attached) {
+            if let Some(foreign) = foreign_addresses(&text, &bundle).first() {
                 let whence = whence(&foreign.to_string(), &bundle, config);
                 return Err(format!(
                     "its {part} would name {foreign}, which is not among its addresses{whence}"
@@ -218,7 +240,7 @@ impl<'c> Composer<'c> {
             reference: &reference,
             boundaries: (&boundaries.0, &boundaries.1),
         };
-        let bytes = build(&headers, &letter, &[attachment]).map_err(|error| error.to_string())?;
+        let bytes = build(&headers, &letter, &attachments).map_err(|error| error.to_string())?;
         let tags: Vec<&str> = bundle.languages.iter().map(Language::as_str).collect();
         let tags = tags.join(" ");
         Ok(Draft {

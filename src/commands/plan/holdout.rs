@@ -56,6 +56,7 @@ fn draw(key: &CampaignKey, share: u8, strata: BTreeMap<String, Vec<Newcomer>>) -
 fn registry(decision: &Decision) -> String {
     match decision.winner().map(|winner| &winner.source) {
         Some(Source::Dump { registry, .. }) => registry.clone(),
+        Some(Source::Online { server, .. }) => server.clone(),
         Some(Source::Operator { .. }) => "operator".to_owned(),
         None => "other".to_owned(),
     }

@@ -1,5 +1,7 @@
 //! The HTML of a finished letter: nothing remote, well nested, and the same content as the text.
 
+use memchr::memmem;
+
 use crate::letter::wrap::verbatim;
 
 /// What would load something, run something, or be cut out by mail programs.
@@ -25,16 +27,13 @@ const VOID: [&str; 4] = ["meta", "br", "hr", "wbr"];
 
 /// What is wrong with this HTML, whose text is that.
 pub(super) fn check(html: &str, text: &str, wrong: &mut Vec<String>) {
-    let (content, tags) = match taken_apart(html) {
-        Ok(parts) => parts,
-        Err(what) => {
-            wrong.push(format!("the HTML is not well nested: {what}"));
-            return;
-        }
-    };
+    let Parts { content, tags, fault } = Parts::of(html);
+    if let Some(fault) = fault {
+        wrong.push(format!("the HTML is not well nested: {fault}"));
+    }
     let tags = tags.to_ascii_lowercase();
     for found in FORBIDDEN {
-        if tags.contains(found) {
+        if memmem::find(tags.as_bytes(), found.as_bytes()).is_some() {
             wrong.push(format!(
                 "the HTML holds {found:?}: nothing remote, nothing active, inline styles only"
             ));
@@ -52,44 +51,61 @@ pub(super) fn check(html: &str, text: &str, wrong: &mut Vec<String>) {
             let part = part.strip_prefix("- ").unwrap_or(part);
             let lines: Vec<&str> = part.lines().filter(rule).collect();
             let sentence = lines.join("\n");
-            if !content.contains(&dense(&sentence)) {
+            if memmem::find(content.as_bytes(), dense(&sentence).as_bytes()).is_none() {
                 wrong.push(format!("the HTML does not say what the text says: {sentence:?}"));
             }
         }
     }
 }
 
-/// What a reader sees, and all tags.
-fn taken_apart(html: &str) -> Result<(String, String), String> {
-    let (mut content, mut tags) = (String::with_capacity(html.len() / 2), String::new());
-    let mut open: Vec<&str> = Vec::new();
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once('<') {
-        content.push_str(&unescaped(before));
-        let (tag, after) = after.split_once('>').ok_or("a tag without an end")?;
-        rest = after;
-        tags.push('<');
-        tags.push_str(tag);
-        tags.push('>');
-        let name = tag.split([' ', '\n']).next().unwrap_or_default();
-        if let Some(name) = name.strip_prefix('/') {
-            if open.pop() != Some(name) {
-                return Err(format!("</{name}> ends nothing"));
+/// A document taken apart.
+#[derive(Default)]
+struct Parts {
+    /// What a reader sees.
+    content: String,
+    /// All tags.
+    tags: String,
+    /// The first fault of its nesting.
+    fault: Option<String>,
+}
+
+impl Parts {
+    fn of(html: &str) -> Self {
+        let mut parts = Self::default();
+        let mut open: Vec<&str> = Vec::new();
+        let mut rest = html;
+        while let Some((before, after)) = rest.split_once('<') {
+            parts.content.push_str(&unescaped(before));
+            let Some((tag, after)) = after.split_once('>') else {
+                parts.fault.get_or_insert_with(|| format!("<{after} has no end"));
+                return parts;
+            };
+            rest = after;
+            parts.tags.extend(["<", tag, ">"]);
+            let name = tag.split([' ', '\n']).next().unwrap_or_default();
+            if let Some(name) = name.strip_prefix('/') {
+                if open.last() == Some(&name) {
+                    open.pop();
+                } else {
+                    parts
+                        .fault
+                        .get_or_insert_with(|| format!("</{name}> ends nothing"));
+                }
+            } else if !name.starts_with('!') && !VOID.contains(&name) {
+                open.push(name);
             }
-        } else if !name.starts_with('!') && !VOID.contains(&name) {
-            open.push(name);
         }
-    }
-    content.push_str(&unescaped(rest));
-    match open.last() {
-        Some(name) => Err(format!("<{name}> has no end")),
-        None => Ok((content, tags)),
+        parts.content.push_str(&unescaped(rest));
+        if let Some(name) = open.last() {
+            parts.fault.get_or_insert_with(|| format!("<{name}> has no end"));
+        }
+        parts
     }
 }
 
 /// The text behind the references that Handlebars writes.
 fn unescaped(text: &str) -> String {
-    if !text.contains('&') {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return text.to_owned();
     }
     [

@@ -1,5 +1,8 @@
 //! The language of a finished letter: script, terms, threats, and English that was left over.
 
+use std::collections::HashSet;
+
+use crate::language::Language;
 use crate::letter::catalog::Locale;
 use crate::letter::glossary::{Term, folded};
 use crate::letter::wrap::verbatim;
@@ -15,34 +18,51 @@ const ENGLISH: [&str; 9] = [
 /// Of a thousand letters, so many must be of the language's scripts: product names take the rest.
 const IN_SCRIPT: usize = 500;
 
-/// What is wrong with the words of this subject and text.
-pub(super) fn check(locale: &Locale, subject: &str, text: &str, said: Said, wrong: &mut Vec<String>) {
+/// The paragraphs of one language's letters: most are the same from letter to letter, and looked at once.
+#[derive(Default)]
+pub(super) struct Read(HashSet<String>);
+
+impl Read {
+    /// What is wrong with the words of the paragraphs that have not been seen before.
+    pub(super) fn check(&mut self, locale: &Locale, subject: &str, text: &str, wrong: &mut Vec<String>) {
+        for paragraph in text.split("\n\n").chain([subject]) {
+            if !verbatim(paragraph) && !self.0.contains(paragraph) {
+                look(locale, paragraph, wrong);
+                self.0.insert(paragraph.to_owned());
+            }
+        }
+    }
+}
+
+fn look(locale: &Locale, paragraph: &str, wrong: &mut Vec<String>) {
+    if !locale.language.same_primary(&Language::english()) {
+        let mut words = paragraph.split(|c: char| !c.is_alphanumeric());
+        if let Some(word) = words.find(|word| ENGLISH.contains(&word.to_ascii_lowercase().as_str())) {
+            wrong.push(format!("there is English in it: {word:?} in {paragraph:?}"));
+        }
+    }
+    if paragraph.contains(['"', '\'']) {
+        wrong.push(format!(
+            "a straight quotation mark, or one without its command: {paragraph:?}"
+        ));
+    }
+    if let Some(glossary) = &locale.glossary {
+        for threat in glossary.threats(&folded(paragraph)) {
+            wrong.push(format!("a word of threat: {threat:?} in {paragraph:?}"));
+        }
+    }
+}
+
+/// What is wrong with the letter as a whole: the script it is in, the terms it should hold.
+pub(super) fn whole(locale: &Locale, text: &str, said: Said, wrong: &mut Vec<String>) {
+    let Some(glossary) = &locale.glossary else {
+        return;
+    };
     let sentences: String = text
         .lines()
         .filter(|line| !verbatim(line))
         .flat_map(|line| [line, "\n"])
         .collect();
-    if !locale
-        .language
-        .same_primary(&crate::language::Language::english())
-    {
-        for line in sentences.lines().chain([subject]) {
-            let mut words = line.split(|c: char| !c.is_alphanumeric());
-            if let Some(word) = words.find(|word| ENGLISH.contains(&word.to_ascii_lowercase().as_str())) {
-                wrong.push(format!("there is English in it: {word:?} in {line:?}"));
-            }
-        }
-    }
-    for line in sentences.lines().chain([subject]) {
-        if line.contains(['"', '\'']) {
-            wrong.push(format!(
-                "a straight quotation mark, or one without its command: {line:?}"
-            ));
-        }
-    }
-    let Some(glossary) = &locale.glossary else {
-        return;
-    };
     let share = glossary.in_script(&sentences);
     if share < IN_SCRIPT {
         wrong.push(format!(
@@ -60,9 +80,6 @@ pub(super) fn check(locale: &Locale, subject: &str, text: &str, said: Said, wron
                 term.as_str()
             ));
         }
-    }
-    for threat in glossary.threats(&format!("{flat} {}", folded(subject))) {
-        wrong.push(format!("a word of threat: {threat:?}"));
     }
 }
 

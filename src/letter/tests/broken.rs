@@ -253,8 +253,8 @@ fn check_finds_each_kind_of_fault_in_a_file() {
         ),
         (
             secure,
-            "harm = ",
-            "leftover = x\nharm = ",
+            "abuse = ",
+            "leftover = x\nabuse = ",
             "no letter uses \"leftover\"",
         ),
         (
@@ -269,6 +269,24 @@ fn check_finds_each_kind_of_fault_in_a_file() {
             "    [few] Nous vous s",
             "names the plural category \"few\"",
         ),
+        (
+            shared,
+            "column-what = Constat",
+            "column-what = Constatation de la faute",
+            "\"column-what\" is 24 columns wide: a table has room for 16",
+        ),
+        (
+            shared,
+            "closing = ",
+            "closing = \u{200f}",
+            "holds the invisible character U+200F",
+        ),
+        (
+            shared,
+            "closing = Nous vous remercions de contribuer à rendre Internet plus sûr pour tous.",
+            "closing = Thank you for helping to keep the Internet a safer place for everyone.",
+            "\"closing\" is still in English",
+        ),
     ] {
         let found = found(&[(name, from, to)], false);
         assert!(
@@ -279,8 +297,17 @@ fn check_finds_each_kind_of_fault_in_a_file() {
     }
 }
 
+fn assert_found(found: &[String], kinds: &[&str]) {
+    for what in kinds {
+        assert!(
+            found.iter().any(|finding| finding.contains(what)),
+            "{what}: {found:#?}"
+        );
+    }
+}
+
 #[test]
-fn check_finds_each_kind_of_fault_in_a_letter() {
+fn check_finds_each_kind_of_fault_in_a_sentence() {
     let secure = "locales/fr/secure-your-server.ftl";
     let shared = "locales/fr/shared.ftl";
     let wide = format!("rendre {} plus", "x".repeat(80));
@@ -291,39 +318,150 @@ fn check_finds_each_kind_of_fault_in_a_letter() {
             (shared, "en savoir plus", "en savoir plus {\"{\"}"),
             (shared, "Qui nous sommes", "Qui nous sommes 198.51.100.99"),
             (shared, "rendre Internet plus", &wide),
+            (shared, "purpose = ", "purpose = Sous peine d’amende. "),
+            (shared, "fournisseur d’accès à Internet", "opérateur"),
+            (shared, "heading-next = ", "heading-next = About your server: "),
+            (shared, "partners = Nos", "partners = \"Nos\""),
+            ("locales/fr/glossary.toml", "\"Latn\"", "\"Cyrl\""),
+        ],
+        true,
+    );
+    assert_found(
+        &found,
+        &[
+            "the subject is wider than 78 columns",
+            "the text has a brace left over",
+            "the HTML has a brace left over",
+            "the text holds an address that is not of the bundle: 198.51.100.99",
+            "a line is wider than 72 columns",
+            "a word of threat: \"sous peine\"",
+            "a word of threat: \"amende\"",
+            "the term \"provider\" of glossary.toml does not occur",
+            "there is English in it: \"your\"",
+            "a straight quotation mark",
+            "only 0 % of the letters are of the language's script",
+        ],
+    );
+}
+
+#[test]
+fn check_finds_each_kind_of_fault_in_a_template() {
+    let found = found(
+        &[
             ("templates/shared/table.html.hbs", "{{ip}}", "{{port}}"),
+            ("templates/shared/table.txt.hbs", "{{line}}", "{{port}} {{line}}"),
             (
                 "templates/shared/why.html.hbs",
                 "<ul",
                 "<img src=\"https://x.example/p\"><ul",
             ),
+            ("templates/shared/next.html.hbs", "{{t \"link-fix\"}}", ""),
+            (
+                "templates/shared/next.txt.hbs",
+                "    {{links.fix}}",
+                "    {{links.fix}}x",
+            ),
+            ("templates/shared/signature.html.hbs", "</strong>", ""),
+            ("templates/shared/correction.txt.hbs", " sent=earlier.sent", ""),
         ],
         true,
     );
-    for what in [
-        "the subject is wider than 78 columns",
-        "the text has a brace left over",
-        "the HTML has a brace left over",
-        "the text holds an address that is not of the bundle: 198.51.100.99",
-        "a line is wider than 72 columns",
-        "the HTML does not hold 192.0.2.1",
-        "the HTML holds \"<img\"",
+    assert_found(
+        &found,
+        &[
+            "the HTML does not hold 192.0.2.1",
+            "the table of the text does not name each address",
+            "the HTML holds \"<img\"",
+            "the HTML does not say what the text says: \"Instructions",
+            "the text does not hold \"https://www.cert.example/instructions\"",
+            "the HTML is not well nested",
+            "the sentence \"correction-observation\" in fr: ",
+        ],
+    );
+}
+
+#[test]
+fn a_glossary_says_what_is_wrong_with_it() {
+    let name = "locales/fr/glossary.toml";
+    let text = original(name);
+    for (from, to, what) in [
+        (
+            "\"Latn\"",
+            "\"Latin\"",
+            "\"Latin\" is no script: write its ISO 15924 code",
+        ),
+        ("[\"Latn\"]", "[]", "scripts is empty"),
+        (
+            "spam = [\"spam\"]",
+            "spam = []",
+            "[terms] spam is missing or empty",
+        ),
+        (
+            "spam = [\"spam\"]",
+            "spem = [\"spam\"]",
+            "[terms] spam is missing",
+        ),
+        ("[threats]", "[treats]", "unknown field"),
     ] {
+        assert!(text.contains(from), "{from}");
+        let error = refused(name, &text.replace(from, to));
         assert!(
-            found.iter().any(|finding| finding.contains(what)),
-            "{what}: {found:#?}"
+            error.starts_with("DIR/locales/fr/glossary.toml: ") && error.contains(what),
+            "{error}"
         );
     }
+}
+
+/// A language of the operator's own may do without a glossary, but the check says so.
+#[test]
+fn a_missing_glossary_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["meta.ftl", "shared.ftl", "open-relay.ftl"] {
+        write(
+            folder.path(),
+            &format!("locales/fr-BE/{name}"),
+            &original(&format!("locales/fr/{name}")),
+        );
+    }
+    let catalog = Catalog::load(OPEN_RELAY, Some(folder.path())).unwrap();
+    let belgian = catalog.locale(&Language::new("fr-BE").unwrap()).unwrap();
+    let findings = check::files::check(&catalog, belgian);
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(
+        findings[0].what.contains("glossary.toml is missing"),
+        "{findings:?}"
+    );
+}
+
+/// `plan` looks at what the campaign's own files touch, and at nothing else.
+#[test]
+fn own_files_alone_are_checked_again() {
+    assert_eq!(check_own(built_in(OPEN_RELAY)), []);
+    let folder = tempfile::tempdir().unwrap();
+    let name = "locales/fr/shared.ftl";
+    write(
+        folder.path(),
+        name,
+        &original(name).replace("closing = Nous", "closing = Sous peine, nous"),
+    );
+    let catalog = Catalog::load(OPEN_RELAY, Some(folder.path())).unwrap();
+    let findings = check_own(&catalog);
+    assert!(
+        !findings.is_empty() && findings.iter().all(|f| f.place.ends_with("in fr")),
+        "{findings:?}"
+    );
 }
 
 #[test]
 fn a_sentence_without_its_variable_stops_the_letter() {
     let folder = tempfile::tempdir().unwrap();
-    let name = "templates/shared/sender.txt.hbs";
+    let name = "templates/shared/who.txt.hbs";
+    let template = original(name);
+    assert!(template.contains(" organisation=sender.organisation"));
     write(
         folder.path(),
         name,
-        &original(name).replace(" organisation=sender.organisation", ""),
+        &template.replace(" organisation=sender.organisation", ""),
     );
     let catalog = Catalog::load(SECURE_YOUR_SERVER, Some(folder.path())).unwrap();
     let (sender, links) = (sender(), links());

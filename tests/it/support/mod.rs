@@ -1,18 +1,26 @@
 //! Campaign folders, mail servers and an independent reader of letters.
 
 mod campaign;
+mod dns;
+mod dovecot;
 mod letter;
 mod network;
 mod postfix;
+mod rdap;
 mod scripted;
 mod sink;
+mod whois;
 
 pub(crate) use campaign::{Campaign, KEY, NOW, Run, SENDER, hermetic};
+pub(crate) use dns::Dns;
+pub(crate) use dovecot::{Dovecot, PASSWORD};
 pub(crate) use letter::{Letter, read_html};
 pub(crate) use network::{Network, networks};
 pub(crate) use postfix::{LOGIN, Postfix};
+pub(crate) use rdap::{Page, Rdap};
 pub(crate) use scripted::Scripted;
 pub(crate) use sink::{Received, Sink};
+pub(crate) use whois::{Reply, Whois};
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,4 @@
+# Programın bu dil hakkında bildikleri.
+name = Türkçe
+direction = ltr
+review = draft
