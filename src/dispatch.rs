@@ -17,6 +17,7 @@ use crate::ledger::Settlement;
 ///
 /// # Errors
 /// The command's failure.
+#[expect(clippy::too_many_lines, reason = "one arm for each verb")]
 pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write) -> Result<bool, Failure> {
     let mut show = |summary: &dyn Summary| -> Result<bool, Failure> {
         // A reader that has gone away changes nothing about what was done.
