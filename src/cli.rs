@@ -195,13 +195,16 @@ pub struct Send {
     /// Approve the round with this digest (its first eight digits will do)
     #[arg(long, value_name = "DIGEST")]
     pub approve: Option<String>,
-    /// Say what would be sent, and send nothing
+    /// Say what would be sent and when, and send nothing
     #[arg(long)]
     pub dry_run: bool,
     /// Send at most this many letters, then stop
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
-    /// Wait for deferred letters up to this many minutes instead of leaving them to the next send
+    /// Go on after sending was stopped because too many letters were refused
+    #[arg(long)]
+    pub go_on: bool,
+    /// Wait for deferred letters and working hours up to this many minutes instead of leaving them to the next send
     #[arg(long, value_name = "MINUTES", default_value_t = 0)]
     pub wait: u32,
 }

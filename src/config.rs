@@ -15,8 +15,10 @@ use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
 mod dns;
+mod pace;
 
 pub use dns::Dns;
+pub use pace::Pace;
 
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
@@ -86,6 +88,8 @@ pub struct Config {
     pub limits: Limits,
     /// Who answers questions about names.
     pub dns: Dns,
+    /// How fast letters go, and when.
+    pub pace: Pace,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -106,6 +110,7 @@ impl Default for Config {
             contacts: Contacts::default(),
             limits: Limits::default(),
             dns: Dns::default(),
+            pace: Pace::default(),
             folder: PathBuf::new(),
         }
     }
@@ -125,7 +130,7 @@ pub struct Gateway {
     pub password_file: Option<PathBuf>,
     /// Open connections, 1 to 64.
     pub connections: u16,
-    /// Letters per minute in all; 0: no bound.
+    /// Letters per minute in all, as `[pace] rate`; 0: no bound.
     pub rate: u32,
     /// Name for EHLO. Default: the domain of the sender's address.
     pub hello_name: Option<String>,
@@ -306,6 +311,9 @@ impl Config {
         )?;
         if let Some((key, problem)) = self.dns.out_of_range() {
             range(key, false, problem)?;
+        }
+        if let Err((key, problem)) = self.pace.rules(self.gateway.rate) {
+            range(key, false, &problem)?;
         }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
         range(

@@ -73,6 +73,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 approve: args.approve,
                 dry_run: args.dry_run,
                 limit: args.limit,
+                go_on: args.go_on,
                 wait: Duration::from_mins(u64::from(args.wait)),
             };
             show(&send::run(context, &request, terminal().then_some(&ask))?)

@@ -24,6 +24,7 @@
 //! | [`group`] | sightings to bundles |
 //! | [`letter`] | bundle to text and HTML in a language |
 //! | [`message`] | text to bytes: MIME, identity, attachments; and back again for preview |
+//! | [`pace`] | when a letter may go: rates, working hours, ramp-up, forecast |
 //! | [`gateway`] | bytes to outcome: the SMTP session with the held dot; the outbox |
 //! | [`ledger`] | states of letters, SQLite, migrations |
 //! | [`commands`] | one file for each verb: plain arguments in, a summary out |
@@ -49,6 +50,7 @@ pub mod group;
 pub mod import;
 pub mod letter;
 pub mod message;
+pub mod pace;
 pub mod resolve;
 
 pub mod address;

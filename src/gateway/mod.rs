@@ -28,7 +28,6 @@ pub mod endpoint;
 pub mod fault;
 pub mod judge;
 pub mod outbox;
-pub mod pace;
 pub mod peer;
 pub mod reply;
 pub mod settings;

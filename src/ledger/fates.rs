@@ -1,12 +1,12 @@
 //! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
 use super::letters::{LetterRow, letter_row};
 use super::state::{Event, State, before};
-use super::{Ledger, LedgerError, time};
+use super::{Ledger, LedgerError, SuppressionKind, time};
 use crate::outcome::{Deferral, Outcome, Reply};
 
 /// A letter taken up for sending.
@@ -64,6 +64,26 @@ pub struct Doubt {
     pub letter: LetterRow,
     /// When its dot was noted, or the answer was given up.
     pub since: Timestamp,
+}
+
+/// What [`ready_row`] reads; deferred letters have the time of their first try.
+const READY_COLUMNS: &str = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
+                             iif(state = 'deferred', first_try_at, NULL)";
+const APPROVED: &str = "JOIN round ON round.number = round AND approved_at IS NOT NULL";
+
+fn ready_row(row: &Row<'_>) -> rusqlite::Result<(Claimed, Option<i64>)> {
+    Ok((
+        Claimed {
+            id: row.get(0)?,
+            envelope_from: row.get(1)?,
+            recipient: row.get(2)?,
+            message_id: row.get(3)?,
+            reference: row.get(4)?,
+            attempts: row.get::<_, u32>(5)? + 1,
+            bytes: Vec::new(),
+        },
+        row.get(6)?,
+    ))
 }
 
 /// First wait after a deferral; doubles each time.
@@ -155,59 +175,78 @@ impl Ledger {
             if ready.is_empty() {
                 break;
             }
-            for (mut letter, deferred_since) in ready {
-                if self.letter_suppressed(letter.id, &letter.recipient, &suppressions)? {
-                    self.step(letter.id, Event::Suppressed, now)?;
-                    self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
-                    claim.suppressed += 1;
-                } else if deferred_since.is_some_and(|first| first < give_up.as_millisecond()) {
-                    self.step(letter.id, Event::Expired, now)?;
-                    self.event(now, Some(letter.id), "expired", "deferred for too long")?;
-                    claim.expired += 1;
-                } else {
-                    self.step(letter.id, Event::Claimed, now)?;
-                    self.connection
-                        .prepare_cached(
-                            "UPDATE letter SET attempts = attempts + 1, due_at = NULL, \
-                             first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1",
-                        )?
-                        .execute(params![letter.id, now.as_millisecond()])?;
-                    letter.bytes = self.bytes(letter.id)?;
-                    claim.letters.push(letter);
-                }
+            for (letter, deferred_since) in ready {
+                self.take_up(&mut claim, letter, deferred_since, &suppressions, give_up, now)?;
             }
         }
         Ok(claim)
     }
 
+    /// Adds a ready letter to the claim, or gives it the fate that keeps it from being sent. To be called inside a
+    /// transaction.
+    pub(super) fn take_up(
+        &self,
+        claim: &mut Claim,
+        mut letter: Claimed,
+        deferred_since: Option<i64>,
+        suppressions: &[SuppressionKind],
+        give_up: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        if self.letter_suppressed(letter.id, &letter.recipient, suppressions)? {
+            self.step(letter.id, Event::Suppressed, now)?;
+            self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
+            claim.suppressed += 1;
+        } else if deferred_since.is_some_and(|first| first < give_up.as_millisecond()) {
+            self.step(letter.id, Event::Expired, now)?;
+            self.event(now, Some(letter.id), "expired", "deferred for too long")?;
+            claim.expired += 1;
+        } else {
+            self.step(letter.id, Event::Claimed, now)?;
+            self.connection
+                .prepare_cached(
+                    "UPDATE letter SET attempts = attempts + 1, due_at = NULL, tried_at = ?2, \
+                     first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1",
+                )?
+                .execute(params![letter.id, now.as_millisecond()])?;
+            letter.bytes = self.bytes(letter.id)?;
+            claim.letters.push(letter);
+        }
+        Ok(())
+    }
+
+    /// The letter with this number, if it may leave now.
+    pub(super) fn ready_one(
+        &self,
+        letter: i64,
+        now: Timestamp,
+    ) -> Result<Option<(Claimed, Option<i64>)>, LedgerError> {
+        let sql = format!(
+            "SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE letter.id = ?1 \
+             AND (state = 'planned' OR (state = 'deferred' AND due_at <= ?2))"
+        );
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row(params![letter, now.as_millisecond()], ready_row)
+            .optional()?)
+    }
+
     /// Letters that may leave now, the deferred ones with the time of their first try.
     fn ready(&self, limit: i64, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
-        let columns = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
-                       iif(state = 'deferred', first_try_at, NULL)";
-        let approved = "JOIN round ON round.number = round AND approved_at IS NOT NULL";
         let mut ready = Vec::new();
         for (filter, order) in [
             ("state = 'deferred' AND due_at <= ?1", "due_at"),
             ("state = 'planned' AND ?1 = ?1", "letter.id"),
         ] {
             let wanted = limit - i64::try_from(ready.len()).unwrap_or(limit);
-            let sql =
-                format!("SELECT {columns} FROM letter {approved} WHERE {filter} ORDER BY {order} LIMIT ?2");
+            let sql = format!(
+                "SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE {filter} ORDER BY {order} LIMIT ?2"
+            );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query(params![now.as_millisecond(), wanted])?;
             while let Some(row) = rows.next()? {
-                ready.push((
-                    Claimed {
-                        id: row.get(0)?,
-                        envelope_from: row.get(1)?,
-                        recipient: row.get(2)?,
-                        message_id: row.get(3)?,
-                        reference: row.get(4)?,
-                        attempts: row.get::<_, u32>(5)? + 1,
-                        bytes: Vec::new(),
-                    },
-                    row.get(6)?,
-                ));
+                ready.push(ready_row(row)?);
             }
         }
         Ok(ready)

@@ -19,6 +19,8 @@ pub struct Draft {
     pub contact: i64,
     /// `RCPT TO`.
     pub recipient: String,
+    /// Where its reader is (ISO 3166-1 alpha-2), if known: whose working hours count.
+    pub country: Option<String>,
     /// `MAIL FROM`.
     pub envelope_from: String,
     /// With its angle brackets.
@@ -222,8 +224,8 @@ impl Freeze<'_> {
             .connection
             .prepare_cached(
                 "INSERT INTO letter (round, contact, recipient, envelope_from, message_id, reference, languages, \
-                 language_why, addresses, size, sha256, state, changed_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                 language_why, addresses, size, sha256, state, changed_at, domain, country) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
             .execute(params![
                 self.number,
@@ -239,6 +241,12 @@ impl Freeze<'_> {
                 sha256,
                 State::Planned.as_str(),
                 self.at.as_millisecond(),
+                draft
+                    .recipient
+                    .rsplit_once('@')
+                    .map(|(_, domain)| domain.to_ascii_lowercase())
+                    .unwrap_or_default(),
+                draft.country,
             ])?;
         let id = self.ledger.connection.last_insert_rowid();
         let mut about = self.ledger.connection.prepare_cached(

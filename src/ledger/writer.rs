@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::fates::{Claim, Ending};
 use super::{Ledger, LedgerError};
+use crate::pace::Waiting;
 
 /// The writer has stopped after a failure; its cause is what [`Writer::close`] returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +23,16 @@ pub struct WriterGone;
 enum Request {
     Claim {
         limit: u32,
+        give_up_after: SignedDuration,
+        at: Timestamp,
+        answer: oneshot::Sender<Claim>,
+    },
+    Waiting {
+        at: Timestamp,
+        answer: oneshot::Sender<Vec<Waiting>>,
+    },
+    ClaimChosen {
+        letters: Vec<i64>,
         give_up_after: SignedDuration,
         at: Timestamp,
         answer: oneshot::Sender<Claim>,
@@ -84,6 +95,33 @@ impl Notes {
     ) -> Result<Claim, WriterGone> {
         self.ask(|answer| Request::Claim {
             limit,
+            give_up_after,
+            at,
+            answer,
+        })
+        .await
+    }
+
+    /// Letters of approved rounds that could be sent at `at` and are not taken up.
+    ///
+    /// # Errors
+    /// [`WriterGone`].
+    pub async fn waiting(&self, at: Timestamp) -> Result<Vec<Waiting>, WriterGone> {
+        self.ask(|answer| Request::Waiting { at, answer }).await
+    }
+
+    /// Takes these letters for sending, those of them that still may be; as [`Notes::claim`].
+    ///
+    /// # Errors
+    /// [`WriterGone`].
+    pub async fn claim_chosen(
+        &self,
+        letters: Vec<i64>,
+        give_up_after: SignedDuration,
+        at: Timestamp,
+    ) -> Result<Claim, WriterGone> {
+        self.ask(|answer| Request::ClaimChosen {
+            letters,
             give_up_after,
             at,
             answer,
@@ -174,6 +212,19 @@ fn apply(ledger: &Ledger, request: Request) -> Result<Box<dyn FnOnce()>, LedgerE
             answer,
         } => {
             let claimed = ledger.claim(limit, give_up_after, at)?;
+            Box::new(move || _ = answer.send(claimed))
+        }
+        Request::Waiting { at, answer } => {
+            let waiting = ledger.waiting(at, false)?;
+            Box::new(move || _ = answer.send(waiting))
+        }
+        Request::ClaimChosen {
+            letters,
+            give_up_after,
+            at,
+            answer,
+        } => {
+            let claimed = ledger.claim_chosen(&letters, give_up_after, at)?;
             Box::new(move || _ = answer.send(claimed))
         }
         Request::Dot { letter, at, answer } => {

@@ -22,6 +22,7 @@ mod hard_times;
 mod interrupt;
 mod kill;
 mod operator_mistakes;
+mod pace;
 mod poison;
 mod postfix;
 mod readme;

@@ -110,6 +110,34 @@ impl<'c> Composer<'c> {
         })
     }
 
+    /// Where the reader is: the holder's country, or the network's, or that of all sightings, or that of the
+    /// contact's domain.
+    fn country(&self, hints: &[LanguageHint], ready: &ReadyBundle) -> Option<String> {
+        let registered = hints.iter().find_map(|hint| match hint {
+            LanguageHint::HolderCountry(country) | LanguageHint::NetworkCountry(country) => {
+                Some(country.clone())
+            }
+            LanguageHint::Rule(_) | LanguageHint::Registry(_) => None,
+        });
+        let seen = || {
+            let mut countries = ready.sightings.iter().map(|sighting| sighting.country.as_deref());
+            let first = countries.next()??;
+            countries
+                .all(|country| country == Some(first))
+                .then(|| first.to_owned())
+        };
+        let named = || {
+            let territories = self.catalog.territories();
+            territories
+                .of_domain(ready.mailbox.domain())
+                .map(|(_, country)| country)
+        };
+        registered
+            .or_else(seen)
+            .or_else(named)
+            .map(|country| country.to_ascii_uppercase())
+    }
+
     /// The finished letter of one bundle.
     pub(super) fn draft(
         &self,
@@ -205,6 +233,7 @@ impl<'c> Composer<'c> {
         Ok(Draft {
             contact: ready.contact,
             recipient: contact.as_str().to_owned(),
+            country: self.country(hints, ready),
             envelope_from: self
                 .key
                 .verp(&self.bounce, &reference)

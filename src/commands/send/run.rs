@@ -10,21 +10,23 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Mutex, Notify};
 use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::choice::{Choice, Rest};
 use super::settings::stopped;
 use super::supply::Supply;
 use super::troubles::{After, Troubles, away};
+use super::turns::{Turns, Watch};
 use crate::commands::Clock;
 use crate::failure::Failure;
-use crate::gateway::pace::Pace;
 use crate::gateway::{Connection, Ended, Envelope, Gateway, NoSession};
 use crate::ledger::{Claimed, Ending, Notes, WriterGone};
 use crate::outcome::Outcome;
+use crate::pace::{Cause, History, Rate, Refusals, Rules, TooMany};
 
 /// Why a run ended.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub(super) enum End {
     Limit,
     /// A signal.
     Interrupted,
+    /// Too many letters were refused: a person has to look.
+    Halted(TooMany),
     /// Something that more letters would meet too.
     Failed(Failure),
 }
@@ -46,6 +50,8 @@ pub(super) struct Done {
     /// Letters that turned out not to be sent, by their state.
     pub(super) aside: BTreeMap<&'static str, u64>,
     pub(super) end: End,
+    /// When people work again for whom letters are left.
+    pub(super) opens: Option<Timestamp>,
 }
 
 /// Connections of one worker that were over before they took a letter, in a row, that end a run.
@@ -54,14 +60,19 @@ const STALE: u32 = 3;
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
+/// A connection without a letter for longer than this is closed: gateways do not wait either.
+const IDLE: Duration = Duration::from_secs(20);
+
 /// What stays the same from run to run.
 #[derive(Debug, Clone)]
 pub(super) struct Terms {
     pub(super) gateway: Gateway,
     pub(super) clock: Clock,
+    /// What time it is for the pace.
+    pub(super) watch: Watch,
     pub(super) connections: u16,
-    /// Letters per minute; 0: no bound.
-    pub(super) rate: u32,
+    /// When letters may go.
+    pub(super) rules: Rules,
     /// A letter first tried so long ago is given up.
     pub(super) give_up_after: SignedDuration,
     /// How long a gateway may be away.
@@ -73,7 +84,8 @@ pub(super) struct Run {
     notes: Notes,
     clock: Clock,
     connections: u16,
-    pace: Pace,
+    pace: Turns,
+    watch: Watch,
     patience: Duration,
     supply: Mutex<Supply>,
     bar: ProgressBar,
@@ -88,19 +100,40 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(terms: &Terms, notes: Notes, limit: u64, bar: ProgressBar) -> Rc<Self> {
+    pub(super) fn new(
+        terms: &Terms,
+        history: &History,
+        notes: Notes,
+        limit: u64,
+        bar: ProgressBar,
+    ) -> Rc<Self> {
         let Terms {
             gateway,
             clock,
+            watch,
             connections,
-            rate,
+            rules,
             give_up_after,
             patience,
         } = terms.clone();
-        let batch = u32::from(connections) * 2;
+        let pace = Turns::new(Rate::new(&rules, history, watch.now()), watch);
+        let choice = Choice::new(&rules, history, watch);
+        // A letter that was chosen may go now: with a slow pace it should not wait long for its turn.
+        let batch = (u32::from(connections) * 2).min(match choice {
+            Some(_) => pace.in_a_second().unwrap_or(u32::MAX),
+            None => u32::MAX,
+        });
         Rc::new(Self {
-            supply: Mutex::new(Supply::new(notes.clone(), clock, give_up_after, batch, limit)),
-            pace: Pace::per_minute(rate),
+            supply: Mutex::new(Supply::new(
+                notes.clone(),
+                clock,
+                give_up_after,
+                batch,
+                limit,
+                choice,
+            )),
+            pace,
+            watch,
             gateway,
             notes,
             clock,
@@ -111,7 +144,11 @@ impl Run {
             end: RefCell::default(),
             stopping: Notify::new(),
             open: Cell::new(0),
-            troubles: RefCell::new(Troubles::new(connections, patience)),
+            troubles: RefCell::new(Troubles::new(
+                connections,
+                patience,
+                Refusals::new(&rules, history),
+            )),
             absent_since: Cell::new(None),
         })
     }
@@ -158,6 +195,7 @@ impl Run {
             letters: self.letters.take(),
             aside: std::mem::take(&mut supply.aside),
             end,
+            opens: supply.rest().map(|rest| rest.until),
         }
     }
 
@@ -197,7 +235,7 @@ impl Run {
     async fn letters_until_the_end(&self, connection: &mut Option<Connection>) -> Result<(), WriterGone> {
         let mut stale = 0;
         while !self.stopped() {
-            let Some(letter) = self.supply.lock().await.next().await? else {
+            let Some(letter) = self.next_letter(connection).await? else {
                 break;
             };
             if !self.stopped() {
@@ -230,6 +268,43 @@ impl Run {
             }
         }
         Ok(())
+    }
+
+    /// The next letter that may go, waited for if only the rate of its recipient's domain holds it up; `None` when
+    /// there is none, or the run stops.
+    async fn next_letter(&self, connection: &mut Option<Connection>) -> Result<Option<Claimed>, WriterGone> {
+        while !self.stopped() {
+            let (letter, rest) = {
+                let mut supply = self.supply.lock().await;
+                (supply.next().await?, supply.rest())
+            };
+            if letter.is_some() {
+                return Ok(letter);
+            }
+            // Offices open later than anybody would expect a command to wait.
+            let Some(Rest {
+                until,
+                cause: Cause::Domain(domain),
+            }) = rest
+            else {
+                return Ok(None);
+            };
+            let wait = self
+                .watch
+                .instant(until)
+                .saturating_duration_since(Instant::now());
+            if wait > IDLE
+                && let Some(open) = connection.take()
+            {
+                self.close(open).await;
+            }
+            self.bar.set_prefix(format!(
+                "(waiting until {until:.0} for the next letter to {domain})"
+            ));
+            self.wait(wait).await;
+            self.bar.set_prefix("");
+        }
+        Ok(None)
     }
 
     /// The three steps. The outer error: the ledger failed, and the dot has not left.
@@ -290,6 +365,7 @@ impl Run {
                 self.bar.set_prefix("");
             }
             After::Stop(failure) => self.stop(End::Failed(failure)),
+            After::Halt(why) => self.stop(End::Halted(why)),
         }
         Ok(())
     }
