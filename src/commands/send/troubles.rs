@@ -217,7 +217,7 @@ mod tests {
             let pause = match troubles.after(&deferred(Scope::Letter, None)) {
                 After::GoOn => Duration::ZERO,
                 After::Pause(pause) => pause,
-                After::Stop(_) => panic!("at {n}"),
+                After::Stop(_) | After::Halt(_) => panic!("at {n}"),
             };
             assert!(pause >= last && (n > DEFERRED || pause.is_zero()));
             last = pause;
