@@ -88,8 +88,11 @@ pub enum Command {
     /// Show and check letters and their translations
     #[command(subcommand)]
     Letters(Letters),
-    /// Check configuration, contacts file, letters and gateway settings without sending anything
-    Check,
+    /// Check everything that can be wrong before the first letter
+    ///
+    /// Looks at campaign.toml, contacts file and letters, asks the gateway what it offers, and looks the sender's domain
+    /// up in DNS. Sends nothing, unless --canary is given.
+    Check(Check),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -198,6 +201,9 @@ pub struct Send {
     /// Say what would be sent and when, and send nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Send one letter of each language, marked as a rehearsal, to this address of your own; nothing counts as sent
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["approve", "dry_run", "limit", "go_on", "wait"])]
+    pub rehearse: Option<String>,
     /// Send at most this many letters, then stop
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
@@ -207,6 +213,17 @@ pub struct Send {
     /// Wait for deferred letters and working hours up to this many minutes instead of leaving them to the next send
     #[arg(long, value_name = "MINUTES", default_value_t = 0)]
     pub wait: u32,
+}
+
+/// forewarn check
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Touch no network: no gateway, no DNS
+    #[arg(long, conflicts_with = "canary")]
+    pub offline: bool,
+    /// Send one sample letter, marked as a rehearsal, to this address of your own
+    #[arg(long, value_name = "ADDRESS")]
+    pub canary: Option<String>,
 }
 
 /// forewarn settle

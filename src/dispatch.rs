@@ -13,18 +13,19 @@ use crate::commands::{
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
 
-/// Runs a command; results go to `out`. Returns whether something is left for a person (exit code 1).
+/// Runs a command; results go to `out`. Returns the exit code: 0, or 1 when something is left for a person, and for
+/// `check` 2 or 3 by what is wrong.
 ///
 /// # Errors
 /// The command's failure.
-pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write) -> Result<bool, Failure> {
-    let mut show = |summary: &dyn Summary| -> Result<bool, Failure> {
+pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write) -> Result<u8, Failure> {
+    let mut show = |summary: &dyn Summary| -> Result<u8, Failure> {
         // A reader that has gone away changes nothing about what was done.
         match print(summary, json, out) {
             Err(OutputError(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(OutputError(error).into())
             }
-            _ => Ok(summary.leaves_work()),
+            _ => Ok(summary.exit_code()),
         }
     };
     match command {
@@ -59,15 +60,22 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
         Command::Plan => show(&plan::run(context)?),
         Command::Preview(args) => {
             preview::run(context, &preview_request(args, json), out)?;
-            Ok(false)
+            Ok(0)
         }
         Command::Letters(verb) => match verb {
             Letters::List => show(&letters::list(context)?),
             Letters::Show { set, language, html } => show(&letters::show(context, set, &language, html)?),
             Letters::Check => show(&letters::check_all(context)?),
         },
-        Command::Check => show(&check::run(context)?),
+        Command::Check(args) => {
+            let cli::Check { offline, canary } = args;
+            show(&check::run(context, &check::Request { offline, canary })?)
+        }
         Command::Status => show(&status::run(context)?),
+        Command::Send(cli::Send {
+            rehearse: Some(address),
+            ..
+        }) => show(&send::rehearse(context, &address)?),
         Command::Send(args) => {
             let request = send::Request {
                 approve: args.approve,
@@ -101,13 +109,13 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "forewarn", &mut script);
             out.write_all(&script).map_err(OutputError)?;
-            Ok(false)
+            Ok(0)
         }
         Command::Man => {
             clap_mangen::Man::new(Cli::command())
                 .render(&mut *out)
                 .map_err(OutputError)?;
-            Ok(false)
+            Ok(0)
         }
     }
 }

@@ -135,7 +135,7 @@ impl Summary for Listed {
 /// A letter with made-up addresses.
 #[derive(Debug)]
 pub struct Shown {
-    letter: LetterText,
+    pub(super) letter: LetterText,
     html: bool,
 }
 

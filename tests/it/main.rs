@@ -17,6 +17,7 @@
 mod support;
 
 mod bad_rows;
+mod check;
 mod example;
 mod hard_times;
 mod interrupt;

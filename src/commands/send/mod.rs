@@ -6,6 +6,7 @@
 
 mod approval;
 mod choice;
+mod rehearse;
 mod run;
 mod schedule;
 mod settings;
@@ -27,8 +28,9 @@ use crate::ledger::{Ledger, LetterRow, Notes};
 use crate::pace::{Forecast, Held, TooMany, held};
 
 pub use approval::Ask;
+pub use rehearse::{Rehearsal, rehearse};
 use run::{End, Run, Terms};
-pub(super) use schedule::{foresee, rules};
+pub(super) use schedule::{foresee, rules, span};
 pub(super) use settings::{endpoint, settings, stopped};
 use turns::Watch;
 
