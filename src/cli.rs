@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::gateway::peer::Profile;
+
 /// Turn a list of flagged addresses into letters to the people who can fix them.
 ///
 /// The usual way: init, import, resolve, plan, preview, send, status.
@@ -78,6 +80,11 @@ pub enum Command {
     /// Asks on a terminal; elsewhere needs --approve with the digest that plan printed, once for each round. Goes on
     /// where it stopped. Deferred letters are tried again by the next send after their due time.
     Send(Send),
+    /// Play the whole campaign through against a server with faults, on a copy of the ledger
+    ///
+    /// The server runs inside this program and delivers nothing. Tells what would become of the letters; the ledger
+    /// is not touched.
+    Rehearse(Rehearse),
     /// Decide about letters whose outcome is unknown
     Settle(Settle),
     /// Keep the list of what must not be written to
@@ -224,6 +231,20 @@ pub struct Check {
     /// Send one sample letter, marked as a rehearsal, to this address of your own
     #[arg(long, value_name = "ADDRESS")]
     pub canary: Option<String>,
+}
+
+/// forewarn rehearse
+#[derive(Debug, Args)]
+pub struct Rehearse {
+    /// none, refuse, defer, drop-after-dot, slow or mixed
+    #[arg(long, value_name = "PROFILE")]
+    pub faults: Profile,
+    /// How many letters in a hundred meet a fault
+    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub share: u8,
+    /// Another number makes other letters meet them; the same one, the same
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// forewarn settle

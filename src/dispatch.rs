@@ -7,10 +7,11 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Summary, check, contacts, import, init, letters, plan, preview, print, resolve, send, settle,
-    status, suppress,
+    Context, Summary, check, contacts, import, init, letters, plan, preview, print, rehearse, resolve, send,
+    settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
+use crate::gateway::peer::Faults;
 use crate::ledger::Settlement;
 
 /// Runs a command; results go to `out`. Returns the exit code: 0, or 1 when something is left for a person, and for
@@ -85,6 +86,14 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 wait: Duration::from_mins(u64::from(args.wait)),
             };
             show(&send::run(context, &request, terminal().then_some(&ask))?)
+        }
+        Command::Rehearse(args) => {
+            let cli::Rehearse {
+                faults: profile,
+                share,
+                seed,
+            } = args;
+            show(&rehearse::run(context, Faults { profile, share, seed })?)
         }
         Command::Settle(args) => {
             let resend = args.resend.then_some(Settlement::Resend);

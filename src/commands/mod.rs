@@ -21,6 +21,7 @@ pub mod letters;
 pub mod plan;
 pub mod preview;
 pub mod progress;
+pub mod rehearse;
 pub mod resolve;
 mod sample;
 pub mod send;

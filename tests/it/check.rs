@@ -253,7 +253,8 @@ fn a_canary_and_a_rehearsal_arrive_marked_and_count_as_nothing() {
     }
     let french = received.iter().filter(|letter| {
         let text = String::from_utf8_lossy(&letter.bytes).into_owned();
-        text.lines().any(|line| line.starts_with("Content-Language:") && line.contains("fr"))
+        text.lines()
+            .any(|line| line.starts_with("Content-Language:") && line.contains("fr"))
     });
     assert_eq!(french.count(), 1, "one letter for each language");
     assert_eq!(campaign.status(), before, "nothing counts as sent");

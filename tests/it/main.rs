@@ -27,5 +27,6 @@ mod pace;
 mod poison;
 mod postfix;
 mod readme;
+mod rehearse;
 mod replan;
 mod smtp_sink;

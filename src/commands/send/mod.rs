@@ -87,7 +87,16 @@ pub struct Sent {
 /// When nothing is approved, another process works on the ledger, the gateway cannot be used, or the ledger cannot be
 /// written. Whatever happens, the ledger tells the truth, and the next run goes on from there.
 pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, Failure> {
-    let campaign = Campaign::change(context, "send")?;
+    with(context, Campaign::change(context, "send")?, request, ask)
+}
+
+/// The same for a campaign that is open already.
+pub(super) fn with(
+    context: &Context,
+    campaign: Campaign,
+    request: &Request,
+    ask: Ask<'_>,
+) -> Result<Sent, Failure> {
     let now = context.clock.now();
     let settings = settings(&campaign.config)?;
     let endpoint = settings.endpoint.clone();
