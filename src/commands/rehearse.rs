@@ -114,7 +114,7 @@ impl<'c> Rehearsal<'c> {
     ) -> Result<Self, Failure> {
         let start = context.clock.now();
         let mut real = config.clone();
-        real.folder = folder.to_owned();
+        folder.clone_into(&mut real.folder);
         let campaign = Campaign {
             ledger: Ledger::open(folder, Access::Write, &|| [0; 32])?,
             config: real,

@@ -135,11 +135,8 @@ impl Sample {
         let domain = sender.address.rsplit_once('@').map_or("localhost", |(_, d)| d);
         let moment = now.as_nanosecond();
         let digest = Sha256::digest(format!("{reference} {moment} {}", to.as_str()));
-        let mark: String = digest
-            .iter()
-            .take(10)
-            .map(|octet| format!("{octet:02x}"))
-            .collect();
+        let mark = format!("{digest:x}");
+        let mark = mark.get(..20).unwrap_or(&mark);
         let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| "localhost".to_owned());
         Self {
             envelope: Envelope {
