@@ -72,7 +72,7 @@ pub enum Command {
     ///
     /// Prints the digest to approve and what a person should look at. Sends nothing. A round of which nothing was
     /// sent yet is replaced.
-    Plan,
+    Plan(Plan),
     /// Show frozen letters as they will leave (the dry run)
     Preview(Preview),
     /// Send the approved letters
@@ -130,6 +130,10 @@ pub struct Import {
     /// The time zone of times without one, such as Europe/Paris
     #[arg(long, default_value = "UTC")]
     pub timezone: String,
+    /// These files belong to the last import's scan; otherwise, what its sources had seen before and these files do
+    /// not name counts as not seen this time
+    #[arg(long)]
+    pub same_scan: bool,
 }
 
 /// forewarn resolve
@@ -143,7 +147,7 @@ pub struct Resolve {
 /// forewarn contacts
 #[derive(Debug, Subcommand)]
 pub enum Contacts {
-    /// Load registry dumps (RPSL, plain or gzipped) into the index
+    /// Load registry dumps and statistics (plain or gzipped) into the index
     Import {
         /// Dump files; a split dump's files belong in one call
         #[arg(required = true, value_name = "FILE")]
@@ -156,6 +160,18 @@ pub enum Contacts {
     },
     /// List the contacts in use with the number of their addresses
     List,
+}
+
+/// forewarn plan
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// Write about what a rescan found still open, to those who were told before ([rounds] in campaign.toml)
+    #[arg(long, conflicts_with = "correction")]
+    pub reminder: bool,
+    /// Take back what was flagged wrongly: the addresses in FILE (all that import reads; - is standard input), and
+    /// those taken back before whose contacts were not told
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub correction: Option<Option<PathBuf>>,
 }
 
 /// forewarn preview

@@ -10,10 +10,15 @@ use std::path::{Path, PathBuf};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+pub mod rounds;
+
 use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
+mod ledger;
+
+pub use ledger::Ledger;
 mod dns;
 mod pace;
 
@@ -86,6 +91,12 @@ pub struct Config {
     pub contacts: Contacts,
     /// Bounds.
     pub limits: Limits,
+    /// When a contact is written to again.
+    pub rounds: rounds::Rounds,
+    /// Who is written to later.
+    pub holdout: rounds::Holdout,
+    /// How the record is kept.
+    pub ledger: Ledger,
     /// Who answers questions about names.
     pub dns: Dns,
     /// How fast letters go, and when.
@@ -109,6 +120,9 @@ impl Default for Config {
             allow: Allow::default(),
             contacts: Contacts::default(),
             limits: Limits::default(),
+            rounds: rounds::Rounds::default(),
+            holdout: rounds::Holdout::default(),
+            ledger: Ledger::default(),
             dns: Dns::default(),
             pace: Pace::default(),
             folder: PathBuf::new(),
@@ -136,7 +150,7 @@ pub struct Gateway {
     pub hello_name: Option<String>,
     /// PEM file of the authority that signed the gateway's certificate.
     pub ca_file: Option<PathBuf>,
-    /// Letters on one connection before it is closed; 0: no bound.
+    /// Letters on one connection before it is closed; 0: no bound of ours.
     pub letters_per_connection: u32,
 }
 
@@ -151,7 +165,7 @@ impl Default for Gateway {
             rate: 0,
             hello_name: None,
             ca_file: None,
-            letters_per_connection: 0,
+            letters_per_connection: 1_000,
         }
     }
 }
@@ -222,6 +236,14 @@ pub struct Limits {
     pub renotify_after: u16,
     /// Days after which a letter that is still deferred is given up.
     pub give_up_after: u16,
+    /// Addresses in one letter, at most; the rest waits for the next round. 0: no bound.
+    pub addresses_per_letter: u64,
+    /// Letters planned for one contact within 24 hours, at most. 0: no bound.
+    pub letters_per_contact_per_day: u32,
+    /// Contacts in one round that were never written to before, at most. 0: no bound.
+    pub new_contacts_per_round: u64,
+    /// A file in which several campaigns note whom they told what, so that nobody is told twice.
+    pub history: Option<PathBuf>,
 }
 
 impl Default for Limits {
@@ -231,6 +253,10 @@ impl Default for Limits {
             max_letters: 100_000,
             renotify_after: 30,
             give_up_after: 5,
+            addresses_per_letter: 0,
+            letters_per_contact_per_day: 0,
+            new_contacts_per_round: 0,
+            history: None,
         }
     }
 }
@@ -271,6 +297,7 @@ impl Config {
     fn complete(&mut self, path: &Path) -> Result<(), ConfigError> {
         let folder = self.folder.clone();
         self.contacts.file = self.path(&self.contacts.file);
+        self.limits.history = self.limits.history.take().map(|file| self.path(file));
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {
@@ -309,6 +336,8 @@ impl Config {
             self.limits.give_up_after >= 1,
             "1 day or more",
         )?;
+        range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
+        range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
         if let Some((key, problem)) = self.dns.out_of_range() {
             range(key, false, problem)?;
         }
@@ -366,6 +395,7 @@ mod tests {
             ("[limits]\nips_in_body = 0", "ips_in_body"),
             ("[gateway]\nusername = \"me\"", "password_file"),
             ("[contacts]\nmax_share = 101", "max_share"),
+            ("[holdout]\nshare = 51", "share"),
         ] {
             let error = load(text).unwrap_err().to_string();
             assert!(error.contains(key), "{error}");

@@ -130,6 +130,17 @@ pub enum Source {
         /// When it was imported.
         imported: Timestamp,
     },
+    /// A server that was asked.
+    Online {
+        /// `RDAP`, `WHOIS`, ...
+        service: String,
+        /// The host that answered.
+        server: String,
+        /// What it was asked: a URL, or server and line.
+        request: String,
+        /// When.
+        fetched: Timestamp,
+    },
 }
 
 /// One mailbox that a source offers for an address, with the way to it.

@@ -39,6 +39,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 exposure,
                 source,
                 timezone,
+                same_scan,
             } = args;
             show(&import::run(
                 context,
@@ -49,6 +50,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                     exposure,
                     source,
                     timezone,
+                    same_scan,
                 },
             )?)
         }
@@ -58,7 +60,14 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             Contacts::Explain { ip } => show(&contacts::explain(context, ip)?),
             Contacts::List => show(&contacts::list(context)?),
         },
-        Command::Plan => show(&plan::run(context)?),
+        Command::Plan(args) => {
+            let request = match args.correction {
+                Some(file) => plan::Request::Correction(file),
+                None if args.reminder => plan::Request::Reminder,
+                None => plan::Request::First,
+            };
+            show(&plan::run(context, &request)?)
+        }
         Command::Preview(args) => {
             preview::run(context, &preview_request(args, json), out)?;
             Ok(0)

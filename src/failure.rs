@@ -138,7 +138,7 @@ impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         match &error {
             LedgerError::Missing { .. } | LedgerError::Empty { .. } => Self::usage(error).hint("begin with: forewarn import FILE"),
-            LedgerError::Newer { .. } => Self::usage(error),
+            LedgerError::Newer { .. } | LedgerError::Older { .. } => Self::usage(error),
             LedgerError::Busy { .. } => {
                 Self::outside(error).hint("wait until it has ended; two at a time could send a letter twice")
             }

@@ -51,6 +51,7 @@ pub mod import;
 pub mod letter;
 pub mod message;
 pub mod pace;
+pub mod report;
 pub mod resolve;
 
 pub mod address;

@@ -1,7 +1,6 @@
-# La lettre sur les seuls relais ouverts.
+# La lettre sur les seuls serveurs relais ouverts.
 #
-# Variables: $kind is always relay here; $count counts addresses; $ip is the address where there is one; $day is the day of
-# the latest observation.
+# Variables : voir locales/en/open-relay.ftl.
 
 subject-one = Serveur relais ouvert possible : { $ip }
 subject-many = { $count ->
@@ -10,37 +9,29 @@ subject-many = { $count ->
 }
 
 observation-reported = { $count ->
-    [one] Selon des sources tierces, comme des bases de données publiques, le serveur de courriel à l’adresse
-        ci-dessous pourrait être un serveur relais ouvert (open relay), c’est-à-dire un serveur qui transmet les
-        messages de n’importe qui à n’importe qui.
-   *[other] Selon des sources tierces, comme des bases de données publiques, les serveurs de courriel aux
-        { $count } adresses ci-dessous pourraient être des serveurs relais ouverts (open relays), c’est-à-dire des
-        serveurs qui transmettent les messages de n’importe qui à n’importe qui.
+    [one] Selon des sources tierces, comme des bases de données publiques, le serveur de courriel à l’adresse ci-dessous
+        pourrait être un serveur relais ouvert (open relay).
+   *[other] Selon des sources tierces, comme des bases de données publiques, les serveurs de courriel aux { $count }
+        adresses ci-dessous pourraient être des serveurs relais ouverts (open relays).
 }
 observation-observed = { $count ->
-    [one] Selon nos propres observations, dont la plus récente remonte au { $day }, le serveur de courriel à
-        l’adresse ci-dessous semble être un serveur relais ouvert (open relay), c’est-à-dire un serveur qui transmet
-        les messages de n’importe qui à n’importe qui.
+    [one] Selon nos propres observations, dont la plus récente remonte au { $day }, le serveur de courriel à l’adresse
+        ci-dessous semble être un serveur relais ouvert (open relay).
    *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, les serveurs de courriel aux
-        { $count } adresses ci-dessous semblent être des serveurs relais ouverts (open relays), c’est-à-dire des
-        serveurs qui transmettent les messages de n’importe qui à n’importe qui.
+        { $count } adresses ci-dessous semblent être des serveurs relais ouverts (open relays).
 }
 observation-confirmed = { $count ->
-    [one] Un test effectué le { $day } a confirmé que le serveur de courriel à l’adresse ci-dessous est un serveur
-        relais ouvert (open relay), c’est-à-dire un serveur qui transmet les messages de n’importe qui à n’importe
-        qui.
-   *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les serveurs de courriel
-        aux { $count } adresses ci-dessous sont des serveurs relais ouverts (open relays), c’est-à-dire des serveurs
-        qui transmettent les messages de n’importe qui à n’importe qui.
+    [one] Un test effectué le { $day } a confirmé que le serveur de courriel à l’adresse ci-dessous est un serveur relais
+        ouvert (open relay).
+   *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les serveurs de courriel aux
+        { $count } adresses ci-dessous sont des serveurs relais ouverts (open relays).
 }
 
 mechanism = Un serveur de courriel n’accepte normalement un message que si l’expéditeur ou le destinataire appartient à
     l’organisme qui l’exploite. Un serveur relais ouvert accepte et achemine des messages entre parfaits inconnus. Aux débuts
     d’Internet, c’était un service rendu; aujourd’hui, c’est presque toujours un oubli dans la configuration.
 abuse = Les polluposteurs recherchent les serveurs relais ouverts, car un message qui passe par l’un d’eux semble en provenir,
-    tandis que sa véritable origine demeure cachée.
-harm = Il en résulte davantage de pourriels pour tout le monde, dont certains sont frauduleux, et des expéditeurs difficiles à
-    retracer.
-# Variables: $organisation is the sender’s name.
+    tandis que sa véritable origine demeure cachée. Il en résulte davantage de pourriels pour tout le monde, dont certains sont
+    frauduleux, et des expéditeurs difficiles à retracer.
 programme = La présente lettre s’inscrit dans une campagne que mène { $organisation } pour informer les exploitants de serveurs
     relais ouverts et les aider à sécuriser leurs serveurs.

@@ -1,7 +1,6 @@
-# La lettre sur les relais ouverts et les serveurs mandataires ouverts.
+# La lettre sur les serveurs relais ouverts et les serveurs mandataires ouverts.
 #
-# Variables: $kind is relay, proxy, mixed (relays and proxies) or other; $count counts addresses; $ip is the address where
-# there is one; $day is the day of the latest observation.
+# Variables : voir locales/en/secure-your-server.ftl.
 
 subject-one = { $kind ->
     [relay] Serveur relais ouvert possible : { $ip }
@@ -30,102 +29,84 @@ subject-many = { $kind ->
 
 observation-reported = { $kind ->
     [relay] { $count ->
-        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être
-            celle d’un serveur relais ouvert (open relay), c’est-à-dire d’un serveur de courriel qui transmet les
-            messages de n’importe qui à n’importe qui.
-       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses
-            ci-dessous pourraient être celles de serveurs relais ouverts (open relays), c’est-à-dire de serveurs de
-            courriel qui transmettent les messages de n’importe qui à n’importe qui.
+        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être celle d’un
+            serveur relais ouvert (open relay).
+       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses ci-dessous
+            pourraient être celles de serveurs relais ouverts (open relays).
     }
     [proxy] { $count ->
-        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être
-            celle d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui peut
-            accéder à Internet.
-       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses
-            ci-dessous pourraient être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
-            par lesquels n’importe qui peut accéder à Internet.
+        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être celle d’un
+            serveur mandataire ouvert (open proxy).
+       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses ci-dessous
+            pourraient être celles de serveurs mandataires ouverts (open proxies).
     }
     [mixed] { $count ->
-        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être
-            celle d’un serveur relais ouvert (open relay) et d’un serveur mandataire ouvert (open proxy), c’est-à-dire
-            d’un serveur qui transmet les messages et les connexions de n’importe qui.
-       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses
-            ci-dessous pourraient être celles de serveurs relais ouverts (open relays) ou de serveurs mandataires
-            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
-            n’importe qui.
+        [one] Selon des sources tierces, comme des bases de données publiques, l’adresse ci-dessous pourrait être celle d’un
+            serveur relais ouvert (open relay) et d’un serveur mandataire ouvert (open proxy).
+       *[other] Selon des sources tierces, comme des bases de données publiques, les { $count } adresses ci-dessous
+            pourraient être celles de serveurs relais ouverts (open relays) ou de serveurs mandataires ouverts (open
+            proxies).
     }
    *[other] { $count ->
-        [one] Selon des sources tierces, comme des bases de données publiques, un service à l’adresse ci-dessous
-            pourrait être ouvert à n’importe qui sur Internet.
-       *[other] Selon des sources tierces, comme des bases de données publiques, des services aux { $count }
-            adresses ci-dessous pourraient être ouverts à n’importe qui sur Internet.
+        [one] Selon des sources tierces, comme des bases de données publiques, un service à l’adresse ci-dessous pourrait
+            être ouvert à n’importe qui sur Internet.
+       *[other] Selon des sources tierces, comme des bases de données publiques, des services aux { $count } adresses
+            ci-dessous pourraient être ouverts à n’importe qui sur Internet.
     }
 }
 
 observation-observed = { $kind ->
     [relay] { $count ->
-        [one] Selon nos propres observations, dont la plus récente remonte au { $day }, l’adresse ci-dessous
-            semble être celle d’un serveur relais ouvert (open relay), c’est-à-dire d’un serveur de courriel qui
-            transmet les messages de n’importe qui à n’importe qui.
-       *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, les { $count } adresses
-            ci-dessous semblent être celles de serveurs relais ouverts (open relays), c’est-à-dire de serveurs de
-            courriel qui transmettent les messages de n’importe qui à n’importe qui.
+        [one] Selon nos propres observations, dont la plus récente remonte au { $day }, l’adresse ci-dessous semble être
+            celle d’un serveur relais ouvert (open relay).
+       *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, les { $count } adresses ci-dessous
+            semblent être celles de serveurs relais ouverts (open relays).
     }
     [proxy] { $count ->
-        [one] Selon nos propres observations, dont la plus récente remonte au { $day }, l’adresse ci-dessous
-            semble être celle d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel
-            n’importe qui peut accéder à Internet.
-       *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, les { $count } adresses
-            ci-dessous semblent être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
-            par lesquels n’importe qui peut accéder à Internet.
+        [one] Selon nos propres observations, dont la plus récente remonte au { $day }, l’adresse ci-dessous semble être
+            celle d’un serveur mandataire ouvert (open proxy).
+       *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, les { $count } adresses ci-dessous
+            semblent être celles de serveurs mandataires ouverts (open proxies).
     }
     [mixed] { $count ->
-        [one] Selon nos propres observations, dont la plus récente remonte au { $day }, l’adresse ci-dessous
-            semble être celle d’un serveur relais ouvert (open relay) et d’un serveur mandataire ouvert (open proxy),
-            c’est-à-dire d’un serveur qui transmet les messages et les connexions de n’importe qui.
-       *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, les { $count } adresses
-            ci-dessous semblent être celles de serveurs relais ouverts (open relays) ou de serveurs mandataires
-            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
-            n’importe qui.
+        [one] Selon nos propres observations, dont la plus récente remonte au { $day }, l’adresse ci-dessous semble être
+            celle d’un serveur relais ouvert (open relay) et d’un serveur mandataire ouvert (open proxy).
+       *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, les { $count } adresses ci-dessous
+            semblent être celles de serveurs relais ouverts (open relays) ou de serveurs mandataires ouverts (open proxies).
     }
    *[other] { $count ->
-        [one] Selon nos propres observations, dont la plus récente remonte au { $day }, un service à l’adresse
-            ci-dessous semble être ouvert à n’importe qui sur Internet.
-       *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, des services aux
-            { $count } adresses ci-dessous semblent être ouverts à n’importe qui sur Internet.
+        [one] Selon nos propres observations, dont la plus récente remonte au { $day }, un service à l’adresse ci-dessous
+            semble être ouvert à n’importe qui sur Internet.
+       *[other] Selon nos propres observations, dont la plus récente remonte au { $day }, des services aux { $count }
+            adresses ci-dessous semblent être ouverts à n’importe qui sur Internet.
     }
 }
 
 observation-confirmed = { $kind ->
     [relay] { $count ->
-        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur relais
-            ouvert (open relay), c’est-à-dire d’un serveur de courriel qui transmet les messages de n’importe qui à
-            n’importe qui.
-       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
-            adresses ci-dessous sont celles de serveurs relais ouverts (open relays), c’est-à-dire de serveurs de
-            courriel qui transmettent les messages de n’importe qui à n’importe qui.
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur relais ouvert (open
+            relay).
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count } adresses
+            ci-dessous sont celles de serveurs relais ouverts (open relays).
     }
     [proxy] { $count ->
-        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur mandataire
-            ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui peut accéder à Internet.
-       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
-            adresses ci-dessous sont celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
-            par lesquels n’importe qui peut accéder à Internet.
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur mandataire ouvert
+            (open proxy).
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count } adresses
+            ci-dessous sont celles de serveurs mandataires ouverts (open proxies).
     }
     [mixed] { $count ->
-        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur relais
-            ouvert (open relay) et d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur qui transmet
-            les messages et les connexions de n’importe qui.
-       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
-            adresses ci-dessous sont celles de serveurs relais ouverts (open relays) ou de serveurs mandataires
-            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
-            n’importe qui.
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur relais ouvert (open
+            relay) et d’un serveur mandataire ouvert (open proxy).
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count } adresses
+            ci-dessous sont celles de serveurs relais ouverts (open relays) ou de serveurs mandataires ouverts (open
+            proxies).
     }
    *[other] { $count ->
-        [one] Un test effectué le { $day } a confirmé qu’un service à l’adresse ci-dessous est ouvert à n’importe
-            qui sur Internet.
-       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que des services aux
-            { $count } adresses ci-dessous sont ouverts à n’importe qui sur Internet.
+        [one] Un test effectué le { $day } a confirmé qu’un service à l’adresse ci-dessous est ouvert à n’importe qui sur
+            Internet.
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que des services aux { $count }
+            adresses ci-dessous sont ouverts à n’importe qui sur Internet.
     }
 }
 
@@ -134,9 +115,7 @@ mechanism = Les serveurs de courriel et les serveurs mandataires sont conçus po
     serveur mandataire met des inconnus en communication avec n’importe quel autre ordinateur. La plupart du temps, il s’agit
     d’un oubli : un réglage trop permissif, une configuration d’essai restée en place, une machine dont plus personne ne s’occupe.
 abuse = Les polluposteurs recherchent de tels serveurs, car tout ce qui passe par ceux-ci semble en provenir, tandis que la
-    véritable origine demeure cachée.
-harm = Il en résulte davantage de pourriels pour tout le monde, dont certains sont frauduleux, et des expéditeurs difficiles à
-    retracer.
-# Variables: $organisation is the sender’s name.
+    véritable origine demeure cachée. Il en résulte davantage de pourriels pour tout le monde, dont certains sont frauduleux, et
+    des expéditeurs difficiles à retracer.
 programme = La présente lettre s’inscrit dans une campagne que mène { $organisation } pour aider les exploitants de serveurs
     relais ouverts et de serveurs mandataires ouverts à les sécuriser.

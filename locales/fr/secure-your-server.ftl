@@ -1,7 +1,6 @@
 # La lettre sur les relais ouverts et les serveurs mandataires ouverts.
 #
-# Variables: $kind is relay, proxy, mixed (relays and proxies) or other; $count counts addresses; $ip is the address where
-# there is one; $day is the day of the latest observation.
+# Variables : voir locales/en/secure-your-server.ftl.
 
 subject-one = { $kind ->
     [relay] Relais ouvert possible : { $ip }
@@ -30,101 +29,85 @@ subject-many = { $kind ->
 
 observation-reported = { $kind ->
     [relay] { $count ->
-        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous
-            pourrait être celle d’un relais de courrier ouvert (open relay), c’est-à-dire d’un serveur qui transmet
-            les messages de n’importe qui à n’importe qui.
-       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses
-            ci-dessous pourraient être celles de relais de courrier ouverts (open relays), c’est-à-dire de serveurs
-            qui transmettent les messages de n’importe qui à n’importe qui.
+        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous pourrait être
+            celle d’un relais de courrier ouvert (open relay).
+       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses ci-dessous
+            pourraient être celles de relais de courrier ouverts (open relays).
     }
     [proxy] { $count ->
-        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous
-            pourrait être celle d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel
-            n’importe qui peut accéder à Internet.
-       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses
-            ci-dessous pourraient être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
-            par lesquels n’importe qui peut accéder à Internet.
+        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous pourrait être
+            celle d’un serveur mandataire ouvert (open proxy).
+       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses ci-dessous
+            pourraient être celles de serveurs mandataires ouverts (open proxies).
     }
     [mixed] { $count ->
-        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous
-            pourrait être celle d’un relais de courrier ouvert (open relay) et d’un serveur mandataire ouvert (open
-            proxy), c’est-à-dire d’un serveur qui transmet les messages et les connexions de n’importe qui.
-       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses
-            ci-dessous pourraient être celles de relais de courrier ouverts (open relays) ou de serveurs mandataires
-            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
-            n’importe qui.
+        [one] D’après des sources tierces, telles que des bases de données publiques, l’adresse ci-dessous pourrait être
+            celle d’un relais de courrier ouvert (open relay) et d’un serveur mandataire ouvert (open proxy).
+       *[other] D’après des sources tierces, telles que des bases de données publiques, les { $count } adresses ci-dessous
+            pourraient être celles de relais de courrier ouverts (open relays) ou de serveurs mandataires ouverts (open
+            proxies).
     }
    *[other] { $count ->
-        [one] D’après des sources tierces, telles que des bases de données publiques, un service à l’adresse
-            ci-dessous pourrait être ouvert à n’importe qui sur Internet.
-       *[other] D’après des sources tierces, telles que des bases de données publiques, des services aux
-            { $count } adresses ci-dessous pourraient être ouverts à n’importe qui sur Internet.
+        [one] D’après des sources tierces, telles que des bases de données publiques, un service à l’adresse ci-dessous
+            pourrait être ouvert à n’importe qui sur Internet.
+       *[other] D’après des sources tierces, telles que des bases de données publiques, des services aux { $count } adresses
+            ci-dessous pourraient être ouverts à n’importe qui sur Internet.
     }
 }
 
 observation-observed = { $kind ->
     [relay] { $count ->
-        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble
-            être celle d’un relais de courrier ouvert (open relay), c’est-à-dire d’un serveur qui transmet les
-            messages de n’importe qui à n’importe qui.
-       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses
-            ci-dessous semblent être celles de relais de courrier ouverts (open relays), c’est-à-dire de serveurs qui
-            transmettent les messages de n’importe qui à n’importe qui.
+        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble être
+            celle d’un relais de courrier ouvert (open relay).
+       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses ci-dessous
+            semblent être celles de relais de courrier ouverts (open relays).
     }
     [proxy] { $count ->
-        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble
-            être celle d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui
-            peut accéder à Internet.
-       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses
-            ci-dessous semblent être celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
-            par lesquels n’importe qui peut accéder à Internet.
+        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble être
+            celle d’un serveur mandataire ouvert (open proxy).
+       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses ci-dessous
+            semblent être celles de serveurs mandataires ouverts (open proxies).
     }
     [mixed] { $count ->
-        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble
-            être celle d’un relais de courrier ouvert (open relay) et d’un serveur mandataire ouvert (open proxy),
-            c’est-à-dire d’un serveur qui transmet les messages et les connexions de n’importe qui.
-       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses
-            ci-dessous semblent être celles de relais de courrier ouverts (open relays) ou de serveurs mandataires
-            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
-            n’importe qui.
+        [one] D’après nos propres observations, dont la plus récente date du { $day }, l’adresse ci-dessous semble être
+            celle d’un relais de courrier ouvert (open relay) et d’un serveur mandataire ouvert (open proxy).
+       *[other] D’après nos propres observations, dont la plus récente date du { $day }, les { $count } adresses ci-dessous
+            semblent être celles de relais de courrier ouverts (open relays) ou de serveurs mandataires ouverts (open
+            proxies).
     }
    *[other] { $count ->
-        [one] D’après nos propres observations, dont la plus récente date du { $day }, un service à l’adresse
-            ci-dessous semble être ouvert à n’importe qui sur Internet.
-       *[other] D’après nos propres observations, dont la plus récente date du { $day }, des services aux
-            { $count } adresses ci-dessous semblent être ouverts à n’importe qui sur Internet.
+        [one] D’après nos propres observations, dont la plus récente date du { $day }, un service à l’adresse ci-dessous
+            semble être ouvert à n’importe qui sur Internet.
+       *[other] D’après nos propres observations, dont la plus récente date du { $day }, des services aux { $count }
+            adresses ci-dessous semblent être ouverts à n’importe qui sur Internet.
     }
 }
 
 observation-confirmed = { $kind ->
     [relay] { $count ->
-        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un relais de courrier
-            ouvert (open relay), c’est-à-dire d’un serveur qui transmet les messages de n’importe qui à n’importe qui.
-       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
-            adresses ci-dessous sont celles de relais de courrier ouverts (open relays), c’est-à-dire de serveurs qui
-            transmettent les messages de n’importe qui à n’importe qui.
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un relais de courrier ouvert
+            (open relay).
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count } adresses
+            ci-dessous sont celles de relais de courrier ouverts (open relays).
     }
     [proxy] { $count ->
-        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur mandataire
-            ouvert (open proxy), c’est-à-dire d’un serveur par lequel n’importe qui peut accéder à Internet.
-       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
-            adresses ci-dessous sont celles de serveurs mandataires ouverts (open proxies), c’est-à-dire de serveurs
-            par lesquels n’importe qui peut accéder à Internet.
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un serveur mandataire ouvert
+            (open proxy).
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count } adresses
+            ci-dessous sont celles de serveurs mandataires ouverts (open proxies).
     }
     [mixed] { $count ->
-        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un relais de courrier
-            ouvert (open relay) et d’un serveur mandataire ouvert (open proxy), c’est-à-dire d’un serveur qui transmet
-            les messages et les connexions de n’importe qui.
-       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count }
-            adresses ci-dessous sont celles de relais de courrier ouverts (open relays) ou de serveurs mandataires
-            ouverts (open proxies), c’est-à-dire de serveurs qui transmettent les messages ou les connexions de
-            n’importe qui.
+        [one] Un test effectué le { $day } a confirmé que l’adresse ci-dessous est celle d’un relais de courrier ouvert
+            (open relay) et d’un serveur mandataire ouvert (open proxy).
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que les { $count } adresses
+            ci-dessous sont celles de relais de courrier ouverts (open relays) ou de serveurs mandataires ouverts (open
+            proxies).
     }
    *[other] { $count ->
-        [one] Un test effectué le { $day } a confirmé qu’un service à l’adresse ci-dessous est ouvert à n’importe
-            qui sur Internet.
-       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que des services aux
-            { $count } adresses ci-dessous sont ouverts à n’importe qui sur Internet.
+        [one] Un test effectué le { $day } a confirmé qu’un service à l’adresse ci-dessous est ouvert à n’importe qui sur
+            Internet.
+       *[other] Des tests, dont le plus récent a été effectué le { $day }, ont confirmé que des services aux { $count }
+            adresses ci-dessous sont ouverts à n’importe qui sur Internet.
     }
 }
 
@@ -133,8 +116,7 @@ mechanism = Les serveurs de messagerie et les serveurs mandataires sont censés 
     serveur mandataire relie des inconnus à n’importe quel autre ordinateur. Le plus souvent, il s’agit d’un oubli : un
     réglage trop permissif, une configuration d’essai restée en place, une machine dont plus personne ne s’occupe.
 abuse = Les expéditeurs de spam recherchent de tels serveurs, car tout ce qui passe par eux semble en provenir, tandis que la
-    véritable origine reste cachée.
-harm = Il en résulte davantage de spam pour tous, en partie frauduleux, et des expéditeurs difficiles à retrouver.
-# Variables: $organisation is the sender’s name.
+    véritable origine reste cachée. Il en résulte davantage de spam pour tous, en partie frauduleux, et des expéditeurs
+    difficiles à retrouver.
 programme = Cette lettre s’inscrit dans une campagne que mène { $organisation } pour aider les exploitants de relais ouverts et
     de serveurs mandataires ouverts à les sécuriser.

@@ -1,4 +1,5 @@
 # Phrases communes à toutes les lettres, en français de France : espace insécable avant ; : ! ? et dans les guillemets.
+# Contexte et variables : voir locales/en/shared.ftl.
 
 ## Avis et tableau
 
@@ -15,13 +16,11 @@ what-open-relay = relais ouvert
 what-open-proxy-http = mandataire HTTP ouvert
 what-open-proxy-socks = mandataire SOCKS ouvert
 
-# Variables: $shown and $entries count lines of the table.
 table-more = Le tableau ne montre que { $shown ->
         [one] la première ligne
        *[other] les { $shown } premières lignes
     } sur { $entries } ; la liste complète se trouve dans le fichier joint addresses.csv.
 
-# Variables: $count counts addresses.
 request = { $count ->
     [one] Nous vous serions reconnaissants de vérifier ce serveur et, s’il est effectivement ouvert à tous, de le
         sécuriser ; la marche à suivre est décrite ci-dessous.
@@ -29,9 +28,10 @@ request = { $count ->
         ouverts à tous ; la marche à suivre est décrite ci-dessous.
 }
 
-# Variables: $contact is a mail address.
-why-you = Nous vous écrivons à l’adresse { $contact }, car elle est enregistrée comme point de contact du réseau
-    concerné.
+meaning-relay = Un relais de courrier ouvert (open relay) est un serveur de messagerie qui transmet les messages de n’importe qui
+    à n’importe qui.
+meaning-proxy = Un serveur mandataire ouvert (open proxy) est un serveur par lequel n’importe qui peut accéder à d’autres
+    ordinateurs sur Internet.
 
 forward = { $count ->
     [one] Si ce serveur est géré par quelqu’un d’autre, merci de lui transmettre cette lettre : chaque ligne du
@@ -39,6 +39,66 @@ forward = { $count ->
    *[other] Si certains de ces serveurs sont gérés par d’autres personnes, merci de leur transmettre cette lettre :
         chaque ligne du tableau se suffit à elle-même.
 } Le fichier joint addresses.csv contient les mêmes informations sous une forme lisible par un programme.
+attached-xarf = Des rapports adresse par adresse, au format XARF, sont également joints pour un traitement automatique.
+
+## Rappel
+
+reminder-subject-one = Rappel : serveur peut-être ouvert ({ $ip })
+reminder-subject-many = { $count ->
+    [one] Rappel : serveur peut-être ouvert ({ $count } adresse)
+   *[other] Rappel : serveurs peut-être ouverts ({ $count } adresses)
+}
+
+reminder-reported = { $count ->
+    [one] Nous vous avons écrit au sujet de cette adresse le { $sent } (notre référence : { $first }). Depuis lors, elle a de
+        nouveau été signalée.
+   *[other] Nous vous avons écrit au sujet de ces adresses le { $sent } (notre référence : { $first }). Depuis lors, elles ont de
+        nouveau été signalées.
+}
+reminder-observed = { $count ->
+    [one] Nous vous avons écrit au sujet de cette adresse le { $sent } (notre référence : { $first }). Lors de notre dernière
+        vérification, le serveur semblait toujours ouvert.
+   *[other] Nous vous avons écrit au sujet de ces adresses le { $sent } (notre référence : { $first }). Lors de notre dernière
+        vérification, les serveurs semblaient toujours ouverts.
+}
+reminder-confirmed = { $count ->
+    [one] Nous vous avons écrit au sujet de cette adresse le { $sent } (notre référence : { $first }). Un nouveau test a montré que
+        le serveur est toujours ouvert.
+   *[other] Nous vous avons écrit au sujet de ces adresses le { $sent } (notre référence : { $first }). De nouveaux tests ont montré
+        que les serveurs sont toujours ouverts.
+}
+reminder-others = Les autres adresses citées dans notre première lettre ne figurent plus sur notre liste. Nous vous remercions de votre
+    aide.
+reminder-crossed = { $count ->
+    [one] Si vous avez sécurisé ce serveur entre-temps, vous n’avez rien d’autre à faire.
+   *[other] Si vous avez sécurisé ces serveurs entre-temps, vous n’avez rien d’autre à faire.
+}
+
+## Rectification
+
+correction-subject-one = Rectification : notre lettre au sujet de { $ip }
+correction-subject-many = { $count ->
+    [one] Rectification : notre lettre au sujet de { $count } adresse
+   *[other] Rectification : notre lettre au sujet de { $count } adresses
+}
+
+correction-observation = { $count ->
+    [one] Nous vous avons écrit au sujet de l’adresse ci-dessous le { $sent } (notre référence : { $first }). Cette lettre était
+        erronée : elle n’aurait pas dû mentionner cette adresse. Nous vous prions de nous excuser de cette erreur et des
+        désagréments qu’elle a pu vous causer.
+   *[other] Nous vous avons écrit au sujet des { $count } adresses ci-dessous le { $sent } (notre référence : { $first }). Cette
+        lettre était erronée : elle n’aurait pas dû mentionner ces adresses. Nous vous prions de nous excuser de cette erreur et
+        des désagréments qu’elle a pu vous causer.
+}
+correction-said = Voici ce que disait notre lettre :
+correction-nothing = { $count ->
+    [one] Vous n’avez rien à faire pour cette adresse. Merci de ne pas tenir compte de ce que nous avons écrit à son sujet.
+   *[other] Vous n’avez rien à faire pour ces adresses. Merci de ne pas tenir compte de ce que nous avons écrit à leur sujet.
+}
+correction-others = Ce que nous avons écrit au sujet des autres adresses citées dans cette lettre reste valable.
+correction-forward = Si vous avez transmis notre lettre à d’autres personnes, merci de leur transmettre également cette
+    rectification. Le fichier joint addresses.csv énumère les adresses sous une forme lisible par un programme.
+correction-closing = Nous vous remercions de votre compréhension.
 
 ## Vérification
 
@@ -74,7 +134,8 @@ repair-relay-exim = Exim : n’indiquez que vos propres machines et domaines, c
 repair-relay-sendmail = Sendmail : retirez promiscuous_relay et les options semblables de sendmail.mc, n’autorisez que vos
     propres réseaux dans /etc/mail/access, puis régénérez la configuration et redémarrez le service.
 repair-relay-exchange = Microsoft Exchange : retirez aux expéditeurs anonymes le droit de relayer, sur chaque connecteur de
-    réception accessible depuis Internet (NAME désigne le connecteur).
+    réception accessible depuis Internet (NAME désigne le connecteur). Un connecteur marqué « Externally
+    secured » ne doit accepter que vos propres serveurs.
 repair-relay-any = Tout autre serveur de messagerie : ne relayez que pour vos propres réseaux et pour les utilisateurs
     authentifiés. Si la machine n’a pas à recevoir de courrier, fermez son port dans le pare-feu.
 
@@ -82,13 +143,11 @@ repair-http = Serveur mandataire HTTP ouvert
 repair-http-squid = Squid : limitez l’ACL localnet à vos propres réseaux et terminez les règles par un refus, puis
     rechargez la configuration.
 repair-http-apache = Apache httpd : désactivez le mandataire direct (forward proxy). Un mandataire inverse (ProxyPass)
-    n’en a pas besoin.
+    n’en a pas besoin. Si vous avez besoin d’un mandataire direct, n’admettez que vos propres réseaux au moyen de Require ip.
 repair-http-nginx = nginx : indiquez dans proxy_pass une destination fixe, jamais une destination tirée de la requête.
 repair-http-3proxy = 3proxy : avant la ligne « proxy », n’admettez que vos propres réseaux (ici, la machine elle-même),
     puis redémarrez le service.
 repair-http-mikrotik = MikroTik RouterOS : désactivez le mandataire web ou ne l’autorisez que depuis votre propre réseau.
-repair-http-any = Tout autre serveur mandataire : faites-le écouter sur une adresse interne uniquement ou exigez un mot de
-    passe ; à défaut, fermez son port dans le pare-feu.
 
 repair-socks = Serveur mandataire SOCKS ouvert
 repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), écoutez sur une adresse interne, exigez une
@@ -96,8 +155,10 @@ repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), écoutez sur une
     service.
 repair-socks-3proxy = 3proxy : avant la ligne « socks », n’admettez que vos propres réseaux (ici, la machine
     elle-même), puis redémarrez le service.
-repair-socks-mikrotik = MikroTik RouterOS : désactivez le serveur SOCKS.
-repair-socks-any = Tout autre serveur SOCKS : faites-le écouter sur une adresse interne uniquement ou exigez un mot de
+repair-socks-mikrotik = MikroTik RouterOS : désactivez le serveur SOCKS. Si vous ne l’avez pas activé vous-même, mettez RouterOS à
+    jour et changez ses mots de passe.
+
+repair-proxy-any = Tout autre serveur mandataire : faites-le écouter sur une adresse interne uniquement ou exigez un mot de
     passe ; à défaut, fermez son port dans le pare-feu.
 
 repair-other = Service ouvert
@@ -120,6 +181,8 @@ consequence-provider = votre fournisseur d’accès à Internet interrompt votre
 ## Expéditeur et suite
 
 heading-who = Qui nous sommes
+why-you = Nous vous écrivons à l’adresse { $contact }, car elle est enregistrée comme point de contact du réseau
+    concerné.
 purpose = Cette lettre a pour seul but de vous informer. Nous ne demandons rien en retour : ni réponse, ni paiement, ni mot
     de passe, ni accès à vos systèmes.
 partners = Nos partenaires dans cette campagne :
@@ -127,7 +190,6 @@ verify = Vous pouvez nous écrire ou nous téléphoner : notre adresse postale 
     fin de cette lettre. Pour vous assurer qu’elle vient bien de nous, consultez la page suivante de notre propre site :
 
 heading-next = Prochaines étapes
-# Variables: $date is a day such as 2026-12-05.
 recheck = { $count ->
     [one] Nous vérifierons de nouveau cette adresse le { $date }. Si le serveur est alors sécurisé, nous ne vous écrirons
         plus à son sujet.
@@ -138,7 +200,6 @@ recheck-open = { $count ->
     [one] Nous vérifierons de nouveau cette adresse avant toute autre lettre à son sujet.
    *[other] Nous vérifierons de nouveau ces adresses avant toute autre lettre à leur sujet.
 }
-# Variables: $address is a mail address, $reference the letter’s reference number.
 opt-out = Si vous ne souhaitez pas recevoir de telles lettres ou ne voulez pas que nous vérifiions vos adresses, il vous suffit
     de répondre à cette lettre ou d’écrire à { $address } en rappelant la référence { $reference }. Nous respecterons votre
     choix.

@@ -1,5 +1,7 @@
 //! A campaign folder, opened for a command.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::Context;
 use crate::config::Config;
 use crate::failure::Failure;
@@ -48,6 +50,32 @@ impl Campaign {
             ledger,
             lock: Some(lock),
         })
+    }
+}
+
+impl Campaign {
+    /// Looks into the history shared with other campaigns, where there is one: enters what this one has told, and
+    /// holds back planned letters of which another one has told something. Returns how many.
+    ///
+    /// # Errors
+    /// When that file or the ledger cannot be written.
+    pub fn compare_history(&mut self, now: Timestamp) -> Result<u64, Failure> {
+        let Some(file) = &self.config.limits.history else {
+            return Ok(0);
+        };
+        self.ledger.share_history(file)?;
+        self.ledger.enter_history(now)?;
+        let held_back = self.ledger.hold_back_told_elsewhere(self.told_since(now), now)?;
+        self.ledger.leave_history()?;
+        Ok(held_back)
+    }
+
+    /// What was told then or later is not told again now.
+    #[must_use]
+    pub fn told_since(&self, now: Timestamp) -> Timestamp {
+        let days = i64::from(self.config.limits.renotify_after);
+        now.checked_sub(SignedDuration::from_hours(24 * days))
+            .unwrap_or(Timestamp::MIN)
     }
 }
 

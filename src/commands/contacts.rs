@@ -47,6 +47,7 @@ impl Summary for DumpsImported {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         let Imported {
             registries,
+            delegated,
             skipped,
             objects,
             defects,
@@ -62,6 +63,15 @@ impl Summary for DumpsImported {
                 counted(about.inet6nums, "IPv6 network", "IPv6 networks"),
                 counted(about.organisations, "organisation", "organisations"),
                 counted(about.roles + about.irts, "role", "roles"),
+            )?;
+        }
+        for about in delegated {
+            writeln!(
+                out,
+                "{} statistics: {}, {}",
+                about.delegations_of.name(),
+                counted(about.ipv4, "IPv4 block", "IPv4 blocks"),
+                counted(about.ipv6, "IPv6 block", "IPv6 blocks"),
             )?;
         }
         for source in skipped {
@@ -95,6 +105,7 @@ impl Summary for DumpsImported {
     fn json(&self) -> serde_json::Value {
         let Imported {
             registries,
+            delegated,
             skipped,
             objects,
             defects,
@@ -110,7 +121,7 @@ impl Summary for DumpsImported {
             .map(|s| serde_json::json!({ "registry": s.registry, "objects": s.objects }))
             .collect();
         serde_json::json!({
-            "registries": json_of(registries), "skipped": skipped, "objects": objects,
+            "registries": json_of(registries), "statistics": json_of(delegated), "skipped": skipped, "objects": objects,
             "defects": defects, "defect_count": defect_count,
         })
     }
@@ -206,6 +217,7 @@ pub(super) fn source_words(source: &Source) -> String {
     match source {
         Source::Operator { file, line, rule, .. } => format!("{file} line {line} ({rule})"),
         Source::Dump { registry, file, .. } => format!("{registry} dump {file}"),
+        Source::Online { service, server, .. } => format!("{service} of {server}"),
     }
 }
 
@@ -216,27 +228,29 @@ pub(super) fn source_words(source: &Source) -> String {
 pub fn list(context: &Context) -> Result<ContactList, Failure> {
     let campaign = Campaign::look(context)?;
     let mut rows: BTreeMap<String, ContactRow> = BTreeMap::new();
-    campaign.ledger.decisions_in_use(|decision, addresses| {
-        if let Some(winner) = decision.winner()
-            && let Some(mailbox) = &winner.mailbox
-        {
-            let row = rows.entry(mailbox.key()).or_insert_with(|| ContactRow {
-                contact: mailbox.to_string(),
-                addresses: 0,
-                networks: 0,
-                confidence: decision.confidence,
-                sources: Vec::new(),
-            });
-            row.addresses += addresses;
-            row.networks += 1;
-            row.confidence = row.confidence.min(decision.confidence);
-            let source = source_words(&winner.source);
-            if !row.sources.contains(&source) {
-                row.sources.push(source);
+    campaign
+        .ledger
+        .decisions_in_use(|decision, addresses, networks| {
+            if let Some(winner) = decision.winner()
+                && let Some(mailbox) = &winner.mailbox
+            {
+                let row = rows.entry(mailbox.key()).or_insert_with(|| ContactRow {
+                    contact: mailbox.to_string(),
+                    addresses: 0,
+                    networks: 0,
+                    confidence: decision.confidence,
+                    sources: Vec::new(),
+                });
+                row.addresses += addresses;
+                row.networks += networks;
+                row.confidence = row.confidence.min(decision.confidence);
+                let source = source_words(&winner.source);
+                if !row.sources.contains(&source) {
+                    row.sources.push(source);
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        })?;
     let mut rows: Vec<ContactRow> = rows.into_values().collect();
     rows.sort_by(|a, b| {
         b.addresses

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{Campaign, Context, Summary, at_path, counted, from_hex, json_of};
 use crate::failure::Failure;
 use crate::import::{Field, Format, ImportError, Options, Reject, Rejects, Row, read};
-use crate::ledger::{Batch, Content, Imported, Intake, LedgerError, Packer};
+use crate::ledger::{Batch, Content, Imported, Intake, LedgerError, Packer, Presence};
 use crate::sighting::Exposure;
 
 /// The table of rejected rows in the campaign folder.
@@ -37,6 +37,8 @@ pub struct Request {
     pub source: Option<String>,
     /// An IANA time zone.
     pub timezone: String,
+    /// The files add to the last scan, instead of being a new one.
+    pub same_scan: bool,
 }
 
 /// What one file came to.
@@ -48,6 +50,8 @@ pub struct FileSummary {
     new: u64,
     repeated: u64,
     rejected: u64,
+    /// Which scan it belongs to.
+    scan: i64,
     /// When and under which name the same content was imported before.
     known: Option<(String, Timestamp)>,
     /// Columns and the fields they were read as.
@@ -61,6 +65,8 @@ pub struct FileSummary {
 pub struct ImportSummary {
     files: Vec<FileSummary>,
     rejects: PathBuf,
+    /// What a rescan has said of the known sightings; `None` while nothing was looked for twice.
+    rescan: Option<Presence>,
 }
 
 /// Imports the files in order.
@@ -73,18 +79,50 @@ pub fn run(context: &Context, request: &Request) -> Result<ImportSummary, Failur
     let now = context.clock.now();
     let options = options(&campaign, request, now)?;
     let rejects = campaign.config.path(REJECTS);
-    let mut files = Vec::new();
+    let mut files: Vec<FileSummary> = Vec::new();
+    let newest = campaign.ledger.newest_scan()?;
+    let mut scan = if request.same_scan {
+        newest.max(1)
+    } else {
+        newest + 1
+    };
     for file in &request.files {
-        let done = one(&campaign, context, &options, file, now, &rejects).map_err(|failure| {
+        let scope = Scope {
+            options: &options,
+            scan,
+            now,
+            rejects: &rejects,
+        };
+        let done = one(&campaign, context, &scope, file).map_err(|failure| {
             if files.is_empty() {
                 failure
             } else {
                 failure.hint(format!("imported before it: {}", listed(&files)))
             }
         })?;
+        // An interrupted import that is given again goes on with its scan.
+        if done.known.is_some() && done.scan == newest && files.iter().all(|file| file.known.is_some()) {
+            scan = newest;
+        }
         files.push(done);
     }
-    Ok(ImportSummary { files, rejects })
+    let changed = files.iter().any(|file| file.known.is_none());
+    let rescan = (changed && campaign.ledger.rescanned()?)
+        .then(|| campaign.ledger.presence())
+        .transpose()?;
+    Ok(ImportSummary {
+        files,
+        rejects,
+        rescan,
+    })
+}
+
+/// What all files of one import share.
+struct Scope<'a> {
+    options: &'a Options,
+    scan: i64,
+    now: Timestamp,
+    rejects: &'a Path,
 }
 
 fn listed(files: &[FileSummary]) -> String {
@@ -158,11 +196,15 @@ fn fingerprint(options: &Options) -> String {
 fn one(
     campaign: &Campaign,
     context: &Context,
-    options: &Options,
+    scope: &Scope<'_>,
     file: &Path,
-    now: Timestamp,
-    rejects_file: &Path,
 ) -> Result<FileSummary, Failure> {
+    let Scope {
+        options,
+        scan,
+        now,
+        rejects: rejects_file,
+    } = *scope;
     let name = file.display().to_string();
     let (input, size): (Box<dyn Read + Send>, Option<u64>) = if file == Path::new("-") {
         (Box::new(io::stdin()), None)
@@ -202,13 +244,14 @@ fn one(
         format: &format,
         bytes: summary.bytes,
         rejected,
+        scan,
         at: now,
     };
     let imported = intake.finish(&packer, &whole, || rejects.append_to(rejects_file).map(drop))?;
     bar.finish_and_clear();
-    let (new, repeated, rejected, known) = match imported {
-        Imported::Done { new, repeated } => (new, repeated, rejected, None),
-        Imported::Known { name, at } => (0, 0, 0, Some((name, at))),
+    let (new, repeated, rejected, known, scan) = match imported {
+        Imported::Done { new, repeated } => (new, repeated, rejected, None, scan),
+        Imported::Known { name, at, scan } => (0, 0, 0, Some((name, at)), scan),
     };
     let columns = summary
         .columns
@@ -223,6 +266,7 @@ fn one(
         new,
         repeated,
         rejected,
+        scan,
         known,
         columns,
         evidence: summary.evidence,
@@ -360,6 +404,20 @@ impl Summary for ImportSummary {
                     crate::message::printable(&file.evidence.join(", "))
                 )?;
             }
+        }
+        if let Some(rescan) = &self.rescan {
+            let Presence {
+                new,
+                open,
+                back,
+                absent,
+                gone,
+            } = rescan;
+            writeln!(
+                out,
+                "against the scans before: {new} new, {open} still open (back again: {back}), {absent} not seen this \
+                 time, {gone} gone (not seen twice)"
+            )?;
         }
         if self.leaves_work() {
             writeln!(

@@ -183,6 +183,8 @@ pub fn show(context: &Context, set: Option<String>, language: &str, html: bool) 
         date: now,
         evidence: crate::letter::Evidence::Reported,
         recheck: None,
+        occasion: crate::letter::Occasion::First,
+        xarf: false,
         ips_in_body: 100,
     };
     Ok(Shown {

@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
 use crate::failure::Failure;
-use crate::ledger::{AddressFacts, AddressTotals, Resolved};
+use crate::ledger::{Access, AddressFacts, AddressTotals, Ledger, Outlines, Sketched};
 use crate::resolve::index::Index;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::Rules;
-use crate::resolve::{Facts, Policy, Resolver};
+use crate::resolve::{Facts, Policy, Resolver, Stride, Walk};
 
 /// Where `contacts import` keeps its index, in the campaign folder.
 pub(super) const INDEX: &str = "registry";
@@ -72,8 +72,10 @@ pub(super) fn facts(facts: &AddressFacts) -> Facts<'_> {
     }
 }
 
-/// Addresses decided and noted in one go: a killed run loses no more than this.
-const PAGE: usize = 10_000;
+/// Addresses decided and noted in one go: a killed run loses no more than some of these.
+const PAGE: usize = 50_000;
+/// Pages that wait to be noted.
+const PAGES_AHEAD: usize = 2;
 
 /// Decides about every address and notes the decisions. Letters already planned stay as they are.
 ///
@@ -84,29 +86,68 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
     let resolver = resolver(&campaign.config)?;
     let now = context.clock.now();
     let bar = context.progress.counter("resolving addresses");
-    let mut last = None;
-    loop {
-        let page = campaign.ledger.addresses(last, PAGE)?;
-        let Some(end) = page.last() else { break };
-        last = Some(end.address);
-        let decided = page
-            .iter()
-            .map(|address| {
-                let decision = resolver
-                    .decide(address.address, &facts(address))
-                    .map_err(Failure::outside)?;
-                Ok((address.address, decision))
-            })
-            .collect::<Result<Vec<Resolved>, Failure>>()?;
-        campaign.ledger.record_decisions(&decided, now)?;
-        bar.inc(page.len() as u64);
-    }
+    let reader = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
+    let (pages, decided) = std::sync::mpsc::sync_channel(PAGES_AHEAD);
+    // Deciding and noting take about as long, so each has a thread.
+    std::thread::scope(|scope| -> Result<(), Failure> {
+        let resolver = &resolver;
+        scope.spawn(move || {
+            let mut walk = resolver.walk();
+            let mut last = None;
+            loop {
+                let page = sketch(&reader, &mut walk, &mut last).transpose();
+                let Some(page) = page else { break };
+                let over = page.is_err();
+                // Nobody takes it any more: noting has failed, and says so itself.
+                if pages.send(page).is_err() || over {
+                    break;
+                }
+            }
+        });
+        let mut known = Outlines::default();
+        for page in decided {
+            let page: Sketched = page?;
+            campaign.ledger.record_sketches(&page, &mut known, now)?;
+            bar.inc(page.addresses.len() as u64);
+        }
+        Ok(())
+    })?;
     bar.finish_and_clear();
     Ok(ResolveSummary {
         addresses: campaign.ledger.totals()?.addresses,
         sources: sources(&resolver, now),
     })
 }
+
+/// Decides about the next page of addresses; `None` when all are done.
+fn sketch(
+    reader: &Ledger,
+    walk: &mut Walk<'_>,
+    last: &mut Option<std::net::IpAddr>,
+) -> Result<Option<Sketched>, Failure> {
+    let page = reader.addresses(*last, PAGE)?;
+    let Some(end) = page.last() else { return Ok(None) };
+    *last = Some(end.address);
+    let mut sketched = Sketched::default();
+    sketched.addresses.reserve(page.len());
+    for address in &page {
+        let stride = walk
+            .step(address.address, &facts(address))
+            .map_err(Failure::outside)?;
+        let sketch = match stride {
+            Stride::Known(sketch) => sketch,
+            Stride::New(sketch, outline) => {
+                sketched.outlines.push((sketch.outline, *outline));
+                sketch
+            }
+        };
+        sketched.addresses.push((address.address, sketch));
+    }
+    Ok(Some(sketched))
+}
+
+/// Days from which on a dump is called old: networks change hands, and a dump is made every night.
+const OLD_DAYS: i64 = 30;
 
 /// What there is to ask, in words.
 fn sources(resolver: &Resolver, now: jiff::Timestamp) -> Vec<String> {
@@ -119,15 +160,24 @@ fn sources(resolver: &Resolver, now: jiff::Timestamp) -> Vec<String> {
             rules.file()
         ));
     }
-    for about in resolver.index().iter().flat_map(|index| index.about()) {
-        let dated = about.dumps.iter().filter_map(|dump| dump.dated).min();
+    let age = |dated: Option<jiff::Timestamp>| {
         let days = dated.map_or(0, |dated| now.duration_since(dated).as_hours() / 24);
-        let age = if days > 30 {
+        if days > OLD_DAYS {
             format!(", {days} days old: load a newer one")
         } else {
             String::new()
-        };
-        sources.push(format!("the {} dump{age}", about.registry));
+        }
+    };
+    for about in resolver.index().iter().flat_map(|index| index.about()) {
+        let dated = about.dumps.iter().filter_map(|dump| dump.dated).min();
+        sources.push(format!("the {} dump{}", about.registry, age(dated)));
+    }
+    for about in resolver.index().iter().flat_map(|index| index.about_delegated()) {
+        sources.push(format!(
+            "the {} statistics{}",
+            about.delegations_of.name(),
+            age(about.dump.dated)
+        ));
     }
     sources
 }

@@ -6,7 +6,7 @@ use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::ledger::state::State;
-use crate::ledger::{Access, Ledger, LedgerError, LetterRow, Totals};
+use crate::ledger::{Access, Ledger, LedgerError, LetterRow, Presence, Totals};
 use crate::message::printable;
 
 /// Letters of each troubled state that are shown with the gateway's words.
@@ -119,6 +119,8 @@ impl Summary for Status {
             rows,
             sightings,
             addresses,
+            presence,
+            withdrawn,
             letters,
             rounds,
         } = &self.totals;
@@ -141,6 +143,26 @@ impl Summary for Status {
             "sightings   {sightings} on {}",
             counted(addresses.total, "address", "addresses")
         )?;
+        if let Some(Presence {
+            new,
+            open,
+            back,
+            absent,
+            gone,
+        }) = presence
+        {
+            writeln!(
+                out,
+                "rescans     {new} new, {open} still open (back again: {back}), {absent} not seen last time, {gone} gone"
+            )?;
+        }
+        if *withdrawn > 0 {
+            let what = counted(*withdrawn, "sighting", "sightings");
+            writeln!(
+                out,
+                "withdrawn   {what} (not to be told; corrections: forewarn plan --correction)"
+            )?;
+        }
         let reasons: Vec<String> = addresses
             .unresolved
             .iter()

@@ -207,12 +207,40 @@ impl Connection {
     /// [`Ended`]; the gateway surely has not accepted the letter. Whether the connection serves on, tells
     /// [`Connection::usable`].
     pub async fn offer(&mut self, envelope: &Envelope, letter: &[u8]) -> Result<Held<'_>, Ended> {
+        self.offer_noting(envelope, letter, || ()).await
+    }
+
+    /// As [`Connection::offer`]; calls `begins` once the gateway has asked for the letter, before its first byte
+    /// leaves (an outbox: once it is written). What is begun there, such as the ledger's note, goes on while the
+    /// letter is on its way. Not called when the gateway does not ask for the letter.
+    ///
+    /// # Errors
+    /// As [`Connection::offer`]; `begins` may have been called nevertheless.
+    pub async fn offer_noting(
+        &mut self,
+        envelope: &Envelope,
+        letter: &[u8],
+        begins: impl FnOnce(),
+    ) -> Result<Held<'_>, Ended> {
         match self {
             Self::Smtp(smtp) => {
-                smtp.0.offer(envelope, letter).await?;
+                smtp.0.offer(envelope, letter, begins).await?;
                 Ok(Held(HeldBy::Smtp(&mut smtp.0)))
             }
-            Self::Outbox(outbox) => Ok(Held(HeldBy::Outbox(outbox.offer(envelope, letter)?))),
+            Self::Outbox(outbox) => {
+                let written = outbox.offer(envelope, letter)?;
+                begins();
+                Ok(Held(HeldBy::Outbox(written)))
+            }
+        }
+    }
+
+    /// Whether a letter's dot has left on this connection.
+    #[must_use]
+    pub fn has_served(&self) -> bool {
+        match self {
+            Self::Smtp(smtp) => smtp.0.letters > 0,
+            Self::Outbox(_) => true,
         }
     }
 

@@ -12,6 +12,7 @@ use super::envelope::{Envelope, Opening, Traits, unfit_letter};
 use super::fault::{Ended, Fault, Stop};
 use super::judge::{Seen, Verdict, ended, judge, outcome};
 use super::link::Deadline;
+use super::reply::Lines;
 use super::session::{Session, State};
 use super::wire;
 
@@ -30,8 +31,14 @@ impl Session {
             && (self.ahead.is_some() || self.link.check_silence().await.is_ok())
     }
 
-    /// Says everything but the final dot. `Ok`: the gateway waits for the dot.
-    pub(super) async fn offer(&mut self, envelope: &Envelope, letter: &[u8]) -> Result<(), Ended> {
+    /// Says everything but the final dot. `Ok`: the gateway waits for the dot. `begins` is called when it has asked for
+    /// the letter, before the first byte of it leaves.
+    pub(super) async fn offer(
+        &mut self,
+        envelope: &Envelope,
+        letter: &[u8],
+        begins: impl FnOnce(),
+    ) -> Result<(), Ended> {
         let body = wire::stuff(letter).map_err(|unfit| unfit_letter(envelope, &unfit.to_string()))?;
         let traits = Traits::of(envelope, letter);
         let opening = Opening::of(&traits, &self.capabilities)?;
@@ -59,6 +66,7 @@ impl Session {
         } else {
             self.open_step_by_step(&opening).await?;
         }
+        begins();
         let deadline = Deadline::after(self.deadlines.body);
         if let Err(fault) = self.link.send(&body, deadline).await {
             return Err(self.explain(Phase::Body, fault).await);
@@ -121,7 +129,13 @@ impl Session {
             self.hear(Phase::Quit, deadline).await?;
             self.reset_first = false;
         }
-        let mut no = self.hear_in_group(Phase::Mail, deadline).await?;
+        let heard = self.link.reply(deadline).await;
+        if sent_ahead && let Err(fault @ (Fault::Closed | Fault::Broken(_))) = &heard {
+            // What left with the dot before may have met a connection that was closing already.
+            let why = fault.to_string();
+            return Err(Ended::Stale { why });
+        }
+        let mut no = self.weigh(Phase::Mail, heard)?;
         self.reset_first = no.is_none();
         let rcpt = self
             .hear_in_group(Phase::Rcpt, Deadline::after(self.deadlines.rcpt))
@@ -206,18 +220,37 @@ impl Session {
 
     /// As [`Session::hear`], but a no is a value, as the replies after it have to be read first.
     async fn hear_in_group(&mut self, phase: Phase, deadline: Deadline) -> Result<Option<No>, Ended> {
-        let lines = self.link.reply(deadline).await;
-        let reply = Reply::from(lines.map_err(|fault| ended(phase, Seen::Fault(&fault), &self.host))?);
+        let heard = self.link.reply(deadline).await;
+        self.weigh(phase, heard)
+    }
+
+    fn weigh(&self, phase: Phase, heard: Result<Lines, Fault>) -> Result<Option<No>, Ended> {
+        let reply = Reply::from(heard.map_err(|fault| ended(phase, Seen::Fault(&fault), &self.host))?);
         if judge(phase, Seen::Reply(&reply)) == Verdict::Proceed {
             return Ok(None);
         }
         let no = self.no(phase, &reply);
         // After 421 nothing follows but the end of the connection.
         if reply.code == 421 {
-            Err(no.ended)
+            Err(self.farewell(phase, &reply).unwrap_or(no.ended))
         } else {
             Ok(Some(no))
         }
+    }
+
+    /// A connection that has served and ends at MAIL has done its work: so gateways with a limit of letters for each
+    /// connection let us know, and nothing is held against the letter. One that names a time to wait means more.
+    fn farewell(&self, phase: Phase, reply: &Reply) -> Option<Ended> {
+        let names_a_time = matches!(
+            judge(phase, Seen::Reply(reply)),
+            Verdict::Deferred {
+                retry_after: Some(_),
+                ..
+            }
+        );
+        (phase == Phase::Mail && self.letters > 0 && !names_a_time).then(|| Ended::Stale {
+            why: reply.to_string(),
+        })
     }
 
     fn no(&self, phase: Phase, reply: &Reply) -> No {

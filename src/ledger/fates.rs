@@ -1,11 +1,12 @@
 //! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, ToSql, params};
 use serde::Serialize;
 
+use super::frozen::blob;
 use super::letters::{LetterRow, letter_row};
-use super::state::{Event, State, before};
+use super::state::{Event, SETTLED_RESEND, SETTLED_SENT, State, before};
 use super::{Ledger, LedgerError, SuppressionKind, time};
 use crate::outcome::{Deferral, Outcome, Reply};
 
@@ -66,25 +67,11 @@ pub struct Doubt {
     pub since: Timestamp,
 }
 
-/// What [`ready_row`] reads; deferred letters have the time of their first try.
+/// What a ready letter is read from; deferred ones have the time of their first try.
 const READY_COLUMNS: &str = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
-                             iif(state = 'deferred', first_try_at, NULL)";
-const APPROVED: &str = "JOIN round ON round.number = round AND approved_at IS NOT NULL";
-
-fn ready_row(row: &Row<'_>) -> rusqlite::Result<(Claimed, Option<i64>)> {
-    Ok((
-        Claimed {
-            id: row.get(0)?,
-            envelope_from: row.get(1)?,
-            recipient: row.get(2)?,
-            message_id: row.get(3)?,
-            reference: row.get(4)?,
-            attempts: row.get::<_, u32>(5)? + 1,
-            bytes: Vec::new(),
-        },
-        row.get(6)?,
-    ))
-}
+                             iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";
+const APPROVED: &str = "JOIN round ON round.number = round AND approved_at IS NOT NULL \
+                        JOIN frozen ON frozen.letter = letter.id";
 
 /// First wait after a deferral; doubles each time.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
@@ -145,6 +132,7 @@ impl Ledger {
                             "UPDATE letter SET due_at = ?2, words = 'interrupted; not in the outbox' WHERE id = ?1",
                             params![letter.id, now.as_millisecond()],
                         )?;
+                        self.event(now, Some(letter.id), "deferred", "interrupted; not in the outbox")?;
                     }
                     None => {
                         unknown += 1;
@@ -187,7 +175,7 @@ impl Ledger {
     pub(super) fn take_up(
         &self,
         claim: &mut Claim,
-        mut letter: Claimed,
+        letter: Claimed,
         deferred_since: Option<i64>,
         suppressions: &[SuppressionKind],
         give_up: Timestamp,
@@ -202,14 +190,9 @@ impl Ledger {
             self.event(now, Some(letter.id), "expired", "deferred for too long")?;
             claim.expired += 1;
         } else {
-            self.step(letter.id, Event::Claimed, now)?;
-            self.connection
-                .prepare_cached(
-                    "UPDATE letter SET attempts = attempts + 1, due_at = NULL, tried_at = ?2, \
-                     first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1",
-                )?
-                .execute(params![letter.id, now.as_millisecond()])?;
-            letter.bytes = self.bytes(letter.id)?;
+            let also = ", attempts = attempts + 1, due_at = NULL, tried_at = ?2, \
+                        first_try_at = coalesce(first_try_at, ?2)";
+            self.change(letter.id, Event::Claimed, now, also, &[])?;
             claim.letters.push(letter);
         }
         Ok(())
@@ -225,11 +208,23 @@ impl Ledger {
             "SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE letter.id = ?1 \
              AND (state = 'planned' OR (state = 'deferred' AND due_at <= ?2))"
         );
-        Ok(self
-            .connection
-            .prepare_cached(&sql)?
-            .query_row(params![letter, now.as_millisecond()], ready_row)
-            .optional()?)
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![letter, now.as_millisecond()])?;
+        rows.next()?.map(|row| self.ready_row(row)).transpose()
+    }
+
+    fn ready_row(&self, row: &Row<'_>) -> Result<(Claimed, Option<i64>), LedgerError> {
+        let id = row.get(0)?;
+        let claimed = Claimed {
+            id,
+            envelope_from: row.get(1)?,
+            recipient: row.get(2)?,
+            message_id: row.get(3)?,
+            reference: row.get(4)?,
+            attempts: row.get::<_, u32>(5)? + 1,
+            bytes: self.unpack(id, row.get(7)?, row.get(8)?, blob(row, 9)?)?,
+        };
+        Ok((claimed, row.get(6)?))
     }
 
     /// Letters that may leave now, the deferred ones with the time of their first try.
@@ -246,7 +241,7 @@ impl Ledger {
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query(params![now.as_millisecond(), wanted])?;
             while let Some(row) = rows.next()? {
-                ready.push(ready_row(row)?);
+                ready.push(self.ready_row(row)?);
             }
         }
         Ok(ready)
@@ -268,15 +263,9 @@ impl Ledger {
         match ending {
             Ending::Outcome(outcome) => self.end(letter, outcome, now),
             Ending::Released => {
-                self.step(letter, Event::Released, now)?;
                 // It was not tried at all.
-                self.connection
-                    .prepare_cached(
-                        "UPDATE letter SET attempts = attempts - 1, \
-                         first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1",
-                    )?
-                    .execute([letter])?;
-                Ok(())
+                let also = ", attempts = attempts - 1, first_try_at = iif(attempts <= 1, NULL, first_try_at)";
+                self.change(letter, Event::Released, now, also, &[])
             }
         }
     }
@@ -292,7 +281,6 @@ impl Ledger {
             }) => (Event::Deferred, phase.as_str(), reply.as_ref(), why.clone()),
             Outcome::Unknown { why } => (Event::Lost, "dot", None, why.clone()),
         };
-        self.step(letter, event, now)?;
         let due_at = match outcome {
             Outcome::Deferred(deferral) => {
                 let attempts: u32 = self.connection.query_row(
@@ -316,41 +304,54 @@ impl Ledger {
             Outcome::Accepted { queue_id, .. } => queue_id.as_deref(),
             _ => None,
         };
-        self.connection
-            .prepare_cached(
-                "UPDATE letter SET due_at = ?2, phase = ?3, code = ?4, enhanced = ?5, words = ?6, queue_id = ?7 \
-                 WHERE id = ?1",
-            )?
-            .execute(params![
-                letter,
+        self.change(
+            letter,
+            event,
+            now,
+            ", due_at = ?3, phase = ?4, code = ?5, enhanced = ?6, words = ?7, queue_id = ?8",
+            params![
                 due_at,
                 phase,
                 reply.map(|reply| reply.code),
                 reply.and_then(|reply| reply.enhanced.as_deref()),
                 words,
                 queue_id
-            ])?;
+            ],
+        )?;
         let what = super::state::next(State::Dotted, event).map_or("ended", State::as_str);
         self.event(now, Some(letter), what, &format!("{phase}: {words}"))
     }
 
-    /// One step along [`super::state::next`]; the WHERE repeats the states it may begin with.
-    fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+    pub(super) fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
+        self.change(letter, event, now, "", &[])
+    }
+
+    /// One step along [`super::state::next`], and what else is to be set with it (values from `?3` on, each assignment
+    /// after a comma); the WHERE repeats the states it may begin with.
+    fn change(
+        &self,
+        letter: i64,
+        event: Event,
+        now: Timestamp,
+        also: &str,
+        values: &[&dyn ToSql],
+    ) -> Result<(), LedgerError> {
         let mut from = before(event);
         let (first, second) = (from.next().unwrap_or(State::Planned), from.next());
         let to = super::state::next(first, event).unwrap_or(first);
-        let changed = self
-            .connection
-            .prepare_cached(
-                "UPDATE letter SET state = ?2, changed_at = ?3 WHERE id = ?1 AND state IN (?4, ?5)",
-            )?
-            .execute(params![
-                letter,
-                to.as_str(),
-                now.as_millisecond(),
-                first.as_str(),
-                second.unwrap_or(first).as_str()
-            ])?;
+        // The states are written out: bound to parameters they would make SQLite think about its partial indexes, and
+        // prepare the statement again, each time.
+        let sql = format!(
+            "UPDATE letter SET state = '{to}', changed_at = ?2{also} WHERE id = ?1 AND state IN ('{first}', '{}')",
+            second.unwrap_or(first)
+        );
+        let now = now.as_millisecond();
+        let all: Vec<&dyn ToSql> = [&letter as &dyn ToSql, &now]
+            .iter()
+            .chain(values)
+            .copied()
+            .collect();
+        let changed = self.connection.prepare_cached(&sql)?.execute(all.as_slice())?;
         if changed == 1 {
             Ok(())
         } else {
@@ -388,8 +389,8 @@ impl Ledger {
     /// [`LedgerError::WrongState`] when one of them is not unknown.
     pub fn settle(&self, letters: &[i64], settlement: Settlement, now: Timestamp) -> Result<(), LedgerError> {
         let (event, what) = match settlement {
-            Settlement::AssumeSent => (Event::SettledSent, "settled: assumed sent"),
-            Settlement::Resend => (Event::SettledResend, "settled: to be sent again"),
+            Settlement::AssumeSent => (Event::SettledSent, SETTLED_SENT),
+            Settlement::Resend => (Event::SettledResend, SETTLED_RESEND),
         };
         self.atomically(|| {
             for letter in letters {

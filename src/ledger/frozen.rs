@@ -4,13 +4,15 @@
 
 use std::sync::Arc;
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
 use super::{Ledger, LedgerError};
 
 /// LZ4 looks back this far; more of a dictionary is never used.
 const WINDOW: usize = 64 << 10;
+/// So many dictionaries are kept unpacked.
+const AT_HAND: usize = 8;
 
 /// What the letters of one kind are compressed against.
 #[derive(Debug, Clone)]
@@ -69,31 +71,72 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Damaged`] when they are not the bytes that were planned.
     pub fn bytes(&self, letter: i64) -> Result<Vec<u8>, LedgerError> {
-        let damaged = |problem: &str| LedgerError::Damaged {
-            problem: format!("letter {letter}: {problem}"),
-        };
-        let (body, dictionary, sha256): (Vec<u8>, Option<Vec<u8>>, [u8; 32]) = self
-            .connection
-            .prepare_cached(
-                "SELECT body, dictionary.bytes, sha256 FROM frozen JOIN letter ON letter.id = letter \
-                 LEFT JOIN dictionary ON dictionary.id = dictionary WHERE letter.id = ?1",
-            )?
-            .query_row([letter], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?
-            .ok_or_else(|| damaged("its bytes are missing"))?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sha256, dictionary, body FROM frozen JOIN letter ON letter.id = letter WHERE letter.id = ?1",
+        )?;
+        let mut rows = statement.query([letter])?;
+        match rows.next()? {
+            Some(row) => self.unpack(letter, row.get(0)?, row.get(1)?, blob(row, 2)?),
+            None => Err(damaged(letter, "its bytes are missing")),
+        }
+    }
+
+    /// A letter's bytes out of its row, checked.
+    pub(super) fn unpack(
+        &self,
+        letter: i64,
+        sha256: [u8; 32],
+        dictionary: Option<i64>,
+        body: &[u8],
+    ) -> Result<Vec<u8>, LedgerError> {
         let unpacked = match dictionary {
-            None => lz4_flex::block::decompress_size_prepended(&body),
-            Some(dictionary) => {
-                lz4_flex::block::decompress_size_prepended(&dictionary).and_then(|dictionary| {
-                    lz4_flex::block::decompress_size_prepended_with_dict(&body, &dictionary)
-                })
+            None => lz4_flex::block::decompress_size_prepended(body),
+            Some(id) => {
+                lz4_flex::block::decompress_size_prepended_with_dict(body, &self.dictionary(letter, id)?)
             }
         };
-        let bytes = unpacked.map_err(|_| damaged("its bytes cannot be unpacked"))?;
+        let bytes = unpacked.map_err(|_| damaged(letter, "its bytes cannot be unpacked"))?;
         if <[u8; 32]>::from(Sha256::digest(&bytes)) == sha256 {
             Ok(bytes)
         } else {
-            Err(damaged("its bytes are not those that were planned"))
+            Err(damaged(letter, "its bytes are not those that were planned"))
         }
+    }
+
+    /// A stored dictionary; the ones used last stay at hand, as letters come in runs of one kind.
+    fn dictionary(&self, letter: i64, id: i64) -> Result<Arc<[u8]>, LedgerError> {
+        let mut known = self.dictionaries.borrow_mut();
+        if let Some(dictionary) = known.iter().find(|dictionary| dictionary.id == id) {
+            return Ok(Arc::clone(&dictionary.bytes));
+        }
+        let packed: Vec<u8> = self
+            .connection
+            .prepare_cached("SELECT bytes FROM dictionary WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| damaged(letter, "what its bytes are packed against is missing"))?;
+        let bytes: Arc<[u8]> = lz4_flex::block::decompress_size_prepended(&packed)
+            .map_err(|_| damaged(letter, "what its bytes are packed against cannot be unpacked"))?
+            .into();
+        known.truncate(AT_HAND - 1);
+        known.insert(
+            0,
+            Dictionary {
+                id,
+                bytes: Arc::clone(&bytes),
+            },
+        );
+        Ok(bytes)
+    }
+}
+
+/// A column's bytes where they are.
+pub(super) fn blob<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row [u8], LedgerError> {
+    Ok(row.get_ref(column)?.as_blob().map_err(rusqlite::Error::from)?)
+}
+
+fn damaged(letter: i64, problem: &str) -> LedgerError {
+    LedgerError::Damaged {
+        problem: format!("letter {letter}: {problem}"),
     }
 }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
 use super::runs::{Key, Runs};
+use super::scans::Pairs;
 use super::{Ledger, LedgerError, octets, time};
 use crate::sighting::Sighting;
 
@@ -73,6 +74,8 @@ pub struct Content<'a> {
     pub bytes: u64,
     /// Rows that were rejected.
     pub rejected: u64,
+    /// The scan that it belongs to, from 1.
+    pub scan: i64,
     /// Now.
     pub at: Timestamp,
 }
@@ -93,6 +96,8 @@ pub enum Imported {
         name: String,
         /// When.
         at: Timestamp,
+        /// In which scan.
+        scan: i64,
     },
 }
 
@@ -144,24 +149,45 @@ impl Intake<'_> {
                 return Ok(known);
             }
             let import = ledger.add_import(content)?;
+            ledger.note_gone_before(content.scan)?;
             let exposures = exposures.store(ledger, "exposure", "slug")?;
             let sources = sources.store(ledger, "source", "name")?;
             let mut insert = ledger.connection.prepare_cached(INSERT)?;
             let mut widen = ledger.connection.prepare_cached(WIDEN)?;
             let mut new = 0;
+            let (mut pairs, mut last_pair) = (Pairs::new(), (0, 0));
             let mut store = |key: &Key, row: &Row<'_>| -> Result<(), LedgerError> {
                 let (address, port, exposure) = unkey(key);
                 let exposure = *exposures.get(exposure as usize).unwrap_or(&0);
                 let source = *sources.get(row.source as usize).unwrap_or(&0);
                 let [protocol, country, hostname, language, evidence] = row.texts;
-                let fields = params![
+                if last_pair != (source, exposure) {
+                    last_pair = (source, exposure);
+                    pairs.insert(last_pair);
+                }
+                let known = insert.execute(params![
                     address, port, exposure, row.first, row.last, source, import, row.line, protocol,
                     row.asn, country, hostname, language, evidence
-                ];
-                if insert.execute(fields)? == 1 {
-                    new += 1;
+                ])? == 0;
+                if known {
+                    widen.execute(params![
+                        address,
+                        port,
+                        exposure,
+                        row.first,
+                        row.last,
+                        source,
+                        import,
+                        content.scan,
+                        protocol,
+                        row.asn,
+                        country,
+                        hostname,
+                        language,
+                        evidence
+                    ])?;
                 } else {
-                    widen.execute(fields)?;
+                    new += 1;
                 }
                 Ok(())
             };
@@ -170,6 +196,7 @@ impl Intake<'_> {
                     .ok_or_else(|| LedgerError::from(io::Error::from(io::ErrorKind::InvalidData)))?;
                 store(key, &row)
             })?;
+            ledger.note_coverage(content.scan, &pairs)?;
             let repeated = rows - new;
             ledger.connection.execute(
                 "UPDATE import SET new = ?2, repeated = ?3 WHERE id = ?1",
@@ -188,6 +215,8 @@ const INSERT: &str = "INSERT OR IGNORE INTO sighting (address, port, exposure, f
 
 const WIDEN: &str = "UPDATE sighting SET first_seen = min(first_seen, ?4), last_seen = max(last_seen, ?5), \
     latest = ?7, \
+    back = iif(latest < coalesce((SELECT gone_before.import FROM gone_before \
+        WHERE gone_before.source = sighting.source AND gone_before.exposure = sighting.exposure), 0), ?8, back), \
     source = iif(?5 >= last_seen, ?6, source), \
     protocol = iif(?5 >= last_seen, coalesce(?9, protocol), protocol), \
     asn = iif(?5 >= last_seen, coalesce(?10, asn), asn), \
@@ -195,25 +224,28 @@ const WIDEN: &str = "UPDATE sighting SET first_seen = min(first_seen, ?4), last_
     hostname = iif(?5 >= last_seen, coalesce(?12, hostname), hostname), \
     language = iif(?5 >= last_seen, coalesce(?13, language), language), \
     evidence = iif(?5 >= last_seen, coalesce(?14, evidence), evidence) \
-    WHERE address = ?1 AND port = ?2 AND exposure = ?3 AND ?8 = ?8";
+    WHERE address = ?1 AND port = ?2 AND exposure = ?3";
 
 impl Ledger {
     fn known_import(&self, content: &Content<'_>) -> Result<Option<Imported>, LedgerError> {
         self.connection
-            .prepare_cached("SELECT name, imported_at FROM import WHERE sha256 = ?1 AND options = ?2")?
+            .prepare_cached("SELECT name, imported_at, scan FROM import WHERE sha256 = ?1 AND options = ?2")?
             .query_row(params![content.sha256, content.options], |row| {
-                Ok((row.get(0)?, row.get(1)?))
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
             .optional()?
-            .map(|(name, at)| Ok(Imported::Known { name, at: time(at)? }))
+            .map(|(name, at, scan)| {
+                let at = time(at)?;
+                Ok(Imported::Known { name, at, scan })
+            })
             .transpose()
     }
 
     fn add_import(&self, content: &Content<'_>) -> Result<i64, LedgerError> {
         self.connection
             .prepare_cached(
-                "INSERT INTO import (name, sha256, options, format, imported_at, bytes, new, repeated, rejected) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7)",
+                "INSERT INTO import (name, sha256, options, format, imported_at, bytes, new, repeated, rejected, \
+                 scan) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8)",
             )?
             .execute(params![
                 content.name,
@@ -222,7 +254,8 @@ impl Ledger {
                 content.format,
                 content.at.as_millisecond(),
                 content.bytes.cast_signed(),
-                content.rejected.cast_signed()
+                content.rejected.cast_signed(),
+                content.scan
             ])?;
         Ok(self.connection.last_insert_rowid())
     }

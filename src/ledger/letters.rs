@@ -115,6 +115,75 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// Whether a contact was ever written to, or is about to be.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn was_written_to(&self, contact: i64) -> Result<bool, LedgerError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM letter WHERE contact = ?1 AND state <> 'suppressed')",
+            )?
+            .query_row([contact], |row| row.get(0))?)
+    }
+
+    /// Letters to a contact that were planned within the last 24 hours, but for those that will never leave.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn letters_within_a_day(&self, contact: i64, now: Timestamp) -> Result<u64, LedgerError> {
+        let day = now.as_millisecond() - 86_400_000;
+        let count: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FROM letter JOIN round ON round.number = round WHERE contact = ?1 \
+                 AND planned_at > ?2 AND state NOT IN ('suppressed', 'refused', 'expired')",
+            )?
+            .query_row(params![contact, day], |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+
+    /// What a later letter needs to refer to this one.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn antecedent(&self, letter: i64) -> Result<Antecedent, LedgerError> {
+        let (reference, message_id, planned_at, sightings): (_, _, _, i64) = self
+            .connection
+            .prepare_cached(
+                "SELECT reference, message_id, planned_at, (SELECT count(*) FROM letter_sighting WHERE letter = id) \
+                 FROM letter JOIN round ON round.number = round WHERE id = ?1",
+            )?
+            .query_row([letter], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?;
+        Ok(Antecedent {
+            letter,
+            reference,
+            message_id,
+            dated: time(planned_at)?,
+            sightings: sightings.cast_unsigned(),
+        })
+    }
+}
+
+/// A letter that a later one refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Antecedent {
+    /// Its number in the ledger.
+    pub letter: i64,
+    /// The reference in its subject.
+    pub reference: String,
+    /// With its angle brackets.
+    pub message_id: String,
+    /// Its Date.
+    pub dated: Timestamp,
+    /// How many sightings it is about.
+    pub sightings: u64,
+}
+
 pub(super) fn letter_row(row: &Row<'_>) -> Result<LetterRow, LedgerError> {
     let due_at: Option<i64> = row.get("due_at")?;
     Ok(LetterRow {

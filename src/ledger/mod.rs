@@ -11,6 +11,7 @@
 //!
 //! Read next: [`state`], then `fates.rs` for sending, [`rounds`](Ledger::freeze) for planning.
 
+use std::cell::RefCell;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -18,35 +19,45 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
+mod chain;
 mod fates;
 mod frozen;
+mod history;
+mod holdout;
 mod intake;
 mod letters;
 mod lock;
 mod pace;
+mod ready;
 mod resolutions;
 mod rounds;
 mod runs;
+mod scans;
 pub mod state;
 mod suppressions;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod withdrawals;
 mod writer;
 
+pub use chain::Chain;
 pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};
+pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
-pub use letters::{LetterRow, LetterView, Which};
+pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
 pub use pace::{Halt, Load};
-pub use resolutions::{AddressFacts, ReadyBundle, Resolved};
+pub use ready::{ReadyBundle, RoundKind};
+pub use resolutions::{AddressFacts, Outlines, Resolved, Sketched};
 pub use rounds::{Draft, Freeze, RoundRow};
+pub use scans::Presence;
 pub use suppressions::{Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
-pub use writer::{Notes, Writer, WriterGone};
+pub use writer::{Coming, Notes, Writer, WriterGone};
 
 /// The ledger's file name in the campaign folder.
 pub const FILE: &str = "ledger.sqlite";
@@ -99,6 +110,16 @@ pub enum LedgerError {
         /// Ours.
         known: u32,
     },
+    /// An older forewarn has written it, and it is opened to look only.
+    #[error(
+        "the ledger has schema {found}, this forewarn writes {known}: any command that changes it brings it up to date, such as forewarn resolve"
+    )]
+    Older {
+        /// Its schema.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
     /// The file is damaged.
     #[error("the ledger is damaged: {problem}")]
     Damaged {
@@ -130,10 +151,27 @@ pub enum Access {
     Write,
 }
 
+/// What a transaction survives once it is done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Durability {
+    /// A kill, and a power cut on a disk that honours fsync: the bytes are on the disk (`synchronous=FULL`).
+    #[default]
+    Power,
+    /// A kill of the process at any moment: the bytes are with the kernel (`synchronous=NORMAL`). After a power cut or
+    /// a crash of the machine the last transactions are missing, though never in part: a letter whose dot had left can
+    /// be found planned, and be sent again.
+    Process,
+}
+
 /// An open ledger.
 #[derive(Debug)]
 pub struct Ledger {
     connection: Connection,
+    /// This campaign's mark in the shared history, when that is attached.
+    history: Option<String>,
+    /// Dictionaries in use, unpacked.
+    dictionaries: RefCell<Vec<Dictionary>>,
 }
 
 impl Ledger {
@@ -170,7 +208,11 @@ impl Ledger {
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut ledger = Self { connection };
+        let ledger = Self {
+            connection,
+            history: None,
+            dictionaries: RefCell::default(),
+        };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;
@@ -178,9 +220,23 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// Sets what transactions survive from now on; until then it is [`Durability::Power`]. The first transaction after a
+    /// change to `Power` makes all before it durable too.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keep(&self, durability: Durability) -> Result<(), LedgerError> {
+        let level = match durability {
+            Durability::Power => "FULL",
+            Durability::Process => "NORMAL",
+        };
+        self.connection.pragma_update(None, "synchronous", level)?;
+        Ok(())
+    }
+
     /// Brings the schema up to date in one transaction.
     fn migrate(
-        &mut self,
+        &self,
         path: &Path,
         access: Access,
         new_key: &dyn Fn() -> [u8; 32],
@@ -195,19 +251,24 @@ impl Ledger {
             let path = path.to_owned();
             return Err(LedgerError::Empty { path });
         }
-        if found == SCHEMA || access == Access::Read {
+        if found == SCHEMA {
             return Ok(());
         }
-        let transaction = self.connection.transaction()?;
-        for step in MIGRATIONS.iter().skip(found as usize) {
-            transaction.execute_batch(step)?;
+        if access == Access::Read {
+            return Err(LedgerError::Older { found, known: SCHEMA });
         }
-        if found == 0 {
-            transaction.execute("INSERT INTO meta VALUES ('key', ?1)", [new_key()])?;
-        }
-        transaction.pragma_update(None, "user_version", SCHEMA)?;
-        transaction.commit()?;
-        Ok(())
+        self.atomically(|| {
+            for step in MIGRATIONS.iter().skip(found as usize) {
+                self.connection.execute_batch(step)?;
+            }
+            if found == 0 {
+                self.connection
+                    .execute("INSERT INTO meta VALUES ('key', ?1)", [new_key()])?;
+            } else {
+                self.chain_old_events()?;
+            }
+            Ok(self.connection.pragma_update(None, "user_version", SCHEMA)?)
+        })
     }
 
     /// Reads the whole file and reports damage.
@@ -264,14 +325,6 @@ impl Ledger {
                 [name.as_bytes()],
             )?;
         }
-        Ok(())
-    }
-
-    /// Adds to the history. Durable with the surrounding transaction.
-    fn event(&self, at: Timestamp, letter: Option<i64>, what: &str, detail: &str) -> Result<(), LedgerError> {
-        self.connection
-            .prepare_cached("INSERT INTO event (at, letter, what, detail) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![at.as_millisecond(), letter, what, detail])?;
         Ok(())
     }
 

@@ -1,19 +1,18 @@
 //! Which contact each address has, and the story behind it.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
-use super::state::State;
-use super::{Ledger, LedgerError, from_octets, octets, time};
+use super::{Ledger, LedgerError, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
 use crate::resolve::share::Holding;
-use crate::sighting::{Exposure, Sighting};
+use crate::resolve::{Sketch, Surroundings};
 
 /// An address that needs a contact, with what its latest sighting says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,18 +30,22 @@ pub struct AddressFacts {
 /// An address with its decision.
 pub type Resolved = (IpAddr, Arc<Decision>);
 
-/// Everything one contact is to be told in this round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadyBundle {
-    /// The contact's number in the ledger.
-    pub contact: i64,
-    /// Its mailbox.
-    pub mailbox: Mailbox,
-    /// In the order of [`crate::bundle::Bundle`], without evidence (which never enters a letter).
-    pub sightings: Vec<Sighting>,
-    /// The decisions behind it, each once, with the number of sightings.
-    pub decisions: BTreeMap<i64, usize>,
+/// Addresses with the outlines of their decisions, as [`Walk`](crate::resolve::Walk) gives them out.
+#[derive(Debug, Default)]
+pub struct Sketched {
+    /// In rising order of their addresses, which is fastest.
+    pub addresses: Vec<(IpAddr, Sketch)>,
+    /// Outlines that are new, with their numbers.
+    pub outlines: Vec<(u32, Decision)>,
 }
+
+/// The ledger's numbers of outlines that were noted before; one for each walk.
+#[derive(Debug, Default)]
+pub struct Outlines(Vec<i64>);
+
+const INSERT: &str = "INSERT INTO resolution (address, decision, decided_at, surroundings) VALUES (?1, ?2, ?3, ?4) \
+    ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, \
+    surroundings = excluded.surroundings";
 
 impl Ledger {
     /// The next `limit` addresses in the ledger's order, after `after`.
@@ -97,16 +100,56 @@ impl Ledger {
         self.atomically(|| {
             // Many addresses share one story: it is looked up once for each distinct pointer.
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
-            let mut insert = self.connection.prepare_cached(
-                "INSERT INTO resolution (address, decision, decided_at) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at",
-            )?;
+            let mut insert = self.connection.prepare_cached(INSERT)?;
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
                     Entry::Vacant(place) => *place.insert(self.decision_number(decision)?),
                 };
-                insert.execute(params![octets(*address), number, at.as_millisecond()])?;
+                let none: Option<&[u8]> = None;
+                insert.execute(params![octets(*address), number, at.as_millisecond(), none])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes decisions by their outlines in one transaction, in place of earlier ones for the same addresses.
+    /// Durable when it returns. `known` is that of the whole walk, empty at its beginning.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; then nothing has changed, and `known` is of no more use.
+    pub fn record_sketches(
+        &self,
+        sketched: &Sketched,
+        known: &mut Outlines,
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
+        self.atomically(|| {
+            for (number, outline) in &sketched.outlines {
+                let place = usize::try_from(*number).unwrap_or(usize::MAX);
+                debug_assert_eq!(
+                    place,
+                    known.0.len(),
+                    "outlines come in the order of their numbers"
+                );
+                known.0.push(self.decision_number(outline)?);
+            }
+            let mut insert = self.connection.prepare_cached(INSERT)?;
+            let at = at.as_millisecond();
+            for (address, sketch) in &sketched.addresses {
+                let number = known.0.get(sketch.outline as usize);
+                let number = number.ok_or_else(|| LedgerError::Damaged {
+                    problem: "a decision has no outline".to_owned(),
+                })?;
+                let surroundings: &[u8] = &sketch.surroundings;
+                match address {
+                    IpAddr::V4(address) => {
+                        insert.execute(params![address.octets(), number, at, surroundings])?
+                    }
+                    IpAddr::V6(address) => {
+                        insert.execute(params![address.octets(), number, at, surroundings])?
+                    }
+                };
             }
             Ok(())
         })
@@ -152,17 +195,19 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision_about(&self, address: IpAddr) -> Result<Option<Decision>, LedgerError> {
-        let story: Option<String> = self
+        let found: Option<(String, Option<Vec<u8>>)> = self
             .connection
             .prepare_cached(
-                "SELECT story FROM resolution JOIN decision ON decision.id = decision WHERE address = ?1",
+                "SELECT story, surroundings FROM resolution JOIN decision ON decision.id = decision WHERE address = ?1",
             )?
-            .query_row([octets(address)], |row| row.get(0))
+            .query_row([octets(address)], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        story.map(|story| parse_story(&story)).transpose()
+        found
+            .map(|(story, surroundings)| whole_story(&story, surroundings.as_deref()))
+            .transpose()
     }
 
-    /// The decision with this number.
+    /// The decision with this number; where many networks share it, their ranges and names are left out.
     ///
     /// # Errors
     /// What SQLite says.
@@ -181,42 +226,49 @@ impl Ledger {
     pub fn decisions_behind(&self, letter: i64) -> Result<Vec<Decision>, LedgerError> {
         self.connection
             .prepare_cached(
-                "SELECT story FROM decision WHERE id IN (SELECT decision FROM letter_sighting \
-                 JOIN resolution USING (address) WHERE letter = ?1) ORDER BY id",
+                "SELECT story, surroundings FROM (SELECT DISTINCT decision AS id, surroundings FROM letter_sighting \
+                 JOIN resolution USING (address) WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, surroundings",
             )?
-            .query_map([letter], |row| row.get::<_, String>(0))?
-            .map(|story| parse_story(&story?))
+            .query_map([letter], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+            })?
+            .map(|row| {
+                let (story, surroundings) = row?;
+                whole_story(&story, surroundings.as_deref())
+            })
             .collect()
     }
 
-    /// Every decision in use, with the number of addresses it speaks for, in falling order of that number.
+    /// Every decision in use, with the numbers of addresses and of networks it speaks for, in falling order of the
+    /// first. Where many networks share it, their ranges and names are left out.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn decisions_in_use(
         &self,
-        mut each: impl FnMut(&Decision, u64) -> Result<(), LedgerError>,
+        mut each: impl FnMut(&Decision, u64, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, count(*) AS n FROM resolution JOIN decision ON decision.id = decision \
+            "SELECT story, count(*) AS n, max(count(DISTINCT surroundings), 1) FROM resolution JOIN decision ON decision.id = decision \
              GROUP BY decision.id ORDER BY n DESC, decision.id",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let story: String = row.get(0)?;
-            each(&parse_story(&story)?, row.get::<_, i64>(1)?.cast_unsigned())?;
+            let count = |n: i64| n.cast_unsigned();
+            each(&parse_story(&story)?, count(row.get(1)?), count(row.get(2)?))?;
         }
         Ok(())
     }
 
-    /// What each contact holds that automatic sources name: networks (decisions) and distinct ASes.
+    /// What each contact holds that automatic sources name: networks and distinct ASes.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn holdings(&self) -> Result<Vec<Holding>, LedgerError> {
         self.connection
             .prepare(
-                "SELECT mailbox, count(DISTINCT decision.id), count(DISTINCT asn) FROM decision \
+                "SELECT mailbox, count(DISTINCT coalesce(surroundings, decision.id)), count(DISTINCT asn) FROM decision \
                  JOIN contact ON contact.id = contact JOIN resolution ON resolution.decision = decision.id \
                  JOIN sighting USING (address) WHERE confidence < 100 GROUP BY contact.id",
             )?
@@ -231,93 +283,18 @@ impl Ledger {
             .map(|row| Ok(row?))
             .collect()
     }
-
-    /// Hands out every contact's bundle, ordered by the contact's key, within bounded memory (one bundle at a time).
-    ///
-    /// Left out: addresses without a contact, and sightings that the same contact has been told of in a letter
-    /// planned at or after `told_since`, or is about to be, whenever it was planned.
-    ///
-    /// # Errors
-    /// What SQLite or `each` says.
-    pub fn ready_bundles<E: From<LedgerError>>(
-        &self,
-        told_since: Timestamp,
-        mut each: impl FnMut(ReadyBundle) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut statement = self.connection.prepare(READY).map_err(LedgerError::from)?;
-        let untold = [State::Refused, State::Suppressed, State::Expired].map(State::as_str);
-        let [refused, suppressed, expired] = untold;
-        let to_come = [State::Planned, State::Sending, State::Dotted, State::Deferred].map(State::as_str);
-        let [planned, sending, dotted, deferred] = to_come;
-        let since = told_since.as_millisecond();
-        let mut rows = statement
-            .query(params![
-                since, refused, suppressed, expired, planned, sending, dotted, deferred
-            ])
-            .map_err(LedgerError::from)?;
-        let mut current: Option<ReadyBundle> = None;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
-            if let Some(done) = gather(&mut current, row)? {
-                each(done)?;
-            }
-        }
-        current.map_or(Ok(()), each)
-    }
 }
 
-/// Adds a row to the bundle it belongs to; gives out the bundle before it when that is complete.
-fn gather(current: &mut Option<ReadyBundle>, row: &Row<'_>) -> Result<Option<ReadyBundle>, LedgerError> {
-    let contact: i64 = row.get("contact")?;
-    let mut done = None;
-    if current.as_ref().is_none_or(|bundle| bundle.contact != contact) {
-        let mailbox = Mailbox(row.get("mailbox")?);
-        done = current.replace(ReadyBundle {
-            contact,
-            mailbox,
-            sightings: Vec::new(),
-            decisions: BTreeMap::new(),
-        });
-    }
-    if let Some(bundle) = current {
-        bundle.sightings.push(sighting(row)?);
-        *bundle.decisions.entry(row.get("decision")?).or_default() += 1;
-    }
-    Ok(done)
-}
-
-const READY: &str = "SELECT contact.id AS contact, mailbox, address, port, slug, first_seen, last_seen, \
-    source.name AS source, protocol, asn, country, hostname, language, decision \
-    FROM resolution JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
-    JOIN sighting USING (address) JOIN exposure ON exposure.id = exposure JOIN source ON source.id = source \
-    WHERE verdict = 'notify' AND NOT EXISTS ( \
-        SELECT 1 FROM letter_sighting AS told JOIN letter ON letter.id = told.letter \
-        JOIN round ON round.number = letter.round \
-        WHERE told.address = sighting.address AND told.port = sighting.port \
-        AND told.exposure = sighting.exposure AND letter.contact = contact.id \
-        AND letter.state NOT IN (?2, ?3, ?4) \
-        AND (round.planned_at >= ?1 OR letter.state IN (?5, ?6, ?7, ?8))) \
-    ORDER BY contact.key, length(address), address, port, slug";
-
-fn sighting(row: &Row<'_>) -> Result<Sighting, LedgerError> {
-    let octets: Vec<u8> = row.get("address")?;
-    let port: u16 = row.get("port")?;
-    let slug: String = row.get("slug")?;
-    Ok(Sighting {
-        address: from_octets(&octets)?,
-        port: Some(port).filter(|port| *port != 0),
-        protocol: row.get("protocol")?,
-        exposure: Exposure::new(&slug).map_err(|bad| LedgerError::Damaged {
-            problem: bad.to_string(),
-        })?,
-        first_seen: time(row.get("first_seen")?)?,
-        last_seen: time(row.get("last_seen")?)?,
-        source: row.get("source")?,
-        asn: row.get("asn")?,
-        country: row.get("country")?,
-        hostname: row.get("hostname")?,
-        language: row.get("language")?,
-        evidence: BTreeMap::new(),
-    })
+/// A story with what it leaves out.
+fn whole_story(story: &str, surroundings: Option<&[u8]>) -> Result<Decision, LedgerError> {
+    let outline = parse_story(story)?;
+    let Some(octets) = surroundings else {
+        return Ok(outline);
+    };
+    let surroundings = Surroundings::read(octets).ok_or_else(|| LedgerError::Damaged {
+        problem: "where an address lies cannot be read".to_owned(),
+    })?;
+    Ok(surroundings.fill(outline))
 }
 
 fn parse_story(story: &str) -> Result<Decision, LedgerError> {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::frozen::{Dictionary, Packed};
+use super::ready::RoundKind;
 use super::state::State;
 use super::{Ledger, LedgerError, octets, time};
 use crate::sighting::Sighting;
@@ -31,6 +32,8 @@ pub struct Draft {
     pub languages: String,
     /// Why this language.
     pub language_why: String,
+    /// The letter that this one refers to.
+    pub answers: Option<i64>,
     /// What the letter is about.
     pub sightings: Vec<Sighting>,
     /// The finished message.
@@ -54,8 +57,11 @@ impl Draft {
 pub struct Freeze<'l> {
     ledger: &'l Ledger,
     number: i64,
+    kind: RoundKind,
     set: String,
     at: Timestamp,
+    /// The kind of the round that this one takes the place of.
+    replaces: Option<String>,
     digest: Sha256,
     letters: u64,
     bytes: u64,
@@ -69,6 +75,8 @@ pub struct Freeze<'l> {
 pub struct RoundRow {
     /// 1, 2, 3, ...
     pub number: i64,
+    /// `first`, `reminder` or `correction`.
+    pub kind: String,
     /// The letter set.
     pub letter_set: String,
     /// When it was planned.
@@ -90,13 +98,15 @@ impl Ledger {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn freeze(&self, set: &str, at: Timestamp) -> Result<Freeze<'_>, LedgerError> {
+    pub fn freeze(&self, kind: RoundKind, set: &str, at: Timestamp) -> Result<Freeze<'_>, LedgerError> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         let mut freeze = Freeze {
             ledger: self,
             number: 0,
+            kind,
             set: set.to_owned(),
             at,
+            replaces: None,
             digest: Sha256::new(),
             letters: 0,
             bytes: 0,
@@ -104,7 +114,7 @@ impl Ledger {
             dictionaries: HashMap::new(),
             finished: false,
         };
-        self.drop_untouched_round()?;
+        freeze.replaces = self.drop_untouched_round()?;
         freeze.number =
             self.connection
                 .query_row("SELECT coalesce(max(number), 0) + 1 FROM round", [], |row| {
@@ -118,19 +128,25 @@ impl Ledger {
         Ok(freeze)
     }
 
-    fn drop_untouched_round(&self) -> Result<(), LedgerError> {
+    /// Drops the last round if nothing of it was ever taken up; returns its kind.
+    fn drop_untouched_round(&self) -> Result<Option<String>, LedgerError> {
         let last: Option<i64> = self
             .connection
             .query_row("SELECT max(number) FROM round", [], |row| row.get(0))?;
-        let Some(round) = last else { return Ok(()) };
+        let Some(round) = last else { return Ok(None) };
         let touched: bool = self.connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM letter WHERE round = ?1 AND (state <> 'planned' OR attempts > 0))",
             [round],
             |row| row.get(0),
         )?;
         if touched {
-            return Ok(());
+            return Ok(None);
         }
+        let kind = self
+            .connection
+            .query_row("SELECT kind FROM round WHERE number = ?1", [round], |row| {
+                row.get(0)
+            })?;
         for delete in [
             "DELETE FROM letter_sighting WHERE letter IN (SELECT id FROM letter WHERE round = ?1)",
             "DELETE FROM frozen WHERE letter IN (SELECT id FROM letter WHERE round = ?1)",
@@ -141,7 +157,7 @@ impl Ledger {
         }
         self.connection
             .execute("DELETE FROM dictionary WHERE id NOT IN (SELECT dictionary FROM frozen WHERE dictionary IS NOT NULL)", [])?;
-        Ok(())
+        Ok(Some(kind))
     }
 
     /// All rounds, in order.
@@ -150,7 +166,7 @@ impl Ledger {
     /// What SQLite says.
     pub fn rounds(&self) -> Result<Vec<RoundRow>, LedgerError> {
         self.connection
-            .prepare("SELECT number, letter_set, planned_at, letters, bytes, digest, attention, approved_at FROM round ORDER BY number")?
+            .prepare("SELECT number, letter_set, planned_at, letters, bytes, digest, attention, approved_at, kind FROM round ORDER BY number")?
             .query_map([], |row| {
                 Ok((
                     row.get::<_, i64>(0)?,
@@ -161,12 +177,14 @@ impl Ledger {
                     row.get::<_, String>(5)?,
                     row.get::<_, String>(6)?,
                     row.get::<_, Option<i64>>(7)?,
+                    row.get::<_, String>(8)?,
                 ))
             })?
             .map(|row| {
-                let (number, letter_set, planned_at, letters, bytes, digest, attention, approved_at) = row?;
+                let (number, letter_set, planned_at, letters, bytes, digest, attention, approved_at, kind) = row?;
                 Ok(RoundRow {
                     number,
+                    kind,
                     letter_set,
                     planned_at: time(planned_at)?,
                     letters: letters.cast_unsigned(),
@@ -201,6 +219,22 @@ impl Freeze<'_> {
         self.number
     }
 
+    /// The kind of the round that this one takes the place of, if nothing of that had been sent.
+    #[must_use]
+    pub fn replaces(&self) -> Option<&str> {
+        self.replaces.as_deref()
+    }
+
+    pub(super) fn ledger(&self) -> &Ledger {
+        self.ledger
+    }
+
+    /// When it is planned.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
     /// Letters added so far.
     #[must_use]
     pub fn letters(&self) -> u64 {
@@ -224,8 +258,8 @@ impl Freeze<'_> {
             .connection
             .prepare_cached(
                 "INSERT INTO letter (round, contact, recipient, envelope_from, message_id, reference, languages, \
-                 language_why, addresses, size, sha256, state, changed_at, domain, country) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                 language_why, addresses, size, sha256, state, changed_at, domain, country, answers) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 self.number,
@@ -247,6 +281,7 @@ impl Freeze<'_> {
                     .map(|(_, domain)| domain.to_ascii_lowercase())
                     .unwrap_or_default(),
                 draft.country,
+                draft.answers,
             ])?;
         let id = self.ledger.connection.last_insert_rowid();
         let mut about = self.ledger.connection.prepare_cached(
@@ -300,6 +335,7 @@ impl Freeze<'_> {
         let digest = std::mem::take(&mut self.digest).finalize();
         let row = RoundRow {
             number: self.number,
+            kind: self.kind.as_str().to_owned(),
             letter_set: self.set.clone(),
             planned_at: self.at,
             letters: self.letters,
@@ -309,8 +345,8 @@ impl Freeze<'_> {
             approved_at: None,
         };
         self.ledger.connection.execute(
-            "INSERT INTO round (number, letter_set, planned_at, letters, bytes, digest, attention) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO round (number, letter_set, planned_at, letters, bytes, digest, attention, kind, imports) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 row.number,
                 row.letter_set,
@@ -319,6 +355,8 @@ impl Freeze<'_> {
                 row.bytes.cast_signed(),
                 row.digest,
                 row.attention.join("\n"),
+                row.kind,
+                self.ledger.newest_import()?,
             ],
         )?;
         self.ledger.event(
@@ -363,6 +401,40 @@ impl Ledger {
         }
         Err(LedgerError::Damaged {
             problem: format!("the letters of round {} are not those planned", round.number),
+        })
+    }
+
+    /// As [`Ledger::check_digest`], and that the bytes of every letter are those the digest stands for.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] with the first letter that differs.
+    pub fn check_round(&self, round: &RoundRow) -> Result<(), LedgerError> {
+        self.check_digest(round)?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT id, reference, sha256 FROM letter WHERE round = ?1 ORDER BY id")?;
+        let mut rows = statement.query([round.number])?;
+        while let Some(row) = rows.next()? {
+            let (id, reference, sha256): (i64, String, [u8; 32]) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if <[u8; 32]>::from(Sha256::digest(self.bytes(id)?)) != sha256 {
+                let problem = format!("the bytes of letter {reference} are not those planned");
+                return Err(LedgerError::Damaged { problem });
+            }
+        }
+        let planned = format!("round {} {}", round.number, round.digest);
+        let chained: bool = self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM event WHERE what = 'planned' AND detail = ?1)",
+            [planned],
+            |row| row.get(0),
+        )?;
+        if chained {
+            return Ok(());
+        }
+        Err(LedgerError::Damaged {
+            problem: format!(
+                "the digest of round {} is not the one that was planned",
+                round.number
+            ),
         })
     }
 

@@ -65,6 +65,29 @@ impl State {
         }
     }
 
+    /// The words by which events tell a letter's fate.
+    pub(super) const FATES: [&str; 8] = [
+        "accepted",
+        "deferred",
+        "refused",
+        "unknown",
+        "suppressed",
+        "expired",
+        SETTLED_SENT,
+        SETTLED_RESEND,
+    ];
+
+    /// Whether a letter can be in this state when this was the last fate told of it.
+    pub(super) fn follows(self, fate: Option<&str>) -> bool {
+        match self {
+            Self::Planned | Self::Sending | Self::Dotted => {
+                matches!(fate, None | Some("deferred" | SETTLED_RESEND))
+            }
+            Self::Accepted => matches!(fate, Some("accepted" | SETTLED_SENT)),
+            other => fate == Some(other.as_str()),
+        }
+    }
+
     /// The state with this slug.
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<Self> {
@@ -77,6 +100,11 @@ impl fmt::Display for State {
         f.write_str(self.as_str())
     }
 }
+
+/// How the event of [`Event::SettledSent`] is called in the history.
+pub(super) const SETTLED_SENT: &str = "settled: assumed sent";
+/// How the event of [`Event::SettledResend`] is called.
+pub(super) const SETTLED_RESEND: &str = "settled: to be sent again";
 
 /// What can happen to a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -179,13 +179,16 @@ impl Ledger {
             .collect())
     }
 
-    /// Whether one of these speaks of a letter's recipient, or of any address it is about.
+    /// Whether one of these speaks of a letter's recipient, or of any address it is about, or that was withdrawn.
     pub(super) fn letter_suppressed(
         &self,
         letter: i64,
         recipient: &str,
         kinds: &[SuppressionKind],
     ) -> Result<bool, LedgerError> {
+        if self.letter_withdrawn(letter)? {
+            return Ok(true);
+        }
         if kinds.is_empty() {
             return Ok(false);
         }

@@ -55,6 +55,7 @@ fn content(name: &str, sha256: [u8; 32]) -> Content<'_> {
         format: "csv",
         bytes: 1,
         rejected: 0,
+        scan: 1,
         at: now(),
     }
 }
@@ -67,6 +68,10 @@ fn taken<'l>(ledger: &'l Ledger, sightings: &[Sighting]) -> (Intake<'l>, Packer)
     }
     intake.add(&batch).unwrap();
     (intake, packer)
+}
+
+fn first(told_since: Timestamp) -> RoundKind {
+    RoundKind::First { told_since }
 }
 
 fn import(ledger: &Ledger, mark: u8, sightings: &[Sighting]) -> Imported {
@@ -97,10 +102,10 @@ fn decide(ledger: &Ledger, address: &str, contact: &str) {
 
 /// A round with one letter for each bundle, its bytes made up.
 fn plan(ledger: &Ledger, told_since: Timestamp) -> Option<RoundRow> {
-    let mut freeze = ledger.freeze("secure-your-server", now()).unwrap();
+    let mut freeze = ledger.freeze(first(now()), "secure-your-server", now()).unwrap();
     let round = freeze.number();
     ledger
-        .ready_bundles(told_since, |bundle| -> Result<(), LedgerError> {
+        .ready_bundles(first(told_since), |bundle| -> Result<(), LedgerError> {
             let bytes = format!(
                 "Round {round}\r\nTo: {}\r\n{}",
                 bundle.mailbox,
@@ -117,6 +122,7 @@ fn plan(ledger: &Ledger, told_since: Timestamp) -> Option<RoundRow> {
                 reference: format!("R{round}-{}", bundle.contact),
                 languages: "en".to_owned(),
                 language_why: "default".to_owned(),
+                answers: bundle.answers,
                 sightings: bundle.sightings,
                 packed: dictionary.map(|dictionary| Packed::new(&bytes, Some(&dictionary))),
                 bytes,
@@ -185,7 +191,7 @@ fn a_row_is_new_or_repeated_and_widens_what_is_known() {
     decide(&ledger, "192.0.2.1", "abuse@net.example");
     let mut seen = Vec::new();
     ledger
-        .ready_bundles(now(), |bundle| -> Result<(), LedgerError> {
+        .ready_bundles(first(now()), |bundle| -> Result<(), LedgerError> {
             seen.extend(
                 bundle
                     .sightings
@@ -235,6 +241,7 @@ fn the_same_content_again_changes_nothing() {
     assert_eq!(
         again.unwrap(),
         Imported::Known {
+            scan: 1,
             name: "rows.csv".to_owned(),
             at: now()
         }
@@ -369,8 +376,14 @@ fn a_round_nobody_began_is_replaced_and_a_begun_one_is_not() {
     }
     // What was told is not told for ever; the first letter is still being sent.
     assert_eq!(plan(&ledger, now()), None);
+    // Nor is anything told again that nobody has seen since.
+    assert_eq!(plan(&ledger, much_later), None);
+    for n in 1..=2 {
+        let seen = sighting(&format!("192.0.2.{n}"), 25, "2026-12-20T00:00:00Z");
+        import(&ledger, 10 + n, &[seen]);
+    }
     let again = plan(&ledger, much_later).unwrap();
-    assert_eq!((again.number, again.letters), (2, 2));
+    assert_eq!((again.number, again.letters), (2, 1));
 }
 
 #[test]
@@ -594,4 +607,93 @@ async fn many_notes_share_a_transaction_and_all_are_durable() {
     drop(notes);
     writer.close().unwrap();
     assert_eq!(State::from_slug("dotted"), Some(State::Dotted));
+}
+
+#[test]
+fn the_chain_holds_through_a_campaign_and_breaks_where_it_is_touched() {
+    let finished = || {
+        let place = three_letters();
+        let ledger = &place.ledger;
+        for letter in ledger.claim(2, DAY, now()).unwrap().letters {
+            ledger.dot(letter.id, now()).unwrap();
+            ledger.end_attempt(letter.id, &accepted(), now()).unwrap();
+        }
+        place
+    };
+    let place = finished();
+    let chain = place.ledger.verify_chain(None).unwrap();
+    assert_eq!(chain, place.ledger.chain().unwrap());
+    assert!(chain.events >= 7, "{chain:?}");
+    // A head that was printed earlier is found again after more has happened.
+    let claimed = place.ledger.claim(1, DAY, now()).unwrap().letters;
+    place.ledger.dot(claimed[0].id, now()).unwrap();
+    place
+        .ledger
+        .end_attempt(claimed[0].id, &accepted(), now())
+        .unwrap();
+    let later = place.ledger.verify_chain(Some(&chain.head)).unwrap();
+    assert_ne!(later.head, chain.head);
+    assert!(place.ledger.verify_chain(Some(&"0".repeat(64))).is_err());
+
+    for tampering in [
+        "UPDATE event SET at = at + 1 WHERE id = 3",
+        "UPDATE event SET detail = 'dot: 250 2.0.0 else' WHERE what = 'accepted'",
+        "UPDATE event SET letter = 3 WHERE what = 'accepted' AND letter = 2",
+        "DELETE FROM event WHERE id = 2",
+        "INSERT INTO event (at, letter, what, detail) VALUES (0, 1, 'accepted', '')",
+        "UPDATE letter SET state = 'accepted' WHERE state = 'planned'",
+        "UPDATE letter SET state = 'planned' WHERE id = 1",
+        "UPDATE letter SET recipient = 'x@y.example' WHERE id = 1",
+        "UPDATE round SET digest = 'ab'",
+        "UPDATE frozen SET body = (SELECT body FROM frozen WHERE letter = 1) WHERE letter = 2",
+    ] {
+        let place = finished();
+        assert_ne!(
+            place.ledger.connection.execute(tampering, []).unwrap(),
+            0,
+            "{tampering}"
+        );
+        assert!(
+            matches!(place.ledger.verify_chain(None), Err(LedgerError::Damaged { .. })),
+            "{tampering}"
+        );
+    }
+    // What is cut off at the end shows against a head that was printed.
+    let place = finished();
+    let head = place.ledger.chain().unwrap().head;
+    place
+        .ledger
+        .connection
+        .execute_batch(
+            "DELETE FROM event WHERE id = (SELECT max(id) FROM event); UPDATE letter SET state = 'dotted' WHERE id = 2",
+        )
+        .unwrap();
+    place.ledger.verify_chain(None).unwrap();
+    assert!(place.ledger.verify_chain(Some(&head)).is_err());
+}
+
+#[test]
+fn an_older_ledger_is_brought_up_to_date_and_chained() {
+    let place = place();
+    drop(place.ledger);
+    let file = place.folder.path().join(FILE);
+    fs::remove_file(&file).unwrap();
+    let old = Connection::open(&file).unwrap();
+    old.execute_batch(MIGRATIONS[0]).unwrap();
+    old.execute_batch(
+        "INSERT INTO meta VALUES ('key', zeroblob(32)); PRAGMA user_version = 1; \
+         INSERT INTO import VALUES (1, 'a.csv', x'01', '', 'csv', 0, 1, 1, 0, 0); \
+         INSERT INTO event (at, what, detail) VALUES (1, 'imported', 'a.csv'), (2, 'imported', 'b.csv');",
+    )
+    .unwrap();
+    drop(old);
+    let open = |access| Ledger::open(place.folder.path(), access, &|| [0; 32]);
+    assert!(matches!(
+        open(Access::Read),
+        Err(LedgerError::Older { found: 1, .. })
+    ));
+    let ledger = open(Access::Write).unwrap();
+    assert_eq!(ledger.verify_chain(None).unwrap().events, 2);
+    assert_eq!(ledger.newest_scan().unwrap(), 1);
+    open(Access::Read).unwrap();
 }

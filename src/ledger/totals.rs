@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::scans::Presence;
 use super::state::State;
 use super::{Ledger, LedgerError, from_octets};
 
@@ -44,6 +45,10 @@ pub struct Totals {
     pub addresses: AddressTotals,
     /// Letters by state. A dotted letter counts as `sending`: nobody has decided about it yet.
     pub letters: BTreeMap<String, u64>,
+    /// What rescans say of the sightings; `None` while nothing was looked for twice.
+    pub presence: Option<Presence>,
+    /// Sightings taken back as wrong.
+    pub withdrawn: u64,
     /// Rounds planned so far.
     pub rounds: u64,
 }
@@ -102,6 +107,8 @@ impl Ledger {
             },
             sightings: count("SELECT count(*) FROM sighting")?,
             addresses: self.address_totals()?,
+            presence: self.rescanned()?.then(|| self.presence()).transpose()?,
+            withdrawn: self.withdrawn()?,
             letters,
             rounds: count("SELECT count(*) FROM round")?,
         })

@@ -6,6 +6,8 @@
 //!
 //! Once a transaction has failed, every later call fails too: no dot without its note.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 
 use jiff::{SignedDuration, Timestamp};
@@ -87,55 +89,48 @@ impl Notes {
     ///
     /// # Errors
     /// [`WriterGone`].
-    pub async fn claim(
-        &self,
-        limit: u32,
-        give_up_after: SignedDuration,
-        at: Timestamp,
-    ) -> Result<Claim, WriterGone> {
+    pub fn claim(&self, limit: u32, give_up_after: SignedDuration, at: Timestamp) -> Coming<Claim> {
         self.ask(|answer| Request::Claim {
             limit,
             give_up_after,
             at,
             answer,
         })
-        .await
     }
 
     /// Letters of approved rounds that could be sent at `at` and are not taken up.
     ///
     /// # Errors
     /// [`WriterGone`].
-    pub async fn waiting(&self, at: Timestamp) -> Result<Vec<Waiting>, WriterGone> {
-        self.ask(|answer| Request::Waiting { at, answer }).await
+    pub fn waiting(&self, at: Timestamp) -> Coming<Vec<Waiting>> {
+        self.ask(|answer| Request::Waiting { at, answer })
     }
 
     /// Takes these letters for sending, those of them that still may be; as [`Notes::claim`].
     ///
     /// # Errors
     /// [`WriterGone`].
-    pub async fn claim_chosen(
+    pub fn claim_chosen(
         &self,
         letters: Vec<i64>,
         give_up_after: SignedDuration,
         at: Timestamp,
-    ) -> Result<Claim, WriterGone> {
+    ) -> Coming<Claim> {
         self.ask(|answer| Request::ClaimChosen {
             letters,
             give_up_after,
             at,
             answer,
         })
-        .await
     }
 
-    /// Notes that the letter's dot is about to leave. When it returns, the note is durable: the dot may leave.
-    /// Cancelled: the note may or may not be there; the dot must not leave.
+    /// Notes that the letter's dot is about to leave. Once the answer has come, the note is durable: the dot may
+    /// leave. Without an answer the note may or may not be there; the dot must not leave.
     ///
     /// # Errors
     /// [`WriterGone`]; the dot must not leave.
-    pub async fn dot(&self, letter: i64, at: Timestamp) -> Result<(), WriterGone> {
-        self.ask(|answer| Request::Dot { letter, at, answer }).await
+    pub fn dot(&self, letter: i64, at: Timestamp) -> Coming<()> {
+        self.ask(|answer| Request::Dot { letter, at, answer })
     }
 
     /// Hands over how an attempt ended; durable with the next transaction ([`Notes::flush`] waits for it).
@@ -148,18 +143,33 @@ impl Notes {
             .map_err(|_| WriterGone)
     }
 
-    /// Returns when everything handed over before is durable.
+    /// The answer comes when everything handed over before is durable.
     ///
     /// # Errors
     /// [`WriterGone`].
-    pub async fn flush(&self) -> Result<(), WriterGone> {
-        self.ask(|answer| Request::Flush { answer }).await
+    pub fn flush(&self) -> Coming<()> {
+        self.ask(|answer| Request::Flush { answer })
     }
 
-    async fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<T>) -> Request) -> Result<T, WriterGone> {
+    fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<T>) -> Request) -> Coming<T> {
         let (answer, wait) = oneshot::channel();
-        self.requests.send(request(answer)).map_err(|_| WriterGone)?;
-        wait.await.map_err(|_| WriterGone)
+        // A writer that has gone drops the request, and with it the way for the answer.
+        let _ = self.requests.send(request(answer));
+        Coming(wait)
+    }
+}
+
+/// The answer to a request, which is on its way whether or not anybody waits for it: resolves once all that was asked
+/// for is durable, or with [`WriterGone`].
+#[derive(Debug)]
+#[must_use = "without the answer nothing is known to be durable"]
+pub struct Coming<T>(oneshot::Receiver<T>);
+
+impl<T> Future for Coming<T> {
+    type Output = Result<T, WriterGone>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx).map_err(|_| WriterGone)
     }
 }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use handlebars::Handlebars;
 
 use super::error::LetterError;
+use super::glossary::Glossary;
 use super::helper::registry;
 use super::sentences::Sentences;
-use super::sources::{self, SourceFile};
+use super::sources::{self, GLOSSARY, SourceFile};
 use super::structure::{self, Format, Piece, Structure};
 use super::territories::Territories;
 use super::{OPEN_RELAY, view};
@@ -34,6 +35,8 @@ pub struct Locale {
     pub rtl: bool,
     /// Who has read it.
     pub review: Review,
+    /// What its letters must hold, if it says so.
+    pub(super) glossary: Option<Glossary>,
     pub(super) sentences: Arc<Sentences>,
     pub(super) text: Handlebars<'static>,
     pub(super) html: Handlebars<'static>,
@@ -197,11 +200,13 @@ impl Catalog {
             "reviewed" => Review::Reviewed,
             _ => Review::Draft,
         };
+        let glossary = files.get(&format!("locales/{tag}/{GLOSSARY}"));
+        let glossary = glossary.map(Glossary::parse).transpose()?;
         let sentences = Arc::new(Sentences::parse(&language, rtl, &[shared, own])?);
         let missing: Vec<String> = self
             .keys
             .keys()
-            .filter(|key| !sentences.messages().contains_key(*key))
+            .filter(|key| sentences.messages().get(*key).is_none_or(|message| message.open))
             .cloned()
             .collect();
         if !missing.is_empty() {
@@ -222,6 +227,7 @@ impl Catalog {
             name,
             rtl,
             review,
+            glossary,
             sentences,
             text,
             html,

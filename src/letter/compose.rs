@@ -1,5 +1,7 @@
 //! One letter: the facts of a bundle, in each of its languages, as text and as HTML.
 
+use std::borrow::Cow;
+
 use fluent_bundle::FluentArgs;
 use handlebars::{Context, RenderError, RenderErrorReason};
 use jiff::Timestamp;
@@ -9,11 +11,12 @@ use super::catalog::{Catalog, Locale};
 use super::clean::clean;
 use super::error::ComposeError;
 use super::facts::Facts;
-use super::sentences::SentenceError;
+use super::occasion::Occasion;
+use super::sentences::{BREAK, SentenceError};
 use super::structure::{Format, Piece};
 use super::table::Table;
 use super::view::{Frame, LinksView, Notice, SenderView, View};
-use super::wrap::wrap;
+use super::wrap::{without_breaks, wrap};
 use unicode_width::UnicodeWidthStr;
 
 use crate::bundle::Bundle;
@@ -54,6 +57,10 @@ pub struct Request<'a> {
     pub evidence: Evidence,
     /// The day on which the addresses are checked again, if it is known.
     pub recheck: Option<Date>,
+    /// Whether this is the first letter about its addresses.
+    pub occasion: Occasion<'a>,
+    /// Reports in the XARF format go with the letter.
+    pub xarf: bool,
     /// How many lines of the table stand in the letter; the rest is in `addresses.csv`. At least 1 is shown.
     pub ips_in_body: usize,
 }
@@ -141,7 +148,7 @@ impl Catalog {
             let links = LinksView::of(request);
             let place = (locale.language.as_str(), locale.direction());
             let view = View::of(request, &facts, place, &table, &sender, &links);
-            locale.render(Piece::Letter, &view, &mut text, &mut html)?;
+            locale.render(request.occasion.piece(), &view, &mut text, &mut html)?;
         }
         first.render(
             Piece::Closing,
@@ -152,7 +159,7 @@ impl Catalog {
         Ok(LetterText {
             subject,
             text: wrap(&text),
-            html,
+            html: without_breaks(html),
             languages: request.bundle.languages.clone(),
         })
     }
@@ -166,17 +173,28 @@ fn subject(locale: &Locale, facts: &Facts<'_>, request: &Request<'_>) -> Result<
     values.set("ip", facts.first.to_string());
     let reference = clean(request.reference);
     let mut subject = String::new();
-    for key in if facts.addresses == 1 {
-        &["subject-one", "subject-many"][..]
-    } else {
-        &["subject-many"]
-    } {
-        subject = format!("{} [{reference}]", locale.sentences.format(key, Some(&values))?);
+    let [one, many] = request.occasion.subjects();
+    // Without the isolation marks that no header should hold, the groups of an IPv6 address change places in
+    // right-to-left text.
+    let shows_it = facts.addresses == 1 && !(locale.rtl && facts.first.is_ipv6());
+    for key in shows_it.then_some(one).into_iter().chain([many]) {
+        let sentence = locale.sentences.format(key, Some(&values))?;
+        subject = format!("{} [{reference}]", without_marks(&sentence));
         if subject.width() <= SUBJECT_COLUMNS {
             break;
         }
     }
     Ok(subject)
+}
+
+/// The sentence without isolation marks and places to break.
+fn without_marks(sentence: &str) -> Cow<'_, str> {
+    let mark = |c: char| matches!(c, '\u{2066}'..='\u{2069}' | BREAK);
+    if sentence.contains(mark) {
+        Cow::Owned(sentence.replace(mark, ""))
+    } else {
+        Cow::Borrowed(sentence)
+    }
 }
 
 /// The frame of a letter; `about` is its subject, organisation and reference.

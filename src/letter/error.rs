@@ -72,6 +72,14 @@ pub enum LetterError {
         /// What the first language lacks.
         why: String,
     },
+    /// A glossary does not parse.
+    #[error("{file}: {what}")]
+    Glossary {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        what: String,
+    },
     /// The territory table does not parse.
     #[error("{file}: {what}")]
     Territories {

@@ -5,11 +5,19 @@ use std::collections::BTreeMap;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use fluent_syntax::ast;
+use unicode_width::UnicodeWidthChar;
 
 use super::error::LetterError;
 use super::sources::SourceFile;
 use super::syntax;
 use crate::language::Language;
+
+/// A place in a sentence at which a line may break: `¦` in the file, for languages without blanks between words. It never
+/// leaves the letter's text. Data cannot hold it: [`clean`](super::clean()) takes it out.
+pub(super) const BREAK: char = '\u{200b}';
+
+/// Stands in a translation that has been begun where a sentence is still to be written.
+pub(super) const OPEN: &str = "TO-BE-TRANSLATED";
 
 /// The sentences of one locale for one letter.
 pub(super) struct Sentences {
@@ -28,6 +36,8 @@ pub(super) struct Message {
     pub line: usize,
     /// The variables it uses, sorted.
     pub variables: Vec<String>,
+    /// It, or a part of it, is still to be translated.
+    pub open: bool,
     /// The plural categories each of its number selectors names.
     pub plurals: Vec<syntax::Plural>,
     /// The finished text of a message without variables.
@@ -60,13 +70,14 @@ impl Sentences {
                 line: syntax::line_of(&file.text, position),
                 what,
             };
-            let resource = FluentResource::try_new(file.text.clone()).map_err(|(_, errors)| {
-                let first = errors.first();
-                at(
-                    first.map_or(0, |e| e.pos.start),
-                    first.map_or_else(String::new, |e| e.kind.to_string()),
-                )
-            })?;
+            let resource =
+                FluentResource::try_new(file.text.replace('¦', "\u{200b}")).map_err(|(_, errors)| {
+                    let first = errors.first();
+                    at(
+                        first.map_or(0, |e| e.pos.start),
+                        first.map_or_else(String::new, |e| e.kind.to_string()),
+                    )
+                })?;
             for entry in resource.entries() {
                 let ast::Entry::Message(message) = entry else {
                     continue;
@@ -77,6 +88,7 @@ impl Sentences {
                     line: syntax::line_of(&file.text, position),
                     variables: syntax::variables(message),
                     plurals: syntax::plurals(message),
+                    open: syntax::holds(message, OPEN),
                     constant: None,
                 };
                 if messages.insert(message.id.name.to_owned(), described).is_some() {
@@ -142,9 +154,28 @@ impl Sentences {
         let text = self.bundle.format_pattern(pattern, values, &mut errors);
         match errors.first() {
             // Lines in the file are for its readers; a sentence is one line.
-            None if text.contains('\n') => Ok(text.replace('\n', " ")),
+            None if text.contains('\n') => Ok(one_line(&text)),
             None => Ok(text.into_owned()),
             Some(error) => Err(wrong(error.to_string())),
         }
     }
+}
+
+/// The lines joined with blanks; without one beside a place to break and in Chinese and Japanese, which have none.
+fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let line = line.trim_matches(' ');
+        let joined = |c: char| c == BREAK || (c.width() == Some(2) && !hangul(c));
+        if !out.is_empty() && !out.ends_with(joined) && !line.starts_with(joined) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// Korean letters are as wide as Chinese ones, but Korean words stand apart.
+fn hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}')
 }

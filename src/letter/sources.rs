@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 
 use super::error::LetterError;
 use crate::language::Language;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
+
+/// The file of a locale that says what to look for in its letters.
+pub(super) const GLOSSARY: &str = "glossary.toml";
 
 /// Where a file comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +60,12 @@ pub(super) fn gather(overrides: Option<&Path>) -> Result<BTreeMap<String, Source
 }
 
 fn built_in(top: &str, folder: &Dir<'_>, files: &mut BTreeMap<String, SourceFile>) {
-    for file in folder.files() {
+    // What lies beside the files of the letters is for those who write them.
+    let used = |file: &&File<'_>| {
+        let end = file.path().extension().and_then(|end| end.to_str());
+        matches!(end, Some("ftl" | "toml" | "hbs"))
+    };
+    for file in folder.files().filter(used) {
         if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
             let name = format!("{top}/{}", path.replace('\\', "/"));
             let origin = Origin::BuiltIn;
@@ -151,7 +159,9 @@ fn meaningless(name: &str) -> Option<String> {
         ["templates", ..] => Some(
             "no letter looks for this file: write templates/<letter>/<name>.txt.hbs or .html.hbs".to_owned(),
         ),
-        ["locales", tag, file] if file.rsplit_once('.').is_some_and(|(_, end)| end == "ftl") => {
+        ["locales", tag, file]
+            if *file == GLOSSARY || file.rsplit_once('.').is_some_and(|(_, end)| end == "ftl") =>
+        {
             match Language::new(tag) {
                 Ok(language) if language.as_str() == *tag => None,
                 Ok(language) => Some(format!(

@@ -46,8 +46,10 @@ impl Format {
 pub(super) enum Piece {
     /// Before everything: the notices of further languages; in HTML all that stands before the first section.
     Opening,
-    /// The letter in one language.
+    /// The letter in one language: the first about its addresses, or a reminder.
     Letter,
+    /// The letter in one language, when it takes back what the first said.
+    Correction,
     /// Between two languages.
     Divider,
     /// After everything.
@@ -55,13 +57,20 @@ pub(super) enum Piece {
 }
 
 impl Piece {
-    pub(super) const ALL: [Self; 4] = [Self::Opening, Self::Letter, Self::Divider, Self::Closing];
+    pub(super) const ALL: [Self; 5] = [
+        Self::Opening,
+        Self::Letter,
+        Self::Correction,
+        Self::Divider,
+        Self::Closing,
+    ];
 
     /// The name of its template.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Opening => "opening",
             Self::Letter => "letter",
+            Self::Correction => "correction",
             Self::Divider => "divider",
             Self::Closing => "closing",
         }

@@ -80,6 +80,20 @@ pub(super) fn plurals(message: &ast::Message<&str>) -> Vec<Plural> {
     found
 }
 
+/// Whether the words stand anywhere in the text of the message.
+pub(super) fn holds(message: &ast::Message<&str>, words: &str) -> bool {
+    fn within(pattern: &ast::Pattern<&str>, words: &str) -> bool {
+        pattern.elements.iter().any(|element| match element {
+            ast::PatternElement::TextElement { value } => value.contains(words),
+            ast::PatternElement::Placeable {
+                expression: ast::Expression::Select { variants, .. },
+            } => variants.iter().any(|variant| within(&variant.value, words)),
+            ast::PatternElement::Placeable { .. } => false,
+        })
+    }
+    patterns(message).any(|pattern| within(pattern, words))
+}
+
 fn patterns<'m, 't>(message: &'m ast::Message<&'t str>) -> impl Iterator<Item = &'m ast::Pattern<&'t str>> {
     message
         .value

@@ -82,6 +82,8 @@ pub(crate) fn request<'a>(sender: &'a Sender, links: &'a Links, bundle: &'a Bund
         date: "2026-11-21T14:05:00Z".parse().unwrap(),
         evidence: Evidence::Reported,
         recheck: Some("2026-12-05".parse().unwrap()),
+        occasion: Occasion::First,
+        xarf: false,
         ips_in_body: 20,
     }
 }

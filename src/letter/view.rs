@@ -1,5 +1,7 @@
 //! What a template sees: plain values, already clean, in one language.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::clean::{clean, clean_lines};
@@ -9,7 +11,7 @@ use super::table::{Entry, Table};
 use crate::sighting::Sighting;
 
 /// Every name a template may use. A name that is not here is refused when the template is loaded.
-pub(super) const NAMES: [&str; 51] = [
+pub(super) const NAMES: [&str; 56] = [
     "this",
     "lang",
     "dir",
@@ -57,6 +59,11 @@ pub(super) const NAMES: [&str; 51] = [
     "fix",
     "host",
     "observation",
+    "reminder",
+    "earlier",
+    "sent",
+    "first",
+    "xarf",
     "subject",
     "notices",
     "text",
@@ -64,13 +71,20 @@ pub(super) const NAMES: [&str; 51] = [
 ];
 
 /// The messages that the code itself asks for, beside those that templates name.
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 21] = [
     "subject-one",
     "subject-many",
     "below",
     "observation-reported",
     "observation-observed",
     "observation-confirmed",
+    "reminder-subject-one",
+    "reminder-subject-many",
+    "reminder-reported",
+    "reminder-observed",
+    "reminder-confirmed",
+    "correction-subject-one",
+    "correction-subject-many",
     "what-open-relay",
     "what-open-proxy-http",
     "what-open-proxy-socks",
@@ -82,6 +96,10 @@ pub(super) const KEYS: [&str; 14] = [
 ];
 
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question that a template asks"
+)]
 pub(super) struct View<'a> {
     lang: &'a str,
     dir: &'static str,
@@ -98,6 +116,11 @@ pub(super) struct View<'a> {
     day: String,
     /// The key of the first sentence.
     observation: &'static str,
+    /// The key of the sentence that a reminder begins with.
+    reminder: &'static str,
+    /// The first letter, when this is a later one.
+    earlier: Option<EarlierView<'a>>,
+    xarf: bool,
     head: String,
     rule: String,
     rows: &'a [Entry],
@@ -120,6 +143,14 @@ struct Place {
     port: u16,
     /// `address:port`.
     endpoint: String,
+}
+
+/// The first letter, as a later one names it.
+#[derive(Debug, Serialize)]
+struct EarlierView<'a> {
+    sent: String,
+    reference: Cow<'a, str>,
+    others: bool,
 }
 
 /// The sender as the letter shows it.
@@ -200,11 +231,16 @@ impl<'a> View<'a> {
             .into_iter()
             .flatten()
             .count();
-        let (evidence, observation) = match request.evidence {
-            Evidence::Reported => ("reported", "observation-reported"),
-            Evidence::Observed => ("observed", "observation-observed"),
-            Evidence::Confirmed => ("confirmed", "observation-confirmed"),
+        let (evidence, observation, reminder) = match request.evidence {
+            Evidence::Reported => ("reported", "observation-reported", "reminder-reported"),
+            Evidence::Observed => ("observed", "observation-observed", "reminder-observed"),
+            Evidence::Confirmed => ("confirmed", "observation-confirmed", "reminder-confirmed"),
         };
+        let earlier = request.occasion.earlier().map(|earlier| EarlierView {
+            sent: facts::day(earlier.sent_on),
+            reference: clean(earlier.reference),
+            others: earlier.others,
+        });
         Self {
             lang,
             dir,
@@ -218,6 +254,9 @@ impl<'a> View<'a> {
             evidence,
             day: facts::day(facts.latest),
             observation,
+            reminder,
+            earlier,
+            xarf: request.xarf,
             head: table.head.clone(),
             rule: table.rule.clone(),
             rows: &table.rows,

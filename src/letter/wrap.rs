@@ -6,6 +6,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::sentences::BREAK;
+
 /// Display columns of a line of text.
 pub(super) const COLUMNS: usize = 72;
 
@@ -30,7 +32,7 @@ pub(super) fn wrap(text: &str) -> String {
             continue;
         }
         empty = false;
-        if line.starts_with("    ") || fits(line) {
+        if verbatim(line) || fits(line) {
             out.push_str(line);
         } else {
             wrap_line(line, &mut out);
@@ -39,7 +41,21 @@ pub(super) fn wrap(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
-    out
+    without_breaks(out)
+}
+
+/// The text without its places to break.
+pub(super) fn without_breaks(text: String) -> String {
+    if text.contains(BREAK) {
+        text.replace(BREAK, "")
+    } else {
+        text
+    }
+}
+
+/// Whether the line is of a table, or a command or link: it stands as it is. An isolation mark may lead it.
+pub(super) fn verbatim(line: &str) -> bool {
+    line.strip_prefix('\u{2066}').unwrap_or(line).starts_with("    ")
 }
 
 fn fits(line: &str) -> bool {
@@ -131,6 +147,9 @@ fn next_break(text: &str) -> usize {
         let Some((_, next)) = characters.peek().copied() else {
             break;
         };
+        if c == BREAK {
+            return end;
+        }
         if c == ' ' {
             if seen_text && next != ' ' {
                 return end;

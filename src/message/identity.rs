@@ -145,6 +145,14 @@ impl CampaignKey {
         })
     }
 
+    /// A number that nobody without the key can foresee, the same every time: what lots are drawn by.
+    #[must_use]
+    pub fn lot(&self, purpose: &str, text: &str) -> u64 {
+        let code = self.code::<12>(purpose, &[text.as_bytes()]);
+        let digit = |b: u8| ALPHABET.iter().position(|a| *a == b).unwrap_or(0) as u64;
+        code.bytes().fold(0, |number, b| (number << 5) | digit(b))
+    }
+
     /// `N` characters that identify these fields for this purpose. Lengths are part of what is hashed, so that no two
     /// lists of fields run together.
     fn code<const N: usize>(&self, purpose: &str, fields: &[&[u8]]) -> String {

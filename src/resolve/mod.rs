@@ -15,21 +15,26 @@ use ipnet::IpNet;
 
 pub mod index;
 mod memo;
+pub mod online;
 pub mod reject;
 pub mod rpsl;
 pub mod rules;
 pub mod share;
 mod story;
+mod surroundings;
+mod walk;
 mod weigh;
 
 use crate::address::special_purpose;
 use crate::contact::{Consultation, Decision, Unresolved, Verdict};
-use index::{Index, IndexError, Spot};
+use index::{Index, IndexError, Spot, Standing};
 use memo::{Key, Memo};
 use reject::Rejects;
 use rules::Rules;
 
 pub use story::story;
+pub use surroundings::Surroundings;
+pub use walk::{Sketch, Stride, Walk};
 
 /// The confidence from which on a contact is written to without a person's look.
 pub const DEFAULT_THRESHOLD: u8 = 50;
@@ -107,14 +112,61 @@ impl Resolver {
     /// [`ResolveError`] when the index cannot be read; never because of the address.
     pub fn decide(&self, address: IpAddr, facts: &Facts<'_>) -> Result<Arc<Decision>, ResolveError> {
         let address = address.to_canonical();
-        if let Some(purpose) = special_purpose(address)
-            && !self
-                .policy
-                .allow_networks
-                .iter()
-                .any(|network| network.contains(&address))
-        {
-            return Ok(Arc::new(not_global(address, purpose)));
+        let place = match self.place(address, facts)? {
+            Ok(place) => place,
+            Err(purpose) => return Ok(Arc::new(not_global(address, purpose))),
+        };
+        let key = Key {
+            start: place.range.0,
+            ruling: place.ruling,
+        };
+        if let Some(decision) = self.memo.get(&key) {
+            return Ok(decision);
+        }
+        let decision = weigh::weigh(self, address, place.range, &place, &[])?;
+        Ok(self.memo.keep(key, Arc::new(decision)))
+    }
+
+    /// The decision about an address, with what online sources have said of it.
+    ///
+    /// `heard` is weighed in its order, after rules and index; what does not cover the address counts for nothing. The
+    /// range of the decision is that in which everything heard holds: with a trouble among it, the address alone,
+    /// because a failure says nothing of the neighbours.
+    ///
+    /// # Errors
+    /// As [`Resolver::decide`].
+    pub fn decide_with(
+        &self,
+        address: IpAddr,
+        facts: &Facts<'_>,
+        heard: &[online::Heard],
+    ) -> Result<Decision, ResolveError> {
+        let address = address.to_canonical();
+        let place = match self.place(address, facts)? {
+            Ok(place) => place,
+            Err(purpose) => return Ok(not_global(address, purpose)),
+        };
+        let origin = facts
+            .asn
+            .or_else(|| heard.iter().find_map(|heard| heard.origin_of(address)));
+        let heard: Vec<online::Heard> = heard
+            .iter()
+            .filter(|heard| heard.concerns(address, origin))
+            .cloned()
+            .collect();
+        let range = heard.iter().fold(place.range, |range, heard| match &heard.said {
+            Ok(answer) => answer
+                .network()
+                .map_or(range, |network| intersection(range, network)),
+            Err(_) => (address, address),
+        });
+        weigh::weigh(self, address, range, &place, &heard)
+    }
+
+    /// Where an address falls in the index and under which rules; or the special purpose that it serves.
+    fn place(&self, address: IpAddr, facts: &Facts<'_>) -> Result<Result<Place, &'static str>, ResolveError> {
+        if let Some(purpose) = self.set_aside(address) {
+            return Ok(Err(purpose));
         }
         let mut range = whole_space(address);
         let mut spots: Spots = [None; MOST_REGISTRIES];
@@ -123,22 +175,35 @@ impl Resolver {
             range = intersection(range, found.range);
             *spot = Some(found);
         }
+        let mut blocks = Vec::new();
+        for statistics in self.index.iter().flat_map(Index::delegated) {
+            let found = statistics.spot(address)?;
+            range = intersection(range, found.range);
+            blocks.push(found);
+        }
         let mut registered = None;
         if facts.country.is_none() && self.rules.ask_for_country() {
-            registered = self.registered_country(address, &spots)?;
+            registered = self.registered_country(address, &spots, &blocks)?;
         }
         let country = facts.country.or(registered.as_deref());
         let (ruling, ruled) = self.rules.ruling(address, facts.asn, country, facts.hostname);
-        range = intersection(range, ruled);
-        let key = Key {
-            start: range.0,
+        Ok(Ok(Place {
+            range: intersection(range, ruled),
             ruling,
+            spots,
+            blocks,
+        }))
+    }
+
+    /// The special purpose of an address, unless the campaign treats it like any other.
+    fn set_aside(&self, address: IpAddr) -> Option<&'static str> {
+        let allowed = |address| {
+            self.policy
+                .allow_networks
+                .iter()
+                .any(|network| network.contains(&address))
         };
-        if let Some(decision) = self.memo.get(&key) {
-            return Ok(decision);
-        }
-        let decision = Arc::new(weigh::weigh(self, address, range, ruling, &spots)?);
-        Ok(self.memo.keep(key, decision))
+        special_purpose(address).filter(|_| !allowed(address))
     }
 
     /// What the offline index is made of, if there is one.
@@ -159,8 +224,19 @@ impl Resolver {
             .take(MOST_REGISTRIES)
     }
 
-    /// The country of the address's network, from the first registry that knows one.
-    fn registered_country(&self, address: IpAddr, spots: &Spots) -> Result<Option<String>, ResolveError> {
+    /// What the registries' statistics say of the address that falls into these blocks.
+    fn standing(&self, address: IpAddr, blocks: &[Spot]) -> Result<Standing, ResolveError> {
+        let delegated = self.index.as_ref().map_or(&[][..], Index::delegated);
+        Ok(index::delegated::standing(delegated, address, blocks)?)
+    }
+
+    /// The country of the address's network, from the first registry that knows one, else of the block's holder.
+    fn registered_country(
+        &self,
+        address: IpAddr,
+        spots: &Spots,
+        blocks: &[Spot],
+    ) -> Result<Option<String>, ResolveError> {
         for (spot, registry) in spots.iter().zip(self.registries()) {
             if let Some(network) = spot.and_then(|spot| spot.network)
                 && let Some(country) = registry.country(address, network)?
@@ -168,7 +244,10 @@ impl Resolver {
                 return Ok(Some(country));
             }
         }
-        Ok(None)
+        Ok(match self.standing(address, blocks)? {
+            Standing::Given(block) => block.country,
+            Standing::Unallocated(_) | Standing::Unknown => None,
+        })
     }
 }
 
@@ -177,6 +256,16 @@ const MOST_REGISTRIES: usize = 16;
 
 /// Where an address falls in each registry's index, in the order of the registries.
 type Spots = [Option<Spot>; MOST_REGISTRIES];
+
+/// Where an address falls.
+struct Place {
+    /// The addresses around it that the rules and the index treat alike.
+    range: (IpAddr, IpAddr),
+    ruling: rules::Ruling,
+    spots: Spots,
+    /// Where it falls in each registry's statistics.
+    blocks: Vec<Spot>,
+}
 
 fn whole_space(address: IpAddr) -> (IpAddr, IpAddr) {
     match address {

@@ -23,6 +23,8 @@ pub struct Rejects {
     nir_mailboxes: HashMap<String, Entry>,
     domains: Vec<(String, Entry)>,
     texts: Vec<(String, Entry)>,
+    /// All networks that are exceptions.
+    own: Vec<IpNet>,
 }
 
 #[derive(Debug, Clone)]
@@ -108,6 +110,7 @@ impl Rejects {
                 }
             }
             let entry = Entry::new(column(2), column(3));
+            added.own.extend(&entry.networks);
             match column(0) {
                 "mailbox" => drop(added.mailboxes.insert(pattern, entry)),
                 "local-part" => drop(added.local_parts.insert(pattern, entry)),
@@ -122,6 +125,22 @@ impl Rejects {
         }
         *self = added;
         Ok(())
+    }
+
+    /// The numbers of the networks, named as exceptions on this list, that hold a range.
+    pub(super) fn own_networks(&self, range: (IpAddr, IpAddr)) -> impl Iterator<Item = u32> {
+        (0..)
+            .zip(&self.own)
+            .filter(move |(_, network)| network.contains(&range.0) && network.contains(&range.1))
+            .map(|(number, _)| number)
+    }
+
+    /// The smallest of these networks, for a range that stands for all others in it.
+    pub(super) fn own_network(&self, range: (IpAddr, IpAddr)) -> Option<IpNet> {
+        let numbers = self.own_networks(range);
+        numbers
+            .filter_map(|number| self.own.get(number as usize).copied())
+            .max_by_key(IpNet::prefix_len)
     }
 
     /// Whether a text such as "redacted" stands where an address should, with the reason.

@@ -1,5 +1,6 @@
 //! Registries' algorithms on an object graph with every branch; the index against a naive walk over random graphs.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use super::index::{ImportError, import};
 use super::*;
 use crate::contact::{LanguageHint, Mailbox, Source};
-use crate::resolve::index::Imported;
+use crate::resolve::index::{Imported, Rir};
 
 /// A folder of dumps and the index made of them.
 struct Bench {
@@ -70,6 +71,49 @@ fn decided(resolver: &Resolver, address: &str) -> Arc<Decision> {
     resolver
         .decide(address.parse().unwrap(), &Facts::default())
         .unwrap()
+}
+
+/// Walking over addresses must come to the very decisions that asking for each comes to.
+fn expect_the_same_when_walking(resolver: &Resolver) {
+    let blocks = [
+        "192.0.2.0",
+        "198.51.100.0",
+        "203.0.113.0",
+        "10.0.0.0",
+        "2001:db8::",
+    ];
+    let addresses = blocks.iter().flat_map(|block| {
+        let block: IpAddr = block.parse().unwrap();
+        (0..=255u8).map(move |host| match block {
+            IpAddr::V4(block) => IpAddr::V4(Ipv4Addr::from_bits(block.to_bits() + u32::from(host))),
+            IpAddr::V6(block) => IpAddr::V6(Ipv6Addr::from_bits(block.to_bits() + u128::from(host))),
+        })
+    });
+    let facts = [
+        Facts::default(),
+        Facts {
+            asn: Some(64500),
+            country: Some("NL"),
+            hostname: Some("mail.net.example"),
+        },
+    ];
+    let mut walk = resolver.walk();
+    let mut outlines: Vec<Decision> = Vec::new();
+    for address in addresses {
+        for facts in &facts {
+            let sketch = match walk.step(address, facts).unwrap() {
+                Stride::Known(sketch) => sketch,
+                Stride::New(sketch, outline) => {
+                    assert_eq!(sketch.outline as usize, outlines.len());
+                    outlines.push(*outline);
+                    sketch
+                }
+            };
+            let outline = outlines[sketch.outline as usize].clone();
+            let whole = Surroundings::read(&sketch.surroundings).unwrap().fill(outline);
+            assert_eq!(whole, *resolver.decide(address, facts).unwrap(), "{address}");
+        }
+    }
 }
 
 /// `contact confidence depth: path`, or the reason for nobody.
@@ -267,6 +311,7 @@ source: RIPE
 
 fn expect_ripe(bench: &Bench) {
     let resolver = bench.resolver("");
+    expect_the_same_when_walking(&resolver);
     for (address, expected) in [
         (
             "192.0.2.1",
@@ -607,7 +652,24 @@ source: AFRINIC
     bench
         .import(&[("apnic.db", apnic), ("afrinic.db", afrinic)])
         .unwrap();
+    let rules = "match,contact,language,action,note\ncountry:NL,cert@nl.example,nl,,\n192.0.2.3/32,,de,,\nAS64500,,,suppress,\n";
+    expect_the_same_when_walking(&bench.resolver(rules));
+    bench
+        .import(&[(
+            "apnic",
+            &statistics(
+                "apnic",
+                &[
+                    "AU|ipv4|192.0.2.0|100|20200101|allocated|h",
+                    "|ipv4|192.0.2.128|8||reserved",
+                ],
+            ),
+        )])
+        .unwrap();
+    expect_the_same_when_walking(&bench.resolver(rules));
+    std::fs::remove_file(bench.index_folder().join("apnic.delegated")).unwrap();
     let resolver = bench.resolver("");
+    expect_the_same_when_walking(&resolver);
     for (address, expected) in [
         (
             "192.0.2.1",
@@ -638,6 +700,346 @@ source: AFRINIC
     ] {
         assert_eq!(brief(&resolver, address), expected, "{address}");
     }
+}
+
+/// Statistics of one registry; `rows` without the registry's name in front.
+fn statistics(registry: &str, rows: &[&str]) -> String {
+    let mut text = format!("2|{registry}|20261119|{}|19830101|20261120|+0000\n", rows.len());
+    for row in rows {
+        writeln!(text, "{registry}|{row}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn statistics_tell_registry_country_and_what_nobody_has() {
+    let given = "FR|ipv4|192.0.2.0|128|20200101|assigned|holder-1";
+    let ripe = statistics(
+        "ripencc",
+        &[
+            given,
+            "|ipv4|192.0.2.128|64||available",
+            "|ipv6|2001:db8::|33||reserved",
+        ],
+    );
+    let bench = Bench::new(&[("delegated-ripencc-extended-latest", &ripe)]);
+    let index = Index::open(&bench.index_folder()).unwrap().unwrap();
+    let of = |index: &Index, address: &str| index.registry_of(address.parse().unwrap()).unwrap();
+    assert_eq!(of(&index, "192.0.2.127"), Some(Rir::Ripe));
+    // The other files could still say that somebody has it.
+    assert_eq!(of(&index, "192.0.2.128"), None);
+    let resolver = bench.resolver("");
+    assert_eq!(brief(&resolver, "192.0.2.130"), "no-source");
+    assert_eq!(decided(&resolver, "192.0.2.1").country.as_deref(), Some("FR"));
+
+    let others = ["apnic", "arin", "afrinic", "lacnic"].map(|registry| {
+        let rows: &[&str] = match registry {
+            "arin" => &[
+                "US|ipv4|198.51.100.0|24|20200101|allocated|h",
+                "US|ipv6|2001:db8:8000::|33|20200101|allocated|h",
+            ],
+            _ => &["ZZ|ipv4|203.0.113.0|1|20200101|allocated|x"],
+        };
+        (registry, statistics(registry, rows))
+    });
+    for (registry, text) in &others {
+        // Each file by itself: the others stay.
+        bench.import(&[(registry, text)]).unwrap();
+    }
+    let index = Index::open(&bench.index_folder()).unwrap().unwrap();
+    assert_eq!(of(&index, "198.51.100.23"), Some(Rir::Arin));
+    assert_eq!(of(&index, "2001:db8:8000::1"), Some(Rir::Arin));
+    assert_eq!(of(&index, "2001:db8::1"), Some(Rir::Ripe), "reserved there");
+    assert_eq!(of(&index, "198.51.100.24"), None);
+    let resolver = bench.resolver("match,contact,language,action,note\ncountry:FR,cert@fr.example,,,\n");
+    for (address, expected) in [
+        ("192.0.2.130", "unallocated"),
+        ("192.0.2.200", "unallocated"),
+        ("2001:db8::1", "unallocated"),
+        ("198.51.100.23", "no-source"),
+        ("192.0.2.1", "cert@fr.example 100 0: rule country:FR on line 2"),
+    ] {
+        assert_eq!(brief(&resolver, address), expected, "{address}");
+    }
+    let told = story(&decided(&resolver, "192.0.2.130"), "192.0.2.130".parse().unwrap()).join("\n");
+    assert!(
+        told.contains("192.0.2.128 - 192.0.2.191 is available at RIPE: nobody has it."),
+        "{told}"
+    );
+    assert!(told.contains("no registry has given the address out"), "{told}");
+    let cut = statistics("arin", &["US|ipv4|198.51.100.0|24|20200101|allocated|h"])
+        + "arin|*|ipv4|*|70000|summary\n";
+    let refused = bench.import(&[("arin", &cut)]).unwrap_err();
+    assert!(matches!(
+        refused,
+        ImportError::Cut {
+            announced: 70000,
+            seen: 1,
+            ..
+        }
+    ));
+    assert_eq!(
+        of(
+            &Index::open(&bench.index_folder()).unwrap().unwrap(),
+            "2001:db8:8000::1"
+        ),
+        Some(Rir::Arin)
+    );
+}
+
+/// The same world in both forms of ARIN's bulk data: net, handle, range, organisation, abuse contact.
+const ARIN_NETS: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "NET198",
+        "NET-198-0-0-0-0",
+        "198.0.0.0 - 198.255.255.255",
+        "IANA",
+        "",
+    ),
+    (
+        "EX-ALLOC",
+        "NET-198-51-100-0-1",
+        "198.51.100.0 - 198.51.100.127",
+        "EX-1",
+        "",
+    ),
+    (
+        "EX-OWN",
+        "NET-198-51-100-0-2",
+        "198.51.100.0 - 198.51.100.15",
+        "EX-1",
+        "OWN1-ARIN",
+    ),
+    (
+        "EX-CUSTOMER",
+        "NET-198-51-100-16-1",
+        "198.51.100.16 - 198.51.100.31",
+        "C00000001",
+        "",
+    ),
+    (
+        "EX-DANGLING",
+        "NET-198-51-100-32-1",
+        "198.51.100.32 - 198.51.100.47",
+        "GONE-1",
+        "GONE2-ARIN",
+    ),
+    (
+        "EX-STALE",
+        "NET-198-51-100-48-1",
+        "198.51.100.48 - 198.51.100.63",
+        "C00000001",
+        "STALE-ARIN",
+    ),
+    (
+        "RIPE-HAS-IT",
+        "NET-198-51-100-192-1",
+        "198.51.100.192 - 198.51.100.255",
+        "RIPE",
+        "",
+    ),
+    (
+        "EX-ALONE",
+        "NET-203-0-113-0-1",
+        "203.0.113.0 - 203.0.113.255",
+        "C00000001",
+        "",
+    ),
+    (
+        "EX-V6",
+        "NET6-2001-DB8-1",
+        "2001:db8:: - 2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+        "EX-1",
+        "",
+    ),
+];
+/// Organisations with name and abuse contact; contacts with mailbox and comment.
+const ARIN_ORGANISATIONS: &[(&str, &str, &str)] = &[
+    ("EX-1", "Example & Sons", "ABUSE1-ARIN"),
+    ("C00000001", "A customer", ""),
+    ("RIPE", "RIPE NCC", "RIPE-ABUSE"),
+    ("IANA", "IANA", "IANA-ABUSE"),
+];
+const ARIN_CONTACTS: &[(&str, &str, &str)] = &[
+    ("ABUSE1-ARIN", "abuse@ex.example", ""),
+    ("OWN1-ARIN", "own@ex.example", ""),
+    (
+        "STALE-ARIN",
+        "old@ex.example",
+        "ARIN has attempted to validate the data for this POC, without an answer",
+    ),
+    ("RIPE-ABUSE", "abuse@elsewhere.example", ""),
+    ("IANA-ABUSE", "abuse@nobody.example", ""),
+];
+
+fn arin_text() -> String {
+    let mut text = "# a notice\n\nASHandle: AS64500\nOrgID: EX-1\nASName: EX-AS\nASNumber: 64500 - 64501\nSource: ARIN\n\n".to_owned();
+    for (name, handle, range, organisation, abuse) in ARIN_NETS {
+        let class = if range.contains(':') {
+            "V6NetHandle"
+        } else {
+            "NetHandle"
+        };
+        write!(text, "{class}: {handle}\nOrgID: {organisation}\nParent: \nNetName: {name}\nNetRange: {range}\nNetType: assignment\nTechHandle: TECH-ARIN\nAbuseHandle: {abuse}\nSource: ARIN\n\n").unwrap();
+    }
+    for (handle, name, abuse) in ARIN_ORGANISATIONS {
+        write!(text, "OrgID: {handle}\nOrgName: {name}\nState/Prov: VA\nCountry: US\nOrgTechHandle: TECH-ARIN\nOrgAbuseHandle: {abuse}\nSource: ARIN\n\n").unwrap();
+    }
+    for (handle, mailbox, comment) in ARIN_CONTACTS {
+        write!(
+            text,
+            "POCHandle: {handle}\nIsRole: Y\nMailbox: {mailbox}\nComment: {comment}\nSource: ARIN\n\n"
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn arin_xml() -> String {
+    let link = |handle: &str, function: &str| match handle {
+        "" => String::new(),
+        handle => format!("<pocLink function=\"{function}\" handle=\"{handle}\" description=\"x\"/>"),
+    };
+    let mut text = "<?xml version='1.0'?>\n<bulkwhois xmlns=\"http://www.arin.net/bulkwhois/core/v1\">\n\
+        <asn><endAsNumber>64501</endAsNumber><handle>AS64500</handle><name>EX-AS</name><orgHandle>EX-1</orgHandle><startAsNumber>64500</startAsNumber></asn>\n".to_owned();
+    for (name, handle, range, organisation, abuse) in ARIN_NETS {
+        let (start, end) = range.split_once(" - ").unwrap();
+        let holder = if organisation.starts_with('C') {
+            "customerHandle"
+        } else {
+            "orgHandle"
+        };
+        let links = link("TECH-ARIN", "T") + &link(abuse, "AB");
+        writeln!(text, "<net><endAddress>{end}</endAddress><handle>{handle}</handle><name>{name}</name><netBlocks><netBlock><startAddress>192.0.2.0</startAddress><type>S</type></netBlock></netBlocks><{holder}>{organisation}</{holder}><pocLinks>{links}</pocLinks><startAddress>{start}</startAddress><version>4</version></net>").unwrap();
+    }
+    for (handle, name, abuse) in ARIN_ORGANISATIONS {
+        let class = if handle.starts_with('C') {
+            "customer"
+        } else {
+            "org"
+        };
+        let name = name.replace('&', "&amp;");
+        let links = link("TECH-ARIN", "T") + &link(abuse, "AB");
+        writeln!(text, "<{class}><handle>{handle}</handle><iso3166-1><code2>US</code2><name>UNITED STATES</name></iso3166-1><name>{name}</name><pocLinks>{links}</pocLinks></{class}>").unwrap();
+    }
+    for (handle, mailbox, comment) in ARIN_CONTACTS {
+        writeln!(text, "<poc><comment><line number=\"1\">{comment}</line></comment><emails><email>{mailbox}</email></emails><handle>{handle}</handle><isRoleAccount>Y</isRoleAccount></poc>").unwrap();
+    }
+    text + "</bulkwhois>\n"
+}
+
+#[test]
+fn arin_s_bulk_data_lead_to_the_contact_in_either_form() {
+    for (file, dump) in [("arin_db.txt", arin_text()), ("arin_db.xml", arin_xml())] {
+        let bench = Bench::empty();
+        let imported = bench.import(&[(file, &dump)]).unwrap();
+        assert_eq!(imported.defects, [], "{file}");
+        let about = &imported.registries[0];
+        assert_eq!(
+            (about.registry.as_str(), about.inetnums, about.inet6nums),
+            ("ARIN", 8, 1),
+            "{file}"
+        );
+        let resolver = bench.resolver("");
+        expect_the_same_when_walking(&resolver);
+        for (address, expected) in [
+            (
+                "198.51.100.1",
+                "own@ex.example 95 0: inetnum 198.51.100.0 - 198.51.100.15 (EX-OWN) > abuse POC OWN1-ARIN",
+            ),
+            (
+                "198.51.100.70",
+                "abuse@ex.example 95 0: inetnum 198.51.100.0 - 198.51.100.127 (EX-ALLOC) > org EX-1 > abuse POC ABUSE1-ARIN",
+            ),
+            (
+                "198.51.100.20",
+                "abuse@ex.example 90 1: inetnum 198.51.100.16 - 198.51.100.31 (EX-CUSTOMER) > inetnum 198.51.100.0 - 198.51.100.127 (EX-ALLOC) > org EX-1 > abuse POC ABUSE1-ARIN",
+            ),
+            (
+                "198.51.100.40",
+                "abuse@ex.example 90 1: inetnum 198.51.100.32 - 198.51.100.47 (EX-DANGLING) > inetnum 198.51.100.0 - 198.51.100.127 (EX-ALLOC) > org EX-1 > abuse POC ABUSE1-ARIN",
+            ),
+            (
+                "198.51.100.50",
+                "old@ex.example 75 0: inetnum 198.51.100.48 - 198.51.100.63 (EX-STALE) > abuse POC STALE-ARIN",
+            ),
+            ("198.51.100.200", "placeholder-only"),
+            ("198.51.100.130", "placeholder-only"),
+            ("203.0.113.1", "no-abuse-role"),
+            (
+                "2001:db8::1",
+                "abuse@ex.example 95 0: inet6num 2001:db8::/32 (EX-V6) > org EX-1 > abuse POC ABUSE1-ARIN",
+            ),
+        ] {
+            assert_eq!(brief(&resolver, address), expected, "{file} {address}");
+        }
+        let told = story(
+            &decided(&resolver, "198.51.100.70"),
+            "198.51.100.70".parse().unwrap(),
+        )
+        .join("\n");
+        assert!(
+            told.contains("Example & Sons") && told.contains("holder's country is US"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn arin_s_xml_cut_short_or_broken_changes_nothing() {
+    let bench = Bench::new(&[("arin_db.xml", &arin_xml())]);
+    let whole = arin_xml();
+    let (cut, _) = whole.split_at(whole.len() / 2);
+    for (broken, wrong) in [
+        (cut, "cut"),
+        (
+            whole.trim_end().trim_end_matches("</bulkwhois>"),
+            "cut between records",
+        ),
+        ("<html><body>Sign in</body></html>", "a page"),
+        ("<bulkwhois><net></org>", "mixed"),
+    ] {
+        let refused = bench.import(&[("arin_db.xml", broken)]);
+        assert!(
+            matches!(
+                refused,
+                Err(ImportError::Unreadable { .. } | ImportError::NotADump { .. })
+            ),
+            "{wrong}: {refused:?}"
+        );
+    }
+    let (imported, bad) = (
+        bench
+            .import(&[("a", &whole.replace("203.0.113.255", "203.0.113.256"))])
+            .unwrap(),
+        1,
+    );
+    assert_eq!(imported.defect_count, bad);
+    assert!(
+        imported.defects[0].problem.contains("NET-203-0-113-0-1"),
+        "{:?}",
+        imported.defects
+    );
+}
+
+#[test]
+fn the_registry_that_holds_a_block_comes_first() {
+    let dump = |registry: &str, range: &str| {
+        format!(
+            "role: r\nnic-hdl: R1\nabuse-mailbox: {registry}@net.example\nsource: {registry}\n\ninetnum: {range}\nnetname: N\nabuse-c: R1\nsource: {registry}\n"
+        )
+    };
+    let bench = Bench::new(&[
+        ("ripe", &dump("RIPE", "192.0.2.0 - 192.0.2.15")),
+        ("apnic", &dump("APNIC", "192.0.2.0 - 192.0.2.255")),
+    ]);
+    assert!(
+        brief(&bench.resolver(""), "192.0.2.1").starts_with("RIPE@net.example"),
+        "the smaller one"
+    );
+    let apnic = statistics("apnic", &["AU|ipv4|192.0.2.0|256|20200101|allocated|h"]);
+    bench.import(&[("apnic", &apnic)]).unwrap();
+    assert!(brief(&bench.resolver(""), "192.0.2.1").starts_with("APNIC@net.example"));
 }
 
 #[test]
@@ -773,7 +1175,19 @@ proptest! {
         // Role 3 has no mailbox, role 4 is not there; the same of organisations.
         dump.push_str("role: r\nnic-hdl: R3\nsource: RIPE\n\norganisation: O3\nsource: RIPE\n");
         let resolver = Bench::new(&[("ripe.db", &dump)]).resolver("");
+        let mut walk = resolver.walk();
+        let mut outlines = Vec::new();
         for host in 0..100 {
+            let (Stride::Known(sketch) | Stride::New(sketch, _)) = &match walk.step(at(host).parse().unwrap(), &Facts::default()).unwrap() {
+                Stride::New(sketch, outline) => {
+                    outlines.push(*outline);
+                    Stride::Known(sketch)
+                }
+                known => known,
+            };
+            let outline = outlines[sketch.outline as usize].clone();
+            let walked = Surroundings::read(&sketch.surroundings).unwrap().fill(outline);
+            prop_assert_eq!(&walked, &*decided(&resolver, &at(host)));
             let decision = decided(&resolver, &at(host));
             let got = match &decision.verdict {
                 Verdict::Notify(mailbox) => Ok(mailbox.to_string()),

@@ -1,12 +1,14 @@
 //! All that is known about a range, weighed: who wins, who loses and why.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
-use super::index::claims::{Offer, Step};
-use super::index::{Known, Registry};
+use super::index::claims::{Claims, Offer, Step};
+use super::index::{AboutDelegated, Delegation, Index, Known, Registry, Standing, Status};
+use super::online::{Answer, Heard};
 use super::reject::{Judgement, Rejects};
-use super::rules::{Action, Rule, Ruling};
-use super::{Policy, ResolveError, Resolver, Spots};
+use super::rules::{Action, Rule};
+use super::surroundings::{block_mark, name_mark, range_mark, range_text};
+use super::{Place, Policy, ResolveError, Resolver, whole_space};
 use crate::contact::{
     Candidate, Consultation, Decision, LanguageHint, Mailbox, Source, Unresolved, Verdict,
     published_addresses,
@@ -20,6 +22,12 @@ const LOW: u8 = 30;
 /// The most a mailbox can count that its registry doubts.
 const DOUBTED: u8 = 75;
 
+/// Inside no registry's own network: for a mailbox of an AS, whose networks are not known.
+const NOWHERE: (IpAddr, IpAddr) = (
+    IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED),
+    IpAddr::V4(std::net::Ipv4Addr::BROADCAST),
+);
+
 /// A network and those it inherits from, most specific first; never empty.
 struct Chain<'a> {
     registry: &'a Registry,
@@ -31,28 +39,60 @@ impl Chain<'_> {
         self.networks.first().is_some_and(|network| network.placeholder)
     }
 
-    /// How many addresses its most specific network has, less one.
-    fn size(&self) -> u128 {
-        self.networks
-            .first()
-            .map_or(u128::MAX, |network| match network.range {
-                (IpAddr::V4(first), IpAddr::V4(last)) => u128::from(last.to_bits() - first.to_bits()),
-                (IpAddr::V6(first), IpAddr::V6(last)) => last.to_bits() - first.to_bits(),
-                _ => u128::MAX,
-            })
+    fn order(&self, given: Option<&Delegation>) -> Order {
+        let range = self.networks.first().map(|network| network.range);
+        let range = range.unwrap_or(whole_space(Ipv6Addr::UNSPECIFIED.into()));
+        order(self.registry, self.placeholder(), range, given)
     }
 }
 
-/// The decision for a range, from the rules that apply and the network of each registry.
+/// Which of several registries' networks comes first: a real one before a placeholder, then one of the registry that
+/// has given the block out, then the smallest.
+pub(super) type Order = (bool, bool, u128);
+
+pub(super) fn order(
+    registry: &Registry,
+    placeholder: bool,
+    range: (IpAddr, IpAddr),
+    given: Option<&Delegation>,
+) -> Order {
+    let elsewhere = given.is_some_and(|block| registry.about().registry != block.registry.name());
+    let size = match range {
+        (IpAddr::V4(first), IpAddr::V4(last)) => u128::from(last.to_bits() - first.to_bits()),
+        (IpAddr::V6(first), IpAddr::V6(last)) => last.to_bits() - first.to_bits(),
+        _ => u128::MAX,
+    };
+    (placeholder, elsewhere, size)
+}
+
+/// The decision for a range, from the rules that apply, the network of each registry, and what was heard online.
 pub(super) fn weigh(
     resolver: &Resolver,
     address: IpAddr,
     range: (IpAddr, IpAddr),
-    ruling: Ruling,
-    spots: &Spots,
+    place: &Place,
+    heard: &[Heard],
+) -> Result<Decision, ResolveError> {
+    decide(resolver, address, range, place, heard, false)
+}
+
+/// The decision for a place in which ranges and names are left out; see [`super::Surroundings`].
+pub(super) fn outline(resolver: &Resolver, address: IpAddr, place: &Place) -> Result<Decision, ResolveError> {
+    decide(resolver, address, place.range, place, &[], true)
+}
+
+fn decide(
+    resolver: &Resolver,
+    address: IpAddr,
+    mut range: (IpAddr, IpAddr),
+    place: &Place,
+    heard: &[Heard],
+    leave_out: bool,
 ) -> Result<Decision, ResolveError> {
     let mut consulted = Vec::new();
+    let standing = resolver.standing(address, &place.blocks)?;
     let rules = &resolver.rules;
+    let ruling = place.ruling;
     let contact_rule = ruling.contact.and_then(|number| rules.rule(number));
     let language_rule = ruling.language.and_then(|number| rules.rule(number));
     consulted.extend(rules_say(
@@ -63,19 +103,36 @@ pub(super) fn weigh(
     ));
 
     let mut chains = Vec::new();
-    for (spot, registry) in spots.iter().zip(resolver.registries()) {
+    for (spot, registry) in place.spots.iter().zip(resolver.registries()) {
         match spot.and_then(|spot| spot.network) {
             Some(number) => chains.push(climb(registry, address, number)?),
             None => consulted.push(registry_says(registry, None)),
         }
     }
-    // A real network before a placeholder, then the most specific one.
-    chains.sort_by_key(|chain| (chain.placeholder(), chain.size()));
+    let given = standing.given();
+    if leave_out {
+        let flagged = chains.iter().filter_map(|chain| chain.networks.first());
+        let own = flagged
+            .filter_map(|network| resolver.policy.rejects.own_network(network.range))
+            .max_by_key(ipnet::IpNet::prefix_len);
+        range = own.map_or(whole_space(address), |own| (own.network(), own.broadcast()));
+        let networks = chains.iter_mut().flat_map(|chain| &mut chain.networks);
+        for (number, network) in networks.enumerate() {
+            network.leave_out(number);
+        }
+    }
+    chains.sort_by_key(|chain| chain.order(given));
+    consulted.extend(statistics_say(&standing, resolver.index(), leave_out));
     consulted.extend(
         chains
             .iter()
             .map(|chain| registry_says(chain.registry, Some(chain))),
     );
+    consulted.extend(heard.iter().map(Heard::consultation));
+    let answers: Vec<&Answer> = heard
+        .iter()
+        .filter_map(|heard| heard.said.as_ref().ok())
+        .collect();
 
     let mut candidates: Vec<Candidate> = Vec::new();
     if let Some(rule) = contact_rule {
@@ -84,26 +141,37 @@ pub(super) fn weigh(
     for chain in chains.iter().filter(|chain| !chain.placeholder()) {
         candidates.extend(offered(chain, &resolver.policy));
     }
+    for answer in &answers {
+        candidates.extend(answer.candidates(&resolver.policy));
+    }
     let suppressed = contact_rule.is_some_and(|rule| rule.action == Action::Suppress);
     let (candidates, won) = rank(candidates, resolver.policy.threshold, suppressed);
     let winner = candidates.first().filter(|_| won);
     let verdict = match winner.and_then(|winner| winner.mailbox.clone()) {
         _ if suppressed => Verdict::Suppress,
         Some(mailbox) => Verdict::Notify(mailbox),
-        None => Verdict::Unresolved(why_nobody(&candidates, &chains)),
+        None => Verdict::Unresolved(why_nobody(&candidates, &chains, &standing, heard)),
     };
     let most_specific = chains.iter().find(|chain| !chain.placeholder());
     let networks = most_specific.map_or(&[][..], |chain| &chain.networks);
+    let known = answers.iter().filter(|answer| answer.is_of_network());
+    let country = networks
+        .iter()
+        .find_map(|network| network.country.clone())
+        .or_else(|| known.clone().find_map(|answer| answer.country.clone()))
+        .or_else(|| given.and_then(|block| block.country.clone()));
     Ok(Decision {
         range,
         verdict,
         confidence: winner.map_or(0, |winner| winner.confidence),
-        languages: languages(language_rule, reader(winner, &chains), networks),
-        country: networks.iter().find_map(|network| network.country.clone()),
+        languages: languages(language_rule, reader(winner, &chains, &answers), country.clone()),
+        country,
         network: networks
             .first()
             .map(|network| network.name.clone())
-            .filter(|name| !name.is_empty()),
+            .into_iter()
+            .chain(known.map(|answer| answer.name.clone()))
+            .find(|name| !name.is_empty()),
         rule: contact_rule.map(|rule| rules.source(rule)),
         candidates,
         consulted,
@@ -150,12 +218,8 @@ fn offered(chain: &Chain<'_>, policy: &Policy) -> Vec<Candidate> {
             // Of several on a line, the one that is meant for abuse.
             addresses.sort_by_key(|address| !is_abuse_like(address));
             for published in addresses {
-                let verdict = judge(published, offer, chain, network, policy);
                 let about = chain.registry.about();
-                let mut candidate = Candidate {
-                    published: published.to_owned(),
-                    mailbox: None,
-                    lost: None,
+                let context = Context {
                     source: Source::Dump {
                         registry: about.registry.clone(),
                         file: network.dump.file.clone(),
@@ -165,36 +229,70 @@ fn offered(chain: &Chain<'_>, policy: &Policy) -> Vec<Candidate> {
                     object: key(network),
                     path: path.iter().chain(&offer.path).cloned().collect(),
                     depth,
-                    confidence: confidence(offer.step, depth),
-                    marks: Vec::new(),
+                    // Whether a registry's mailbox is in its own place depends on the flagged network, not on one above it.
+                    range: chain.networks.first().map(|most_specific| most_specific.range),
+                    holder: network
+                        .claims
+                        .holder
+                        .as_ref()
+                        .map(|holder| holder.handle.as_str()),
                 };
-                if let Some(doubt) = &offer.doubt {
-                    candidate.confidence = candidate.confidence.min(DOUBTED);
-                    candidate.marks.push(format!("the registry remarks: {doubt}"));
-                }
-                match verdict {
-                    Ok((mailbox, low)) => {
-                        candidate.mailbox = Some(mailbox);
-                        if let Some(reason) = low {
-                            candidate.confidence = candidate.confidence.min(LOW);
-                            candidate.marks.push(reason);
-                        }
-                    }
-                    Err(reason) => candidate.lost = Some(reason),
-                }
-                found.push(candidate);
+                found.push(candidate(published, offer, context, policy));
             }
         }
     }
     found
 }
 
+/// How an offer came to be known.
+pub(super) struct Context<'a> {
+    pub(super) source: Source,
+    pub(super) object: String,
+    pub(super) path: Vec<String>,
+    pub(super) depth: u32,
+    /// The flagged network, where it is known.
+    pub(super) range: Option<(IpAddr, IpAddr)>,
+    /// Handle of who holds the object that names the mailbox.
+    pub(super) holder: Option<&'a str>,
+}
+
+/// What one published address comes to: usable or not, and how sure it is.
+pub(super) fn candidate(published: &str, offer: &Offer, context: Context<'_>, policy: &Policy) -> Candidate {
+    let verdict = judge(published, offer, context.range, context.holder, policy);
+    let mut candidate = Candidate {
+        published: published.to_owned(),
+        mailbox: None,
+        lost: None,
+        source: context.source,
+        object: context.object,
+        path: context.path,
+        depth: context.depth,
+        confidence: confidence(offer.step, context.depth),
+        marks: Vec::new(),
+    };
+    if let Some(doubt) = &offer.doubt {
+        candidate.confidence = candidate.confidence.min(DOUBTED);
+        candidate.marks.push(format!("the registry remarks: {doubt}"));
+    }
+    match verdict {
+        Ok((mailbox, low)) => {
+            candidate.mailbox = Some(mailbox);
+            if let Some(reason) = low {
+                candidate.confidence = candidate.confidence.min(LOW);
+                candidate.marks.push(reason);
+            }
+        }
+        Err(reason) => candidate.lost = Some(reason),
+    }
+    candidate
+}
+
 /// The usable mailbox, with the reason for low confidence if there is one; or the reason against it.
 fn judge(
     published: &str,
     offer: &Offer,
-    chain: &Chain<'_>,
-    network: &Known,
+    range: Option<(IpAddr, IpAddr)>,
+    holder: Option<&str>,
     policy: &Policy,
 ) -> Result<(Mailbox, Option<String>), String> {
     let rejects: &Rejects = &policy.rejects;
@@ -202,17 +300,7 @@ fn judge(
         return Err(reason.to_owned());
     }
     let mailbox = Mailbox::parse(published, &policy.allow_domains).map_err(|error| error.to_string())?;
-    // Whether a registry's mailbox is in its own place depends on the flagged network, not on one above it.
-    let range = chain
-        .networks
-        .first()
-        .map_or(network.range, |most_specific| most_specific.range);
-    let holder = network
-        .claims
-        .holder
-        .as_ref()
-        .map(|holder| holder.handle.as_str());
-    match rejects.judge(&mailbox, range, holder) {
+    match rejects.judge(&mailbox, range.unwrap_or(NOWHERE), holder) {
         Judgement::Fine => Ok((mailbox, None)),
         Judgement::Low(reason) => Ok((mailbox, Some(reason.to_owned()))),
         Judgement::Rejected(reason) => Err(format!("on the reject list: {reason}")),
@@ -225,10 +313,15 @@ fn confidence(step: Step, depth: u32) -> u8 {
         Step::AbuseC | Step::OrganisationAbuseC => 90,
         Step::Irt | Step::OrganisationMailbox => 85,
         Step::ContactRole => 75,
+        Step::Abusix => 65,
+        Step::Registrant => 60,
+        Step::Remark => 40,
+        Step::Technical => LOW,
+        Step::ReverseDns => 20,
     }
 }
 
-fn is_abuse_like(address: &str) -> bool {
+pub(super) fn is_abuse_like(address: &str) -> bool {
     const WORDS: [&str; 8] = ["abuse", "abuso", "cert", "csirt", "security", "soc", "irt", "noc"];
     let local = address
         .split_once('@')
@@ -282,71 +375,89 @@ fn why_lost(one: &Candidate, winner: Option<&Candidate>, threshold: u8, suppress
             source: Source::Operator { .. },
             ..
         }) => "the operator's rule comes first".to_owned(),
+        Some(winner) if winner.source != one.source && matches!(one.source, Source::Online { .. }) => {
+            "a source that was asked earlier names another".to_owned()
+        }
         Some(winner) if winner.depth < one.depth => "a more specific network names another".to_owned(),
         Some(winner) if winner.object != one.object => "another registry's network comes first".to_owned(),
         _ => "the same object names another first".to_owned(),
     }
 }
 
-fn why_nobody(candidates: &[Candidate], chains: &[Chain<'_>]) -> Unresolved {
-    if candidates.iter().any(|one| one.mailbox.is_some()) {
+fn why_nobody(
+    candidates: &[Candidate],
+    chains: &[Chain<'_>],
+    standing: &Standing,
+    heard: &[Heard],
+) -> Unresolved {
+    let answers = || heard.iter().filter_map(|heard| heard.said.as_ref().ok());
+    let troubles = || heard.iter().filter_map(|heard| heard.said.as_ref().err());
+    if let Some(trouble) = troubles().find(|trouble| !trouble.is_nothing_there()) {
+        // What failed might have named somebody surer: neither "nobody" nor "not sure enough" is known yet.
+        trouble.reason()
+    } else if candidates.iter().any(|one| one.mailbox.is_some()) {
         Unresolved::BelowThreshold
     } else if !candidates.is_empty() {
         Unresolved::RejectedAddress
-    } else if chains.iter().any(|chain| !chain.placeholder()) {
+    } else if chains.iter().any(|chain| !chain.placeholder()) || answers().any(|answer| !answer.placeholder) {
         Unresolved::NoAbuseRole
-    } else if !chains.is_empty() {
+    } else if matches!(standing, Standing::Unallocated(_)) {
+        Unresolved::Unallocated
+    } else if !chains.is_empty() || answers().next().is_some() {
         Unresolved::PlaceholderOnly
+    } else if troubles().next().is_some() {
+        Unresolved::Unallocated
     } else {
         Unresolved::NoSource
     }
 }
 
-/// The network that names the winner: its people will read the letter. Without an automatic winner, the flagged one.
-fn reader<'a>(winner: Option<&Candidate>, chains: &'a [Chain<'_>]) -> Option<&'a Known> {
-    if let Some(Candidate {
-        source: Source::Dump { registry, .. },
-        depth,
-        ..
-    }) = winner
-    {
-        let chain = chains
+/// What is known of those who will read the letter: the network that names the winner, or without an automatic winner
+/// the flagged one.
+fn reader<'a>(
+    winner: Option<&Candidate>,
+    chains: &'a [Chain<'_>],
+    answers: &[&'a Answer],
+) -> Option<&'a Claims> {
+    match winner.map(|winner| (&winner.source, winner.depth)) {
+        Some((Source::Dump { registry, .. }, depth)) => chains
             .iter()
-            .find(|chain| chain.registry.about().registry == *registry);
-        return chain.and_then(|chain| chain.networks.get(*depth as usize));
+            .find(|chain| chain.registry.about().registry == *registry)
+            .and_then(|chain| chain.networks.get(depth as usize))
+            .map(|network| &*network.claims),
+        Some((source @ Source::Online { .. }, _)) => answers
+            .iter()
+            .find(|answer| answer.source() == *source)
+            .map(|answer| &answer.claims),
+        _ => chains
+            .iter()
+            .find(|chain| !chain.placeholder())
+            .and_then(|chain| chain.networks.first())
+            .map(|network| &*network.claims)
+            .or_else(|| {
+                let known = answers.iter().find(|answer| answer.is_of_network());
+                known.map(|answer| &answer.claims)
+            }),
     }
-    chains
-        .iter()
-        .find(|chain| !chain.placeholder())
-        .and_then(|chain| chain.networks.first())
 }
 
 /// The rule's language; then what the registry says of the reader, and last the flagged network's country.
-fn languages(rule: Option<&Rule>, reader: Option<&Known>, networks: &[Known]) -> Vec<LanguageHint> {
+fn languages(rule: Option<&Rule>, reader: Option<&Claims>, country: Option<String>) -> Vec<LanguageHint> {
     let mut hints: Vec<LanguageHint> = Vec::new();
     hints.extend(
         rule.and_then(|rule| rule.language.clone())
             .map(LanguageHint::Rule),
     );
     if let Some(reader) = reader {
-        let tags = reader
-            .claims
-            .languages
-            .iter()
-            .filter_map(|tag| Language::new(tag).ok());
+        let tags = reader.languages.iter().filter_map(|tag| Language::new(tag).ok());
         for hint in tags.map(LanguageHint::Registry) {
             if !hints.contains(&hint) {
                 hints.push(hint);
             }
         }
-        let holder = reader
-            .claims
-            .holder
-            .as_ref()
-            .and_then(|holder| holder.country.clone());
+        let holder = reader.holder.as_ref().and_then(|holder| holder.country.clone());
         hints.extend(holder.map(LanguageHint::HolderCountry));
     }
-    let country = networks.iter().find_map(|network| network.country.clone());
     hints.extend(country.map(LanguageHint::NetworkCountry));
     hints
 }
@@ -388,6 +499,56 @@ fn rules_say(
     })
 }
 
+/// What the registries' statistics say; nothing when none are loaded.
+fn statistics_say(standing: &Standing, index: Option<&Index>, leave_out: bool) -> Option<Consultation> {
+    let of = |about: &AboutDelegated| {
+        let dated = about.dump.dated.map(|time| format!(" of {}", date(time)));
+        format!("{}{}", about.delegations_of.name(), dated.unwrap_or_default())
+    };
+    let loaded: Vec<String> = index?.about_delegated().map(of).collect();
+    if loaded.is_empty() {
+        return None;
+    }
+    let range = |block: &Delegation| match block.range {
+        _ if leave_out => block_mark(),
+        (first, last) => format!("{first} - {last}"),
+    };
+    let answer = match standing {
+        Standing::Given(block) => {
+            let country = block.country.as_deref();
+            let country = country
+                .map(|code| format!(", country {code}"))
+                .unwrap_or_default();
+            format!(
+                "{} has given out {}{country}",
+                block.registry.name(),
+                range(block)
+            )
+        }
+        Standing::Unallocated(Some(block)) => {
+            let word = match block.status {
+                Status::Reserved => "reserved",
+                Status::Available | Status::Given => "available",
+            };
+            format!(
+                "{} is {word} at {}: nobody has it",
+                range(block),
+                block.registry.name()
+            )
+        }
+        Standing::Unallocated(None) => "no registry has given the address out".to_owned(),
+        Standing::Unknown => "none of these has given the address out".to_owned(),
+    };
+    Some(Consultation {
+        source: format!("the statistics of {}", loaded.join(", ")),
+        answers: vec![answer],
+    })
+}
+
+fn date(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%d").to_string()
+}
+
 fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation {
     let about = registry.about();
     let networks = chain.map_or(&[][..], |chain| &chain.networks);
@@ -396,7 +557,6 @@ fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation
         .map(|network| &network.dump)
         .or(about.dumps.first());
     let file = dump.map_or("", |dump| dump.file.as_str());
-    let date = |time: jiff::Timestamp| time.strftime("%Y-%m-%d").to_string();
     let dated = dump
         .and_then(|dump| dump.dated)
         .map(|time| format!(" of {}", date(time)))
@@ -468,17 +628,23 @@ fn described(network: &Known) -> String {
     format!("{country}{}", holder.unwrap_or_default())
 }
 
-/// Class and key as the registry writes them.
-fn key(network: &Known) -> String {
-    let class = network.class;
-    if let (IpAddr::V6(first), IpAddr::V6(last)) = network.range {
-        let mut prefixes = ipnet::Ipv6Subnets::new(first, last, 0);
-        if let (Some(prefix), None) = (prefixes.next(), prefixes.next()) {
-            return format!("{class} {prefix}");
+impl Known {
+    /// Leaves out what other networks that say the same do not share; what stays empty is not left out.
+    fn leave_out(&mut self, number: usize) {
+        self.left_out = Some(number);
+        if !self.name.is_empty() {
+            self.name = name_mark(number);
         }
     }
-    let (first, last) = network.range;
-    format!("{class} {first} - {last}")
+}
+
+/// Class and key as the registry writes them.
+fn key(network: &Known) -> String {
+    let range = match network.left_out {
+        Some(number) => range_mark(number),
+        None => range_text(network.range),
+    };
+    format!("{} {range}", network.class)
 }
 
 fn named(network: &Known) -> String {

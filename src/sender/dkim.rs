@@ -90,7 +90,8 @@ fn base64_length(text: &str) -> Option<usize> {
     let fine = bare
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'));
-    (fine && padding <= 2 && text.len().is_multiple_of(4) && bare.len() % 4 != 1).then_some(bare.len() * 3 / 4)
+    (fine && padding <= 2 && text.len().is_multiple_of(4) && bare.len() % 4 != 1)
+        .then_some(bare.len() * 3 / 4)
 }
 
 /// The size of the RSA key whose public part takes so many octets, as `SubjectPublicKeyInfo` or (as RFC 6376 has it,

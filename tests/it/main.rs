@@ -16,6 +16,7 @@
 
 mod support;
 
+mod announced;
 mod bad_rows;
 mod check;
 mod example;
@@ -29,4 +30,5 @@ mod postfix;
 mod readme;
 mod rehearse;
 mod replan;
+mod rounds;
 mod smtp_sink;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::compose::Composer;
 use super::{Campaign, counted};
 use crate::contact::{Decision, Mailbox};
@@ -23,6 +25,17 @@ pub(super) struct Notable {
     unsure: BTreeMap<Mailbox, u8>,
     /// Sightings that the letter does not speak of.
     pub(super) other_exposures: u64,
+    /// Contacts that are written to later, to compare, and when the last of them is.
+    pub(super) held_out: u64,
+    pub(super) held_until: Option<Timestamp>,
+    /// Contacts that got enough letters for today.
+    pub(super) enough_today: u64,
+    /// Contacts beyond the number of new ones in a round.
+    pub(super) too_many_new: u64,
+    /// Sightings beyond the number of addresses in a letter.
+    pub(super) left_over: u64,
+    /// Sightings told in a later letter than the one that this round's letter refers to.
+    pub(super) in_later_letters: u64,
 }
 
 impl Notable {
@@ -90,6 +103,7 @@ pub(super) fn attention(
             campaign.config.letter
         ));
     }
+    lines.extend(put_off(notable));
     if !notable.unsure.is_empty() {
         let shown: Vec<String> = notable
             .unsure
@@ -130,6 +144,35 @@ pub(super) fn attention(
         lines.push(format!(
             "{contact} gets {most} of {} addresses",
             notable.addresses
+        ));
+    }
+    lines
+}
+
+/// Who is not written to in this round although there is something to tell.
+fn put_off(notable: &Notable) -> Vec<String> {
+    let contacts = |n| counted(n, "contact is", "contacts are");
+    let mut lines = Vec::new();
+    if let Some(until) = notable.held_until {
+        let n = contacts(notable.held_out);
+        lines.push(format!("{n} held out until {until:.0}, to compare ([holdout])"));
+    }
+    if notable.too_many_new > 0 {
+        let n = contacts(notable.too_many_new);
+        lines.push(format!(
+            "{n} left to a later round: [limits] new_contacts_per_round"
+        ));
+    }
+    if notable.enough_today > 0 {
+        let n = contacts(notable.enough_today);
+        lines.push(format!(
+            "{n} left to another day: [limits] letters_per_contact_per_day"
+        ));
+    }
+    if notable.left_over > 0 {
+        let n = counted(notable.left_over, "sighting is", "sightings are");
+        lines.push(format!(
+            "{n} left to a later round: [limits] addresses_per_letter"
         ));
     }
     lines

@@ -7,14 +7,15 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::Campaign;
+use super::round::Task;
 use crate::bundle::Bundle;
 use crate::commands::{letters, sender};
 use crate::config::Config;
 use crate::contact::{LanguageHint, Mailbox};
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::ledger::{Dictionary, Draft, Packed, ReadyBundle};
-use crate::letter::{Catalog, LanguageEvidence, Request, choose, foreign_addresses};
+use crate::ledger::{Dictionary, Draft, Packed, RoundKind};
+use crate::letter::{Catalog, Earlier, LanguageEvidence, Occasion, Request, choose, foreign_addresses};
 use crate::message::{CampaignKey, Headers, addresses_csv, build};
 
 /// Everything that the letters of a round share.
@@ -25,6 +26,7 @@ pub(super) struct Composer<'c> {
     key: CampaignKey,
     /// The round's number.
     pub(super) round: u32,
+    kind: RoundKind,
     date: Timestamp,
     recheck: Option<Date>,
     from_domain: String,
@@ -76,7 +78,7 @@ fn whence(text: &str, bundle: &Bundle, config: &Config) -> String {
 impl<'c> Composer<'c> {
     /// # Errors
     /// When the letter set, a language or an address of the sender cannot be used.
-    pub(super) fn new(campaign: &'c Campaign, date: Timestamp) -> Result<Self, Failure> {
+    pub(super) fn new(campaign: &'c Campaign, kind: RoundKind, date: Timestamp) -> Result<Self, Failure> {
         let config = &campaign.config;
         let catalog = letters::of_campaign(config)?;
         let available = catalog.languages();
@@ -102,6 +104,7 @@ impl<'c> Composer<'c> {
             available,
             key: CampaignKey::new(campaign.ledger.key()?),
             round: 0,
+            kind,
             date,
             recheck,
             from_domain: address.domain().to_owned(),
@@ -112,7 +115,10 @@ impl<'c> Composer<'c> {
 
     /// Where the reader is: the holder's country, or the network's, or that of all sightings, or that of the
     /// contact's domain.
-    fn country(&self, hints: &[LanguageHint], ready: &ReadyBundle) -> Option<String> {
+    fn country(&self, task: &Task) -> Option<String> {
+        let Task {
+            bundle: ready, hints, ..
+        } = task;
         let registered = hints.iter().find_map(|hint| match hint {
             LanguageHint::HolderCountry(country) | LanguageHint::NetworkCountry(country) => {
                 Some(country.clone())
@@ -138,26 +144,40 @@ impl<'c> Composer<'c> {
             .map(|country| country.to_ascii_uppercase())
     }
 
+    fn occasion<'t>(&self, task: &'t Task) -> Occasion<'t> {
+        let Some(earlier) = &task.earlier else {
+            return Occasion::First;
+        };
+        let told = Earlier {
+            reference: &earlier.reference,
+            sent_on: earlier.dated,
+            others: earlier.sightings > task.bundle.sightings.len() as u64,
+        };
+        match self.kind {
+            RoundKind::First { .. } => Occasion::First,
+            RoundKind::Reminder { .. } => Occasion::Reminder(told),
+            RoundKind::Correction => Occasion::Correction(told),
+        }
+    }
+
     /// The finished letter of one bundle.
     pub(super) fn draft(
         &self,
-        ready: &ReadyBundle,
-        hints: &[LanguageHint],
+        task: &Task,
         dictionaries: &HashMap<String, Dictionary>,
     ) -> Result<Draft, Uncomposed> {
-        self.try_draft(ready, hints, dictionaries)
-            .map_err(|why| Uncomposed {
-                contact: ready.mailbox.clone(),
-                why,
-            })
+        self.try_draft(task, dictionaries).map_err(|why| Uncomposed {
+            contact: task.bundle.mailbox.clone(),
+            why,
+        })
     }
 
-    fn try_draft(
-        &self,
-        ready: &ReadyBundle,
-        hints: &[LanguageHint],
-        dictionaries: &HashMap<String, Dictionary>,
-    ) -> Result<Draft, String> {
+    fn try_draft(&self, task: &Task, dictionaries: &HashMap<String, Dictionary>) -> Result<Draft, String> {
+        let Task {
+            bundle: ready,
+            hints,
+            earlier,
+        } = task;
         let config = self.config;
         let contact = &ready.mailbox;
         let evidences = LanguageEvidence {
@@ -185,6 +205,8 @@ impl<'c> Composer<'c> {
                 date: self.date,
                 evidence: config.evidence,
                 recheck: self.recheck,
+                occasion: self.occasion(task),
+                xarf: false,
                 ips_in_body: config.limits.ips_in_body,
             })
             .map_err(|error| error.to_string())?;
@@ -216,7 +238,7 @@ impl<'c> Composer<'c> {
             to: contact,
             date: self.date,
             message_id: &message_id,
-            in_reply_to: None,
+            in_reply_to: earlier.as_ref().map(|earlier| earlier.message_id.as_str()),
             unsubscribe: Some(
                 config
                     .sender
@@ -233,7 +255,7 @@ impl<'c> Composer<'c> {
         Ok(Draft {
             contact: ready.contact,
             recipient: contact.as_str().to_owned(),
-            country: self.country(hints, ready),
+            country: self.country(task),
             envelope_from: self
                 .key
                 .verp(&self.bounce, &reference)
@@ -245,6 +267,7 @@ impl<'c> Composer<'c> {
                 .map(|dictionary| Packed::new(&bytes, Some(dictionary))),
             languages: tags,
             language_why: bundle.language_reason,
+            answers: ready.answers,
             sightings: bundle.sightings,
             bytes,
         })

@@ -6,17 +6,21 @@
 
 mod attention;
 mod compose;
+mod holdout;
 mod round;
+mod withdrawn;
 mod workers;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::{Campaign, Context, Summary, counted, json_of, sender};
 use crate::failure::Failure;
+use crate::ledger::RoundKind;
 use crate::resolve::share::{ShareLimit, implausible_share};
 
 use compose::Composer;
@@ -28,6 +32,10 @@ use workers::Workers;
 pub struct Planned {
     /// Its number; `None` when there was nothing to write about.
     pub round: Option<i64>,
+    /// `first`, `reminder` or `correction`.
+    pub kind: &'static str,
+    /// The kind of the round that was replaced, when it was another.
+    pub replaced: Option<String>,
     /// How many letters.
     pub letters: u64,
     /// What to approve.
@@ -42,30 +50,54 @@ pub struct Planned {
     pub attention: Vec<String>,
 }
 
+/// What kind of round is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Request {
+    /// About what was not told yet.
+    #[default]
+    First,
+    /// About what is still open.
+    Reminder,
+    /// About what was flagged wrongly: the rows of this file, and what was withdrawn before and not told.
+    Correction(Option<PathBuf>),
+}
+
 /// Freezes the next round.
 ///
 /// # Errors
 /// When something the letter needs is not configured, nothing is imported or resolved, a letter cannot be made, a
 /// contact holds an implausible share, or there would be too many letters. Then nothing has changed.
-pub fn run(context: &Context) -> Result<Planned, Failure> {
-    let campaign = Campaign::change(context, "plan")?;
+pub fn run(context: &Context, request: &Request) -> Result<Planned, Failure> {
+    let mut campaign = Campaign::change(context, "plan")?;
     let now = context.clock.now();
-    ready(&campaign)?;
-    let mut composer = Composer::new(&campaign, now)?;
-    let told_since = now
-        .checked_sub(SignedDuration::from_hours(
-            24 * i64::from(campaign.config.limits.renotify_after),
-        ))
-        .unwrap_or(Timestamp::MIN);
-    let freeze = campaign.ledger.freeze(&campaign.config.letter, now)?;
+    ready(&campaign, request)?;
+    if let Some(history) = &campaign.config.limits.history {
+        campaign.ledger.share_history(history)?;
+    }
+    let campaign = campaign;
+    let withdrawn = match request {
+        Request::Correction(Some(file)) => withdrawn::read_path(&campaign, file, now)?,
+        _ => Vec::new(),
+    };
+    let kind = kind(&campaign, request, now);
+    let mut composer = Composer::new(&campaign, kind, now)?;
+    let freeze = campaign.ledger.freeze(kind, &campaign.config.letter, now)?;
     composer.round = u32::try_from(freeze.number()).map_err(Failure::internal)?;
+    let replaced = freeze
+        .replaces()
+        .filter(|replaced| *replaced != kind.as_str())
+        .map(str::to_owned);
+    let unknown = withdrawn::withdraw(&freeze, &withdrawn)?;
+    if matches!(request, Request::First) {
+        holdout::assign(&campaign, &freeze, now)?;
+    }
     let bar = context.progress.counter("planning letters");
     let compose = |part: &Part| part.compose(&composer);
     let (freeze, notable) = std::thread::scope(|scope| {
-        let mut round = Round::new(&campaign, freeze, Workers::start(scope, &compose))?;
+        let mut round = Round::new(&campaign, freeze, kind, Workers::start(scope, &compose))?;
         campaign
             .ledger
-            .ready_bundles(told_since, |bundle| -> Result<(), Failure> {
+            .ready_bundles(kind, |bundle| -> Result<(), Failure> {
                 round.take(bundle)?;
                 bar.set_position(round.letters());
                 Ok(())
@@ -75,11 +107,14 @@ pub fn run(context: &Context) -> Result<Planned, Failure> {
     bar.finish_and_clear();
     let languages: BTreeMap<String, u64> = notable.languages.clone();
     let totals = campaign.ledger.totals()?;
-    let attention = attention::attention(&campaign, &composer, &notable, &totals);
+    let mut attention = attention::attention(&campaign, &composer, &notable, &totals);
+    attention.extend(withdrawn::unknown(&unknown));
     let addresses = notable.addresses;
     let frozen = freeze.finish(&attention)?;
     Ok(Planned {
         round: frozen.as_ref().map(|round| round.number),
+        kind: kind.as_str(),
+        replaced,
         letters: frozen.as_ref().map_or(0, |round| round.letters),
         bytes: frozen.as_ref().map_or(0, |round| round.bytes),
         digest: frozen.map(|round| round.digest),
@@ -89,8 +124,24 @@ pub fn run(context: &Context) -> Result<Planned, Failure> {
     })
 }
 
+fn kind(campaign: &Campaign, request: &Request, now: Timestamp) -> RoundKind {
+    let rounds = &campaign.config.rounds;
+    match request {
+        Request::First => RoundKind::First {
+            told_since: campaign.told_since(now),
+        },
+        Request::Reminder => RoundKind::Reminder {
+            told_before: now
+                .checked_sub(SignedDuration::from_hours(24 * i64::from(rounds.reminder_after)))
+                .unwrap_or(Timestamp::MIN),
+            most: rounds.reminders,
+        },
+        Request::Correction(_) => RoundKind::Correction,
+    }
+}
+
 /// Refuses what a person has to mend first.
-fn ready(campaign: &Campaign) -> Result<(), Failure> {
+fn ready(campaign: &Campaign, request: &Request) -> Result<(), Failure> {
     sender::presentable(&campaign.config)?;
     // The letters do not need it, but better told now than after they were approved.
     super::send::endpoint(&campaign.config)?;
@@ -102,6 +153,10 @@ fn ready(campaign: &Campaign) -> Result<(), Failure> {
         return Err(
             Failure::usage("no address has a contact yet").hint("find contacts with: forewarn resolve")
         );
+    }
+    // A correction goes to those who were told, whatever the contacts are today.
+    if matches!(request, Request::Correction(_)) {
+        return Ok(());
     }
     let contacts = &campaign.config.contacts;
     let holdings = campaign.ledger.holdings()?;
@@ -127,7 +182,15 @@ fn ready(campaign: &Campaign) -> Result<(), Failure> {
 impl Summary for Planned {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         let (Some(round), Some(digest)) = (self.round, &self.digest) else {
-            writeln!(out, "nothing to plan: no contact has anything new to be told")?;
+            let why = match self.kind {
+                "reminder" => {
+                    "nothing that was told long enough ago was seen again since (import a rescan with the same --source)"
+                }
+                "correction" => "nothing that was told is withdrawn without a correction",
+                _ => "no contact has anything new to be told",
+            };
+            writeln!(out, "nothing to plan: {why}")?;
+            self.tell_replaced(out)?;
             return self.list_attention(out);
         };
         let languages: Vec<String> = self
@@ -135,14 +198,19 @@ impl Summary for Planned {
             .iter()
             .map(|(tag, n)| format!("{n} {tag}"))
             .collect();
+        let what = match self.kind {
+            "reminder" => counted(self.letters, "reminder", "reminders"),
+            "correction" => counted(self.letters, "correction", "corrections"),
+            _ => counted(self.letters, "letter", "letters"),
+        };
         writeln!(
             out,
-            "round {round}: {} about {} ({}), {} KB in all",
-            counted(self.letters, "letter", "letters"),
+            "round {round}: {what} about {} ({}), {} KB in all",
             counted(self.addresses, "address", "addresses"),
             languages.join(", "),
             self.bytes.div_ceil(1000)
         )?;
+        self.tell_replaced(out)?;
         self.list_attention(out)?;
         writeln!(out, "digest {digest}")?;
         writeln!(
@@ -157,6 +225,16 @@ impl Summary for Planned {
 }
 
 impl Planned {
+    fn tell_replaced(&self, out: &mut dyn Write) -> io::Result<()> {
+        match &self.replaced {
+            Some(kind) => writeln!(
+                out,
+                "it takes the place of a {kind} round of which nothing was sent: plan that again afterwards"
+            ),
+            None => Ok(()),
+        }
+    }
+
     fn list_attention(&self, out: &mut dyn Write) -> io::Result<()> {
         if !self.attention.is_empty() {
             writeln!(out, "a person should look at:")?;

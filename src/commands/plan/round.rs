@@ -10,7 +10,7 @@ use crate::commands::resolve::rejects;
 use crate::commands::{Campaign, counted};
 use crate::contact::{Decision, LanguageHint, Mailbox, Source};
 use crate::failure::Failure;
-use crate::ledger::{Dictionary, Draft, Freeze, ReadyBundle, SuppressionKind};
+use crate::ledger::{Antecedent, Dictionary, Draft, Freeze, ReadyBundle, RoundKind, SuppressionKind};
 use crate::letter::OPEN_RELAY;
 use crate::resolve::reject::{Judgement, Rejects};
 use crate::sighting::Exposure;
@@ -22,8 +22,17 @@ const PART_SIGHTINGS: usize = 5_000;
 /// Bundles that are composed in one go.
 #[derive(Debug)]
 pub(super) struct Part {
-    bundles: Vec<(ReadyBundle, Vec<LanguageHint>)>,
+    bundles: Vec<Task>,
     dictionaries: Arc<HashMap<String, Dictionary>>,
+}
+
+/// One letter to be composed.
+#[derive(Debug)]
+pub(super) struct Task {
+    pub(super) bundle: ReadyBundle,
+    pub(super) hints: Vec<LanguageHint>,
+    /// The letter that it refers to.
+    pub(super) earlier: Option<Antecedent>,
 }
 
 /// What became of a part, letter by letter.
@@ -33,7 +42,7 @@ impl Part {
     pub(super) fn compose(&self, composer: &Composer<'_>) -> Composed {
         self.bundles
             .iter()
-            .map(|(bundle, hints)| composer.draft(bundle, hints, &self.dictionaries))
+            .map(|task| composer.draft(task, &self.dictionaries))
             .collect()
     }
 }
@@ -42,13 +51,16 @@ impl Part {
 pub(super) struct Round<'c> {
     campaign: &'c Campaign,
     freeze: Freeze<'c>,
+    kind: RoundKind,
     workers: Workers<Part, Composed>,
     suppressions: Vec<SuppressionKind>,
     rejects: Rejects,
-    waiting: Vec<(ReadyBundle, Vec<LanguageHint>)>,
+    waiting: Vec<Task>,
     waiting_sightings: usize,
     dictionaries: Arc<HashMap<String, Dictionary>>,
     hints: HashMap<i64, Vec<LanguageHint>>,
+    /// Contacts in this round that were never written to before.
+    new_contacts: u64,
     notable: Notable,
 }
 
@@ -56,11 +68,13 @@ impl<'c> Round<'c> {
     pub(super) fn new(
         campaign: &'c Campaign,
         freeze: Freeze<'c>,
+        kind: RoundKind,
         workers: Workers<Part, Composed>,
     ) -> Result<Self, Failure> {
         Ok(Self {
             campaign,
             freeze,
+            kind,
             workers,
             suppressions: campaign.ledger.suppression_kinds()?,
             rejects: rejects(&campaign.config)?,
@@ -68,6 +82,7 @@ impl<'c> Round<'c> {
             waiting_sightings: 0,
             dictionaries: Arc::default(),
             hints: HashMap::new(),
+            new_contacts: 0,
             notable: Notable::default(),
         })
     }
@@ -96,16 +111,64 @@ impl<'c> Round<'c> {
                 .retain(|sighting| sighting.exposure.as_str() == Exposure::OPEN_RELAY);
             self.notable.other_exposures += (before - bundle.sightings.len()) as u64;
         }
-        if bundle.sightings.is_empty() {
+        if bundle.sightings.is_empty() || !self.within_bounds(&mut bundle)? {
             return Ok(());
         }
         let hints = self.hints_of(&bundle)?;
         self.waiting_sightings += bundle.sightings.len();
-        self.waiting.push((bundle, hints));
+        let earlier = bundle
+            .answers
+            .map(|letter| self.campaign.ledger.antecedent(letter))
+            .transpose()?;
+        self.notable.in_later_letters += bundle.left_over;
+        self.waiting.push(Task {
+            bundle,
+            hints,
+            earlier,
+        });
         if self.waiting.len() >= PART || self.waiting_sightings >= PART_SIGHTINGS {
             self.hand_out()?;
         }
         Ok(())
+    }
+
+    /// Whether this contact may be written to in this round; takes out of its bundle what one letter must not hold.
+    fn within_bounds(&mut self, bundle: &mut ReadyBundle) -> Result<bool, Failure> {
+        if self.kind == RoundKind::Correction {
+            // What was wrong is put right at once.
+            return Ok(true);
+        }
+        let (ledger, limits) = (&self.campaign.ledger, &self.campaign.config.limits);
+        let now = self.freeze.at();
+        if let Some(until) = ledger.held_until(bundle.contact, now)? {
+            self.notable.held_out += 1;
+            self.notable.held_until = self.notable.held_until.max(Some(until));
+            return Ok(false);
+        }
+        let most = limits.letters_per_contact_per_day;
+        if most > 0 && ledger.letters_within_a_day(bundle.contact, now)? >= u64::from(most) {
+            self.notable.enough_today += 1;
+            return Ok(false);
+        }
+        let most = limits.new_contacts_per_round;
+        if most > 0 && !ledger.was_written_to(bundle.contact)? {
+            if self.new_contacts >= most {
+                self.notable.too_many_new += 1;
+                return Ok(false);
+            }
+            self.new_contacts += 1;
+        }
+        let most = limits.addresses_per_letter;
+        if most > 0 {
+            let (mut addresses, mut last) = (0, None);
+            let before = bundle.sightings.len();
+            bundle.sightings.retain(|sighting| {
+                addresses += u64::from(last.replace(sighting.address) != Some(sighting.address));
+                addresses <= most
+            });
+            self.notable.left_over += (before - bundle.sightings.len()) as u64;
+        }
+        Ok(true)
     }
 
     /// Keeps what is still on its way; gives back what is to be frozen, and what was noticed.

@@ -24,7 +24,7 @@ use serde::Serialize;
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
-use crate::ledger::{Ledger, LetterRow, Notes};
+use crate::ledger::{Durability, Ledger, LetterRow, Notes};
 use crate::pace::{Forecast, Held, TooMany, held};
 
 pub use approval::Ask;
@@ -79,6 +79,8 @@ pub struct Sent {
     /// When the run began.
     #[serde(skip)]
     now: Timestamp,
+    /// Letters held back because another campaign has told their contact.
+    pub told_elsewhere: u64,
 }
 
 /// Sends what is approved and due.
@@ -93,7 +95,7 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
 /// The same for a campaign that is open already.
 pub(super) fn with(
     context: &Context,
-    campaign: Campaign,
+    mut campaign: Campaign,
     request: &Request,
     ask: Ask<'_>,
 ) -> Result<Sent, Failure> {
@@ -123,6 +125,7 @@ pub(super) fn with(
     go_on(&campaign, request, now)?;
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
     campaign.ledger.note_gateway(&name_of(&campaign, &endpoint))?;
+    sent.told_elsewhere = campaign.compare_history(now)?;
 
     let rules = rules(&campaign)?;
     let Campaign { config, ledger, lock } = campaign;
@@ -135,9 +138,17 @@ pub(super) fn with(
         give_up_after: SignedDuration::from_hours(24 * i64::from(config.limits.give_up_after)),
         patience: PATIENCE.max(request.wait),
     };
-    let (ledger, failure) = runs(context, request, &terms, ledger, &mut sent)?;
+    let (ledger, failure) = runs(
+        context,
+        request,
+        &terms,
+        config.ledger.durability,
+        ledger,
+        &mut sent,
+    )?;
     let now = context.clock.now().max(terms.watch.now());
-    let campaign = Campaign { config, ledger, lock };
+    let mut campaign = Campaign { config, ledger, lock };
+    campaign.compare_history(now)?;
     // A second signal, or a failure, left letters as a kill would have.
     recover(&campaign, Some(&endpoint), now)?;
     sent.left = campaign.ledger.sendable(now)?;
@@ -158,6 +169,7 @@ fn runs(
     context: &Context,
     request: &Request,
     terms: &Terms,
+    durability: Durability,
     mut ledger: Ledger,
     sent: &mut Sent,
 ) -> Result<(Ledger, Option<Failure>), Failure> {
@@ -175,9 +187,11 @@ fn runs(
         let bar = context.progress.bar(total, "sending");
         let (_, of_last) = terms.rules.stop_refused;
         let history = ledger.history(of_last, context.clock.now())?;
+        ledger.keep(durability)?;
         let (notes, writer) = Notes::start(ledger)?;
         let done = runtime.block_on(Run::new(terms, &history, notes, limit, bar).go());
         ledger = writer.close()?;
+        ledger.keep(Durability::Power)?;
         for (what, n) in done.letters {
             limit = limit.saturating_sub(n);
             *sent.letters.entry(what.to_owned()).or_default() += n;
@@ -320,6 +334,13 @@ impl Summary for Sent {
             writeln!(
                 out,
                 "a letter is held back whole: what else it was about comes again with the next forewarn plan"
+            )?;
+        }
+        if self.told_elsewhere > 0 {
+            writeln!(
+                out,
+                "{} held back: another campaign has told the contact meanwhile",
+                counted(self.told_elsewhere, "letter", "letters")
             )?;
         }
         if self.left > 0 {

@@ -1,8 +1,13 @@
 //! One run: a few connections, each taking letter after letter, until nothing is left or something stops them all.
 //!
-//! For each letter, in this order: offer everything but the final dot; wait until the ledger has durably noted the
-//! dot; release the dot; hand the outcome to the ledger. A worker that is dropped anywhere in between leaves a letter
-//! that is surely not accepted (before the note) or is found dotted, and so unknown, at the next start.
+//! For each letter, in this order: offer everything but the final dot, while the ledger notes the dot; wait until the
+//! note is durable; release the dot; hand the outcome to the ledger. A worker that is dropped anywhere in between
+//! leaves a letter that is surely not accepted (before the note) or is found dotted, and so unknown, at the next start.
+//! A connection has one dotted letter at most.
+//!
+//! MAIL, RCPT and DATA of the next letter ride with the dot, which saves a round trip. A letter announced in this way
+//! is not dotted: whatever ends the connection, it is given back untouched. Nothing is announced that could have to
+//! wait: not while the gateway puts letters off, not beyond the pace or the limit, not after a signal.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -25,7 +30,7 @@ use crate::commands::Clock;
 use crate::failure::Failure;
 use crate::gateway::{Connection, Ended, Envelope, Gateway, NoSession};
 use crate::ledger::{Claimed, Ending, Notes, WriterGone};
-use crate::outcome::Outcome;
+use crate::outcome::{Deferral, Outcome, Phase, Scope};
 use crate::pace::{Cause, History, Rate, Refusals, Rules, TooMany};
 
 /// Why a run ended.
@@ -63,6 +68,9 @@ const LONGEST_WAIT: Duration = Duration::from_mins(5);
 /// A connection without a letter for longer than this is closed: gateways do not wait either.
 const IDLE: Duration = Duration::from_secs(20);
 
+/// Letters are taken from the ledger at least so many at a time.
+const LEAST_BATCH: u32 = 16;
+
 /// What stays the same from run to run.
 #[derive(Debug, Clone)]
 pub(super) struct Terms {
@@ -94,9 +102,23 @@ pub(super) struct Run {
     stopping: Notify,
     /// Workers with an open connection.
     open: Cell<u16>,
+    /// Workers that hold a letter and have no connection for it yet.
+    seeking: Cell<u16>,
+    /// One of these has found a connection or given its letter back.
+    found: Notify,
     troubles: RefCell<Troubles>,
     /// Since when the gateway has not been there.
     absent_since: Cell<Option<Instant>>,
+}
+
+/// See [`Run::seek`].
+struct Seeking<'a>(&'a Run);
+
+impl Drop for Seeking<'_> {
+    fn drop(&mut self) {
+        self.0.seeking.set(self.0.seeking.get().saturating_sub(1));
+        self.0.found.notify_waiters();
+    }
 }
 
 impl Run {
@@ -118,11 +140,12 @@ impl Run {
         } = terms.clone();
         let pace = Turns::new(Rate::new(&rules, history, watch.now()), watch);
         let choice = Choice::new(&rules, history, watch);
+        let batch = (u32::from(connections) * 2).max(LEAST_BATCH);
         // A letter that was chosen may go now: with a slow pace it should not wait long for its turn.
-        let batch = (u32::from(connections) * 2).min(match choice {
-            Some(_) => pace.in_a_second().unwrap_or(u32::MAX),
-            None => u32::MAX,
-        });
+        let batch = match choice {
+            Some(_) => batch.min(pace.in_a_second().unwrap_or(u32::MAX)),
+            None => batch,
+        };
         Rc::new(Self {
             supply: Mutex::new(Supply::new(
                 notes.clone(),
@@ -144,6 +167,8 @@ impl Run {
             end: RefCell::default(),
             stopping: Notify::new(),
             open: Cell::new(0),
+            seeking: Cell::new(0),
+            found: Notify::new(),
             troubles: RefCell::new(Troubles::new(
                 connections,
                 patience,
@@ -179,7 +204,7 @@ impl Run {
             .await;
         drop(tasks);
         let mut supply = self.supply.lock().await;
-        if supply.release().is_err() {
+        if supply.release().await.is_err() {
             self.stop(End::Failed(Failure::internal(
                 "the sending stopped short; nothing false was noted",
             )));
@@ -234,25 +259,54 @@ impl Run {
 
     async fn letters_until_the_end(&self, connection: &mut Option<Connection>) -> Result<(), WriterGone> {
         let mut stale = 0;
+        // The letter whose opening has left with the dot before.
+        let mut announced = None;
         while !self.stopped() {
-            let Some(letter) = self.next_letter(connection).await? else {
+            let letter = match announced.take() {
+                Some(letter) => letter,
+                None => match self.next_letter(connection).await? {
+                    Some(letter) => letter,
+                    None => break,
+                },
+            };
+            let Some(letter) = self.ready(connection, letter).await else {
                 break;
             };
-            if !self.stopped() {
-                self.unless_stopping(self.pace.turn()).await;
-            }
-            if self.stopped() || !self.ready(connection).await {
-                self.supply.lock().await.give_back(letter);
-                break;
-            }
             let Some(open) = connection else { break };
-            match self.hand_over(open, &letter).await? {
+            let first = !open.has_served();
+            let (ended, next) = self.hand_over(open, &letter).await?;
+            announced = next;
+            match ended {
+                Err(Ended::Letter(Outcome::Deferred(deferral)))
+                    if first && turned_away(&deferral) && self.others_serve() =>
+                {
+                    tracing::info!("one connection less: {}", deferral.why);
+                    // No longer one that others may rely on, from this moment.
+                    self.open.set(self.open.get().saturating_sub(1));
+                    self.give_back(letter).await;
+                    if let Some(open) = connection.take() {
+                        open.quit().await;
+                    }
+                    break;
+                }
                 Ok(outcome) | Err(Ended::Letter(outcome)) => {
                     stale = 0;
-                    self.note(&letter, outcome).await?;
+                    let pause = self.note(&letter, outcome)?;
+                    if pause.is_some()
+                        && let Some(letter) = announced.take()
+                    {
+                        // The gateway waits for the announced letter: that is over, as the letter has to wait.
+                        self.give_back(letter).await;
+                        if let Some(open) = connection.take() {
+                            self.close(open).await;
+                        }
+                    }
+                    if let Some(pause) = pause {
+                        self.pause(pause).await;
+                    }
                 }
                 Err(Ended::Stale { why }) => {
-                    self.supply.lock().await.give_back(letter);
+                    self.give_back(letter).await;
                     stale += 1;
                     if stale >= STALE {
                         self.stop(End::Failed(away(&why)));
@@ -262,72 +316,153 @@ impl Run {
                     }
                 }
                 Err(Ended::Stop(stop)) => {
-                    self.supply.lock().await.give_back(letter);
+                    self.give_back(letter).await;
                     self.stop(End::Failed(stopped(stop)));
                 }
             }
         }
+        if let Some(letter) = announced {
+            self.give_back(letter).await;
+        }
         Ok(())
     }
 
-    /// The next letter that may go, waited for if only the rate of its recipient's domain holds it up; `None` when
-    /// there is none, or the run stops.
+    /// The next letter, whose turn has come; `None` when there is none or the run stops.
+    ///
+    /// A letter that another worker holds and finds no connection for comes back, and is then for one that has a
+    /// connection: who has one stays until that is decided. Letters that only the rate of their recipient's domain
+    /// holds up are waited for; offices open later than anybody would expect a command to wait.
     async fn next_letter(&self, connection: &mut Option<Connection>) -> Result<Option<Claimed>, WriterGone> {
-        while !self.stopped() {
+        let letter = loop {
+            let found = self.found.notified();
             let (letter, rest) = {
                 let mut supply = self.supply.lock().await;
                 (supply.next().await?, supply.rest())
             };
-            if letter.is_some() {
-                return Ok(letter);
+            if let Some(letter) = letter {
+                break letter;
             }
-            // Offices open later than anybody would expect a command to wait.
-            let Some(Rest {
+            if self.stopped() {
+                return Ok(None);
+            }
+            if let Some(Rest {
                 until,
                 cause: Cause::Domain(domain),
             }) = rest
-            else {
-                return Ok(None);
-            };
-            let wait = self
-                .watch
-                .instant(until)
-                .saturating_duration_since(Instant::now());
-            if wait > IDLE
-                && let Some(open) = connection.take()
             {
-                self.close(open).await;
+                self.rest(connection, until, &domain).await;
+                continue;
             }
-            self.bar.set_prefix(format!(
-                "(waiting until {until:.0} for the next letter to {domain})"
-            ));
-            self.wait(wait).await;
-            self.bar.set_prefix("");
+            if connection.is_none() || self.seeking.get() == 0 {
+                return Ok(None);
+            }
+            self.unless_stopping(found).await;
+        };
+        if !self.stopped() {
+            self.unless_stopping(self.pace.turn()).await;
         }
-        Ok(None)
+        if self.stopped() {
+            self.give_back(letter).await;
+            return Ok(None);
+        }
+        Ok(Some(letter))
     }
 
-    /// The three steps. The outer error: the ledger failed, and the dot has not left.
+    /// Waits until a letter to this domain may go; a connection that would be idle for long is closed.
+    async fn rest(&self, connection: &mut Option<Connection>, until: Timestamp, domain: &str) {
+        let wait = self
+            .watch
+            .instant(until)
+            .saturating_duration_since(Instant::now());
+        if wait > IDLE
+            && let Some(open) = connection.take()
+        {
+            self.close(open).await;
+        }
+        self.bar.set_prefix(format!(
+            "(waiting until {until:.0} for the next letter to {domain})"
+        ));
+        self.wait(wait).await;
+        self.bar.set_prefix("");
+    }
+
+    /// A letter that can be announced with the dot before: it is at hand, its turn has come, and nothing speaks
+    /// against handing it over at once.
+    fn next_to_announce(&self) -> Option<Claimed> {
+        if self.stopped() || !self.troubles.borrow().calm() {
+            return None;
+        }
+        let mut supply = self.supply.try_lock().ok()?;
+        let letter = supply.at_hand()?;
+        if self.pace.turn_at_once() {
+            return Some(letter);
+        }
+        supply.give_back(letter);
+        None
+    }
+
+    /// Gives a letter back untouched, for whoever has a connection.
+    async fn give_back(&self, letter: Claimed) {
+        let seeking = self.seek();
+        self.supply.lock().await.give_back(letter);
+        drop(seeking);
+    }
+
+    /// Counts this worker among those that hold a letter and have no connection for it, until it is dropped.
+    fn seek(&self) -> Seeking<'_> {
+        self.seeking.set(self.seeking.get() + 1);
+        Seeking(self)
+    }
+
+    /// The steps in their order, and the letter announced with the dot. The outer error: the ledger failed, and the
+    /// dot has not left.
     async fn hand_over(
         &self,
         connection: &mut Connection,
         letter: &Claimed,
-    ) -> Result<Result<Outcome, Ended>, WriterGone> {
-        let envelope = Envelope {
-            from: letter.envelope_from.clone(),
-            to: letter.recipient.clone(),
-            id: letter.reference.clone(),
-        };
-        let held = match connection.offer(&envelope, &letter.bytes).await {
+    ) -> Result<(Result<Outcome, Ended>, Option<Claimed>), WriterGone> {
+        let mut noted = None;
+        let note = || noted = Some(self.notes.dot(letter.id, self.clock.now()));
+        let offered = connection
+            .offer_noting(&envelope(letter), &letter.bytes, note)
+            .await;
+        let held = match offered {
             Ok(held) => held,
-            Err(ended) => return Ok(Err(ended)),
+            Err(ended) if noted.is_some() => return Ok((Ok(self.noted_in_vain(ended)), None)),
+            Err(ended) => return Ok((Err(ended), None)),
         };
-        self.notes.dot(letter.id, self.clock.now()).await?;
-        Ok(Ok(held.release().await))
+        let next = self.next_to_announce();
+        if let Some(noted) = noted {
+            noted.await?;
+        }
+        let opening = next.as_ref().map(|next| (envelope(next), next.bytes.as_slice()));
+        let opening = opening.as_ref().map(|(envelope, bytes)| (envelope, *bytes));
+        Ok((Ok(held.release_before(opening).await), next))
     }
 
-    /// Hands the outcome to the ledger, and does what the troubles so far call for.
-    async fn note(&self, letter: &Claimed, outcome: Outcome) -> Result<(), WriterGone> {
+    /// The outcome for a letter whose dot was noted and has surely not left: it cannot be given back as if nothing
+    /// had been.
+    fn noted_in_vain(&self, ended: Ended) -> Outcome {
+        let why = match ended {
+            Ended::Letter(outcome) => return outcome,
+            Ended::Stale { why } => why,
+            Ended::Stop(stop) => {
+                let why = stop.to_string();
+                self.stop(End::Failed(stopped(stop)));
+                why
+            }
+        };
+        Outcome::Deferred(Deferral {
+            phase: Phase::Body,
+            why,
+            reply: None,
+            retry_after: None,
+            scope: Scope::Gateway,
+        })
+    }
+
+    /// Hands the outcome to the ledger; returns how long to pause, if the troubles so far call for it.
+    fn note(&self, letter: &Claimed, outcome: Outcome) -> Result<Option<Duration>, WriterGone> {
         let Claimed {
             recipient, reference, ..
         } = letter;
@@ -354,20 +489,27 @@ impl Run {
             .end(letter.id, Ending::Outcome(outcome), self.clock.now())?;
         *self.letters.borrow_mut().entry(what).or_default() += 1;
         self.bar.inc(1);
-        match after {
-            After::GoOn => {}
-            After::Pause(pause) => {
-                self.bar.set_prefix(format!(
-                    "(the gateway puts letters off: waiting {:.1} s)",
-                    pause.as_secs_f32()
-                ));
-                self.wait(pause).await;
-                self.bar.set_prefix("");
+        Ok(match after {
+            After::GoOn => None,
+            After::Pause(pause) => Some(pause),
+            After::Stop(failure) => {
+                self.stop(End::Failed(failure));
+                None
             }
-            After::Stop(failure) => self.stop(End::Failed(failure)),
-            After::Halt(why) => self.stop(End::Halted(why)),
-        }
-        Ok(())
+            After::Halt(why) => {
+                self.stop(End::Halted(why));
+                None
+            }
+        })
+    }
+
+    async fn pause(&self, pause: Duration) {
+        self.bar.set_prefix(format!(
+            "(the gateway puts letters off: waiting {:.1} s)",
+            pause.as_secs_f32()
+        ));
+        self.wait(pause).await;
+        self.bar.set_prefix("");
     }
 
     fn say(&self, line: &str) {
@@ -378,16 +520,27 @@ impl Run {
         self.bar.suspend(|| tracing::warn!("{line}"));
     }
 
-    /// Makes sure of a usable connection; false when this worker had better end: the run stops, or the gateway takes
-    /// no more connections while others serve.
-    async fn ready(&self, connection: &mut Option<Connection>) -> bool {
-        if let Some(mut open) = connection.take() {
-            if open.usable().await {
-                *connection = Some(open);
-                return true;
-            }
-            self.close(open).await;
+    /// Makes sure of a usable connection for this letter; without one the letter has been given back, and this worker
+    /// had better end: the run stops, or the gateway takes no more connections while others serve.
+    async fn ready(&self, connection: &mut Option<Connection>, letter: Claimed) -> Option<Claimed> {
+        if let Some(open) = connection
+            && open.usable().await
+        {
+            return Some(letter);
         }
+        let seeking = self.seek();
+        if let Some(spent) = connection.take() {
+            self.close(spent).await;
+        }
+        if self.connect(connection).await {
+            return Some(letter);
+        }
+        self.give_back(letter).await;
+        drop(seeking);
+        None
+    }
+
+    async fn connect(&self, connection: &mut Option<Connection>) -> bool {
         let mut wait = FIRST_WAIT;
         while !self.stopped() {
             match self.unless_stopping(self.gateway.open()).await {
@@ -428,6 +581,11 @@ impl Run {
         false
     }
 
+    /// Whether another worker has a connection, or will not give up before it has one.
+    fn others_serve(&self) -> bool {
+        self.open.get() > 1 || self.seeking.get() > 0
+    }
+
     async fn close(&self, connection: Connection) {
         self.open.set(self.open.get().saturating_sub(1));
         connection.quit().await;
@@ -448,6 +606,19 @@ impl Run {
             () = stopping => None,
         }
     }
+}
+
+fn envelope(letter: &Claimed) -> Envelope {
+    Envelope {
+        from: letter.envelope_from.clone(),
+        to: letter.recipient.clone(),
+        id: letter.reference.clone(),
+    }
+}
+
+/// Whether a gateway that takes letters on other connections will have none on this one.
+fn turned_away(deferral: &Deferral) -> bool {
+    deferral.phase == Phase::Mail && deferral.scope == Scope::Gateway
 }
 
 /// SIGINT, SIGTERM or SIGHUP.

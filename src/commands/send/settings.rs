@@ -40,9 +40,10 @@ pub(in crate::commands) fn settings(config: &Config) -> Result<Settings, Failure
         .unwrap_or(if domain.is_empty() { "localhost" } else { domain });
     let mut settings = Settings::new(endpoint, hello);
     settings.ca_file.clone_from(&gateway.ca_file);
-    if gateway.letters_per_connection > 0 {
-        settings.letters_per_connection = gateway.letters_per_connection;
-    }
+    settings.letters_per_connection = match gateway.letters_per_connection {
+        0 => u32::MAX,
+        bound => bound,
+    };
     if let (Some(username), Some(file)) = (&gateway.username, &gateway.password_file) {
         settings.credentials = Some(Credentials {
             username: username.clone(),

@@ -61,6 +61,12 @@ impl Troubles {
         }
     }
 
+    /// Whether a letter could be announced before the last one's fate is known: nothing since the last acceptance
+    /// calls for a pause.
+    pub(super) fn calm(&self) -> bool {
+        self.gateway == 0 && self.doubts == 0 && self.deferred < DEFERRED
+    }
+
     /// Counts one more outcome.
     pub(super) fn after(&mut self, outcome: &Outcome) -> After {
         match outcome {

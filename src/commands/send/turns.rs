@@ -57,10 +57,13 @@ impl Turns {
     }
 
     /// Takes the next letter's turn if it has come already; otherwise nothing happens.
-    #[expect(dead_code, reason = "for a letter that is announced with the one before")]
+    #[must_use]
     pub(super) fn turn_at_once(&self) -> bool {
         let now = self.watch.now();
         let mut rate = self.rate.borrow_mut();
+        if rate.per_hour(now).is_none() {
+            return true;
+        }
         let come = rate.next(now) <= now;
         if come {
             rate.took(now);
@@ -96,6 +99,15 @@ mod tests {
             ..Rules::default()
         };
         Turns::new(Rate::new(&rules, &History::default(), now), Watch::start(now))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_that_has_not_come_is_not_taken() {
+        assert!(turns(0).turn_at_once());
+        let turns = turns(60);
+        assert!(turns.turn_at_once() && !turns.turn_at_once());
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(turns.turn_at_once() && !turns.turn_at_once());
     }
 
     #[tokio::test(start_paused = true)]

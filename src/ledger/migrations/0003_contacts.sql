@@ -1,1 +1,5 @@
 -- Contacts: answers of registries, kept by range; reviews.
+
+-- What an address has of its own where many networks share one decision: ranges and names, which the decision's story
+-- leaves out (resolve/surroundings.rs). NULL: the story leaves nothing out.
+ALTER TABLE resolution ADD COLUMN surroundings BLOB;

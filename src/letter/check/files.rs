@@ -1,11 +1,15 @@
-//! The files of each language beside the English ones: keys, variables, plural categories.
+//! The files of each language beside the English ones: keys, variables, plural categories, widths, leftovers.
 
 use std::collections::BTreeSet;
 
 use super::Finding;
+use super::plural::Categories;
 use crate::language::Language;
 use crate::letter::catalog::{Catalog, Incomplete, Locale};
+use crate::letter::harmful;
 use crate::letter::sentences::{Message, Sentences};
+use crate::letter::sources::GLOSSARY;
+use crate::letter::wrap::columns;
 
 /// Variables that select rather than show: a language may do without them.
 const SELECTORS: [&str; 2] = ["count", "kind"];
@@ -27,9 +31,15 @@ pub(in crate::letter) fn check(catalog: &Catalog, locale: &Locale) -> Vec<Findin
     let mut findings = Vec::new();
     used(catalog, &locale.sentences, &mut findings);
     plurals(locale, &mut findings);
-    let english = Language::new("en").ok().and_then(|en| catalog.locale(&en));
-    if let Some(english) = english {
-        compare(&english.sentences, locale, &mut findings);
+    widths(locale, &mut findings);
+    invisible(catalog, locale, &mut findings);
+    glossary(locale, &mut findings);
+    let english = Language::english();
+    if let Some(model) = catalog.locale(&english) {
+        compare(&model.sentences, locale, &mut findings);
+        if !locale.language.same_primary(&english) {
+            translated(&model.sentences, locale, &mut findings);
+        }
     }
     findings
 }
@@ -72,18 +82,18 @@ fn compare(english: &Sentences, locale: &Locale, findings: &mut Vec<Finding>) {
 }
 
 fn plurals(locale: &Locale, findings: &mut Vec<Finding>) {
-    let (needed, known) = categories(&locale.language);
+    let Categories { needed, known } = Categories::of(&locale.language);
     for (key, message) in locale.sentences.messages() {
         for plural in &message.plurals {
             let given: BTreeSet<&str> = plural.categories.iter().map(String::as_str).collect();
-            for category in needed.iter().filter(|category| !given.contains(**category)) {
+            for category in needed.difference(&given) {
                 let what = format!(
                     "{key:?} lacks the plural category {category:?} of ${}",
                     plural.variable
                 );
                 findings.push(at(message, what));
             }
-            for category in given.iter().filter(|category| !known.contains(*category)) {
+            for category in given.difference(&known) {
                 let what = format!(
                     "{key:?} names the plural category {category:?}, which the language does not have"
                 );
@@ -93,21 +103,59 @@ fn plurals(locale: &Locale, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The plural categories of whole numbers that a sentence must name, and those it may name (CLDR).
-///
-/// `many` of the Romance languages begins at a million, which no letter reaches.
-fn categories(language: &Language) -> (&'static [&'static str], &'static [&'static str]) {
-    match language.as_str().split('-').next().unwrap_or_default() {
-        "zh" | "ja" | "ko" | "vi" | "th" | "id" | "ms" => (&["other"], &["other"]),
-        "ar" => {
-            let all = &["zero", "one", "two", "few", "many", "other"];
-            (all, all)
+/// Words in a table must leave room for those beside them.
+fn widths(locale: &Locale, findings: &mut Vec<Finding>) {
+    for (key, message) in locale.sentences.messages() {
+        let most = match key.split_once('-') {
+            Some(("column", _)) => 16,
+            Some(("what", _)) => 28,
+            _ => continue,
+        };
+        let width = locale.sentences.constant(key).map_or(0, columns);
+        if width > most {
+            findings.push(at(
+                message,
+                format!("{key:?} is {width} columns wide: a table has room for {most}"),
+            ));
         }
-        "ru" | "uk" | "pl" => (&["one", "few", "many", "other"], &["one", "few", "many", "other"]),
-        "fr" | "es" | "it" | "pt" => (&["one", "other"], &["one", "many", "other"]),
-        "cs" | "lt" | "ro" | "sr" => (&["one", "few", "other"], &["one", "few", "many", "other"]),
-        "he" => (&["one", "two", "other"], &["one", "two", "other"]),
-        _ => (&["one", "other"], &["one", "other"]),
+    }
+}
+
+/// Direction marks and other invisible characters: they are set where they are needed, or harm.
+fn invisible(catalog: &Catalog, locale: &Locale, findings: &mut Vec<Finding>) {
+    let folder = format!("locales/{}/", locale.language);
+    for file in catalog.sources().filter(|file| file.name.starts_with(&folder)) {
+        for (number, line) in file.text.lines().enumerate() {
+            if let Some(found) = line.chars().find(|c| harmful(*c)) {
+                findings.push(Finding {
+                    place: format!("{}:{}", file.label(), number + 1),
+                    what: format!(
+                        "holds the invisible character U+{:04X}: take it out",
+                        u32::from(found)
+                    ),
+                });
+            }
+        }
+    }
+}
+
+/// Without a glossary nobody knows what to look for in the letters.
+fn glossary(locale: &Locale, findings: &mut Vec<Finding>) {
+    if locale.glossary.is_none() {
+        findings.push(Finding {
+            place: format!("locales/{}", locale.language),
+            what: format!("{GLOSSARY} is missing: write it, as in locales/en"),
+        });
+    }
+}
+
+/// A whole sentence that reads as the English one was forgotten.
+fn translated(english: &Sentences, locale: &Locale, findings: &mut Vec<Finding>) {
+    for (key, message) in locale.sentences.messages() {
+        let own = locale.sentences.constant(key);
+        if own.is_some_and(|own| own.split(' ').count() >= 3 && english.constant(key) == Some(own)) {
+            findings.push(at(message, format!("{key:?} is still in English")));
+        }
     }
 }
 

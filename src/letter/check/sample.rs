@@ -7,12 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::bundle::Bundle;
 use crate::contact::Mailbox;
-use crate::language::Language;
 use crate::sender::{Links, Sender};
 use crate::sighting::{Exposure, Sighting};
 
-/// The exposures of one made-up bundle.
-pub(super) const SHAPES: [&[(&str, u16)]; 6] = [
+/// The exposures of one made-up bundle, each with its port.
+pub(super) type Shape = &'static [(&'static str, u16)];
+
+const SHAPES: [Shape; 6] = [
     &[(Exposure::OPEN_RELAY, 25)],
     &[(Exposure::OPEN_PROXY_HTTP, 3128)],
     &[(Exposure::OPEN_PROXY_SOCKS, 1080)],
@@ -25,15 +26,49 @@ pub(super) const SHAPES: [&[(&str, u16)]; 6] = [
     &[(Exposure::OPEN_RELAY, 25), ("open-resolver", 53)],
 ];
 
-/// Sizes with every plural form of every language among them.
-pub(super) const SIZES: [u32; 5] = [1, 2, 5, 21, 1000];
+/// Sizes with (nearly) every plural form of every language among them.
+const SIZES: [u32; 5] = [1, 2, 5, 21, 1000];
+
+/// One made-up bundle.
+pub(super) struct Sample {
+    pub shape: Shape,
+    pub size: u32,
+    /// Its place among the samples: what need not be tried in every sample takes turns by it.
+    pub turn: usize,
+    pub bundle: Bundle,
+}
+
+/// Every shape in every size.
+pub(super) fn all(relays_only: bool) -> Vec<Sample> {
+    let fits = |shape: &Shape| {
+        !relays_only
+            || shape
+                .iter()
+                .all(|(exposure, _)| *exposure == Exposure::OPEN_RELAY)
+    };
+    let mut samples = Vec::new();
+    for shape in SHAPES.into_iter().filter(fits) {
+        for size in SIZES {
+            samples.push(Sample {
+                shape,
+                size,
+                turn: samples.len(),
+                bundle: bundle(size, shape),
+            });
+        }
+    }
+    samples
+}
 
 /// A bundle of this many addresses, IPv4 and IPv6, one or more exposures each.
-pub(super) fn bundle(size: u32, shape: &[(&str, u16)], language: &Language) -> Bundle {
+fn bundle(size: u32, shape: &[(&str, u16)]) -> Bundle {
     let mut sightings = Vec::new();
+    let alone_v6 = shape
+        .iter()
+        .all(|(exposure, _)| *exposure == Exposure::OPEN_PROXY_SOCKS);
     for number in 0..size {
-        // The last of an even number is IPv6, so that both kinds and the single IPv4 address occur.
-        let v6 = number * 2 >= size && size > 1;
+        // The latter half is IPv6; of single addresses, that of SOCKS proxies.
+        let v6 = if size > 1 { number * 2 >= size } else { alone_v6 };
         let address = if v6 {
             IpAddr::V6(Ipv6Addr::from_bits(
                 0x2001_0db8_0000_0000_0000_0000_0000_0001 + u128::from(number),
@@ -73,7 +108,7 @@ pub(super) fn bundle(size: u32, shape: &[(&str, u16)], language: &Language) -> B
     Bundle {
         contact: Mailbox("abuse@isp.example".to_owned()),
         sightings,
-        languages: vec![language.clone()],
+        languages: Vec::new(),
         language_reason: "check".to_owned(),
     }
 }

@@ -62,4 +62,14 @@ pub(in crate::resolve) enum Step {
     OrganisationMailbox,
     /// A role that the object names as `admin-c` or `tech-c` has an `abuse-mailbox`.
     ContactRole,
+    /// Abusix's contact database names it.
+    Abusix,
+    /// It looks like one for abuse and stands on the card of the network's holder.
+    Registrant,
+    /// It stands in remarks, on a line that speaks of abuse.
+    Remark,
+    /// A role for technical matters has it.
+    Technical,
+    /// It is the abuse mailbox that every domain should have (RFC 2142), of the domain of the address's host name.
+    ReverseDns,
 }

@@ -8,6 +8,8 @@ use super::claims::Step;
 pub(super) struct Customs {
     /// What to try on one object, in order.
     pub(super) steps: &'static [Step],
+    /// What it calls the reference to the abuse desk, and the desk.
+    pub(super) words: (&'static str, &'static str),
     /// Maintainers that stand for the registry itself: what lies above their objects is the registry's own block.
     pub(super) keepers: &'static [&'static str],
 }
@@ -16,12 +18,14 @@ pub(super) struct Customs {
 /// the next less specific object unless a registry maintainer keeps this one.
 const RIPE: Customs = Customs {
     steps: &[Step::AbuseC, Step::OrganisationAbuseC],
+    words: ("abuse-c", "role"),
     keepers: &["RIPE-NCC-END-MNT", "RIPE-NCC-LEGACY-MNT", "RIPE-NCC-HM-MNT"],
 };
 
 /// APNIC makes `mnt-irt` mandatory and derives the abuse-c role from it.
 const APNIC: Customs = Customs {
     steps: &[Step::AbuseC, Step::Irt],
+    words: ("abuse-c", "role"),
     keepers: &[],
 };
 
@@ -33,13 +37,32 @@ const AFRINIC: Customs = Customs {
         Step::OrganisationMailbox,
         Step::ContactRole,
     ],
+    words: ("abuse-c", "role"),
     keepers: &[],
 };
+
+/// ARIN: the network's own abuse contact, else its organisation's.
+const ARIN: Customs = Customs {
+    steps: &[Step::AbuseC, Step::OrganisationAbuseC],
+    words: ("abuse POC", "POC"),
+    keepers: &[],
+};
+
+/// The organisations under which ARIN's data show what is another registry's, or nobody's.
+const OTHER_REGISTRIES: [&str; 5] = ["AFRINIC", "APNIC", "IANA", "LACNIC", "RIPE"];
+
+/// Whether ARIN's data only say that a range is not ARIN's.
+pub(super) fn is_of_other_registry(organisation: &str) -> bool {
+    OTHER_REGISTRIES
+        .iter()
+        .any(|other| other.eq_ignore_ascii_case(organisation))
+}
 
 /// The customs of a registry by the name that [`registry_of`] gives; those of RIPE for one that is not known.
 pub(super) fn customs(registry: &str) -> Customs {
     match registry {
         "APNIC" => APNIC,
+        "ARIN" => ARIN,
         "AFRINIC" => AFRINIC,
         _ => RIPE,
     }

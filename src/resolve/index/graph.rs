@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::claims::{Claims, Holder, Offer, Step};
 use super::customs::{self, Customs};
+use super::import::{Class, Record};
 use crate::resolve::rpsl::Object;
 
 /// A handle by its number; handles are compared in upper case.
@@ -87,6 +88,54 @@ impl Graph {
         }
     }
 
+    /// Takes an organisation or a contact of ARIN's.
+    pub(super) fn add_record(&mut self, record: &Record) {
+        let handle = self.number(&record.handle);
+        let doubt = record.comments.iter().find(|comment| {
+            let comment = comment.to_ascii_lowercase();
+            comment.contains("has attempted to validate") || comment.contains("invalid")
+        });
+        let mailboxes: Vec<_> = record
+            .mailboxes
+            .iter()
+            .map(|mailbox| (mailbox.clone(), doubt.cloned()))
+            .collect();
+        if record.class == Class::Contact {
+            self.roles.insert(handle, Desk { mailboxes });
+        } else {
+            let organisation = Organisation {
+                name: record.name.clone(),
+                country: country_code(&record.country),
+                languages: Vec::new(),
+                abuse_c: self.handles(&record.abuse),
+                mailboxes: Vec::new(),
+            };
+            self.organisations.insert(handle, organisation);
+        }
+    }
+
+    /// The references of a network or AS of ARIN's.
+    pub(super) fn references_of_record(&mut self, record: &Record) -> References {
+        let organisation = record.organisation.as_str();
+        References {
+            abuse_c: self.handles(&record.abuse),
+            organisation: (!organisation.is_empty()).then(|| self.number(organisation)),
+            ..References::default()
+        }
+    }
+
+    /// The numbers of these handles, each once.
+    fn handles(&mut self, handles: &[String]) -> Vec<Handle> {
+        let mut found = Vec::new();
+        for handle in handles {
+            let number = self.number(handle);
+            if !found.contains(&number) {
+                found.push(number);
+            }
+        }
+        found
+    }
+
     /// The references of a network object that this registry's customs follow.
     pub(super) fn references(&mut self, object: &Object, customs: Customs) -> References {
         let follows = |step| customs.steps.contains(&step);
@@ -147,12 +196,18 @@ impl Graph {
             ..Claims::default()
         };
         for step in customs.steps {
-            self.follow(*step, references, &mut claims);
+            self.follow(*step, references, customs.words, &mut claims);
         }
         claims
     }
 
-    fn follow(&self, step: Step, references: &References, claims: &mut Claims) {
+    fn follow(
+        &self,
+        step: Step,
+        references: &References,
+        (attribute, class): (&str, &str),
+        claims: &mut Claims,
+    ) {
         let through = references
             .organisation
             .map(|handle| format!("org {}", self.handle(handle)));
@@ -164,8 +219,8 @@ impl Graph {
                 self.desks(
                     step,
                     &self.roles,
-                    "abuse-c",
-                    "role",
+                    attribute,
+                    class,
                     &references.abuse_c,
                     None,
                     claims,
@@ -174,15 +229,15 @@ impl Graph {
             Step::OrganisationAbuseC => match (&through, organisation) {
                 (Some(through), None) => claims.gaps.push(format!("{through} is not in the dump")),
                 (Some(through), Some(found)) if found.abuse_c.is_empty() => {
-                    claims.gaps.push(format!("{through} has no abuse-c"));
+                    claims.gaps.push(format!("{through} has no {attribute}"));
                 }
                 (Some(_), Some(found)) => {
                     let through = through.as_deref();
                     self.desks(
                         step,
                         &self.roles,
-                        "abuse-c",
-                        "role",
+                        attribute,
+                        class,
                         &found.abuse_c,
                         through,
                         claims,
@@ -201,6 +256,8 @@ impl Graph {
                     });
                 }
             }
+            // No registry's customs hold these: they are what online sources offer.
+            Step::Abusix | Step::Registrant | Step::Remark | Step::Technical | Step::ReverseDns => {}
             Step::ContactRole => {
                 // Persons are never asked, and a role without an abuse mailbox is the usual case here: no gaps.
                 let named = references.roles.iter().filter(|role| {

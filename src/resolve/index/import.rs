@@ -2,18 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::customs;
+use super::delegated::{self, AboutDelegated, Blocks};
+use super::rir::Rir;
 use super::{About, Dump, Index, Registry, path_of};
 use crate::resolve::rpsl::{self, Object, Objects};
 
+mod arin;
 mod builder;
+mod kind;
+mod statistics;
 
+pub(super) use arin::{Class, Record};
 use builder::Builder;
+use kind::Kind;
 
 /// The classes that matter; the others are skipped unread.
 const CLASSES: &[&str] = &["inetnum", "inet6num", "organisation", "role", "irt"];
@@ -34,11 +41,23 @@ pub enum ImportError {
         /// Why.
         source: io::Error,
     },
-    /// A file without a single RPSL object: a download page, another format.
-    #[error("{} is no registry dump: there is no RPSL object in it", file.display())]
+    /// A file without a single object or block: a download page, another format.
+    #[error("{} is no registry dump: there is no object in it that could be used", file.display())]
     NotADump {
         /// Which file.
         file: PathBuf,
+    },
+    /// A download that ended too early.
+    #[error(
+        "{} is cut: it announces {announced} blocks and holds {seen}; fetch it again", file.display()
+    )]
+    Cut {
+        /// Which file.
+        file: PathBuf,
+        /// What its summary says.
+        announced: u64,
+        /// What is there.
+        seen: u64,
     },
     /// More files than an index can name.
     #[error("{count} files at once are too many: {most} at most")]
@@ -123,6 +142,8 @@ pub struct Skipped {
 pub struct Imported {
     /// The indexes written.
     pub registries: Vec<About>,
+    /// The registries' statistics written.
+    pub delegated: Vec<AboutDelegated>,
     /// Sources without networks.
     pub skipped: Vec<Skipped>,
     /// Objects read, of all classes.
@@ -143,9 +164,45 @@ impl Imported {
     }
 }
 
-/// Reads dumps and writes, for each registry in them, an index that replaces the one that was there.
+/// Everything that has been read, before anything is written.
+#[derive(Default)]
+struct Gathered {
+    builders: BTreeMap<String, Builder>,
+    delegated: BTreeMap<Rir, (Blocks, Dump)>,
+    result: Imported,
+}
+
+/// Tells the caller now and then how far the reading is.
+struct Report<'a> {
+    tell: &'a mut dyn FnMut(Progress<'_>),
+    number: usize,
+    /// Objects or lines of all files so far.
+    objects: u64,
+    next: u64,
+}
+
+impl Report<'_> {
+    /// One more was read.
+    fn one(&mut self, file: &str) {
+        self.up_to(file, self.objects + 1);
+    }
+
+    fn up_to(&mut self, file: &str, objects: u64) {
+        self.objects = objects;
+        if objects >= self.next {
+            self.next = objects + REPORT_EVERY;
+            (self.tell)(Progress {
+                file,
+                number: self.number,
+                objects,
+            });
+        }
+    }
+}
+
+/// Reads files of any form that is known and writes what they come to, each index in place of the one that was there.
 ///
-/// All files of a registry belong into one call; those of several registries may. `imported` is the time to note.
+/// All files of a registry's dump belong into one call; those of several registries may. `imported` is the time to note.
 /// When this returns, every index named in the result is on disk; a kill at any moment leaves each index either old
 /// or new, never between.
 ///
@@ -162,41 +219,63 @@ pub fn import(
         let count = files.len();
         return Err(ImportError::TooManyFiles { count, most });
     }
-    let mut result = Imported::default();
-    let mut builders: BTreeMap<String, Builder> = BTreeMap::new();
+    let mut gathered = Gathered::default();
+    let mut report = Report {
+        tell: &mut progress,
+        number: 0,
+        objects: 0,
+        next: REPORT_EVERY,
+    };
     let mut dumps = Vec::new();
     for (number, file) in files.iter().enumerate() {
-        dumps.push(read(file, number, &mut builders, &mut result, &mut progress)?);
+        report.number = number;
+        dumps.push(read(file, &mut gathered, &mut report)?);
     }
-    let (with, without): (Vec<_>, Vec<_>) = builders
-        .into_iter()
-        .partition(|(_, builder)| builder.networks() > 0);
-    if with.is_empty() {
-        return Err(ImportError::NoNetwork);
+    gathered.result.objects = report.objects;
+    gathered.write(folder, imported, &dumps)
+}
+
+impl Gathered {
+    fn write(self, folder: &Path, imported: Timestamp, dumps: &[Dump]) -> Result<Imported, ImportError> {
+        let mut result = self.result;
+        let (with, without): (Vec<_>, Vec<_>) = self
+            .builders
+            .into_iter()
+            .partition(|(_, builder)| builder.networks() > 0);
+        if with.is_empty() && self.delegated.is_empty() {
+            return Err(ImportError::NoNetwork);
+        }
+        for (registry, builder) in &with {
+            refuse_half(registry, builder, folder)?;
+        }
+        result.skipped = without
+            .into_iter()
+            .map(|(registry, builder)| Skipped {
+                registry,
+                objects: builder.objects(),
+            })
+            .collect();
+        let unwritable = |path: &Path| {
+            let path = path.to_owned();
+            |source| ImportError::Unwritable { path, source }
+        };
+        fs::create_dir_all(folder).map_err(unwritable(folder))?;
+        for (registry, builder) in with {
+            let path = path_of(folder, &registry);
+            let about = builder
+                .write(&path, registry, imported, dumps)
+                .map_err(unwritable(&path))?;
+            result.registries.push(about);
+        }
+        for (registry, (blocks, dump)) in self.delegated {
+            let path = delegated::path_of(folder, registry);
+            let about = blocks
+                .write(folder, registry, imported, dump)
+                .map_err(unwritable(&path))?;
+            result.delegated.push(about);
+        }
+        Ok(result)
     }
-    for (registry, builder) in &with {
-        refuse_half(registry, builder, folder)?;
-    }
-    result.skipped = without
-        .into_iter()
-        .map(|(registry, builder)| Skipped {
-            registry,
-            objects: builder.objects(),
-        })
-        .collect();
-    let unwritable = |path: &Path| {
-        let path = path.to_owned();
-        |source| ImportError::Unwritable { path, source }
-    };
-    fs::create_dir_all(folder).map_err(unwritable(folder))?;
-    for (registry, builder) in with {
-        let path = path_of(folder, &registry);
-        let about = builder
-            .write(&path, registry, imported, &dumps)
-            .map_err(unwritable(&path))?;
-        result.registries.push(about);
-    }
-    Ok(result)
 }
 
 /// Refuses what looks like a part of a dump: it would replace a whole index without a word.
@@ -225,14 +304,8 @@ fn refuse_half(registry: &str, builder: &Builder, folder: &Path) -> Result<(), I
     Ok(())
 }
 
-/// Reads one file into the builders of the registries that its objects name.
-fn read(
-    path: &Path,
-    number: usize,
-    builders: &mut BTreeMap<String, Builder>,
-    result: &mut Imported,
-    progress: &mut impl FnMut(Progress<'_>),
-) -> Result<Dump, ImportError> {
+/// Reads one file, whatever it is.
+fn read(path: &Path, gathered: &mut Gathered, report: &mut Report<'_>) -> Result<Dump, ImportError> {
     let unreadable = |source| ImportError::Unreadable {
         file: path.to_owned(),
         source,
@@ -246,32 +319,95 @@ fn read(
         .and_then(|found| found.modified())
         .ok()
         .and_then(|time| Timestamp::try_from(time).ok());
-    let mut objects = Objects::new(rpsl::open(path).map_err(unreadable)?, CLASSES);
-    let before = result.objects;
-    let mut next_report = REPORT_EVERY;
-    let dump = u8::try_from(number).unwrap_or(u8::MAX);
+    let dump = Dump { file, dated };
+    let (kind, reader) = rpsl::open(path).and_then(kind::recognise).map_err(unreadable)?;
+    match kind {
+        Kind::Rpsl => read_rpsl(path, reader, &dump, gathered, report)?,
+        Kind::ArinText | Kind::ArinXml => read_arin(path, kind, reader, &dump, gathered, report)?,
+        Kind::Delegated => statistics::read(path, reader, dump.clone(), gathered, report)?,
+    }
+    Ok(dump)
+}
+
+/// Reads RPSL objects into the builders of the registries that they name.
+fn read_rpsl(
+    path: &Path,
+    reader: impl BufRead,
+    dump: &Dump,
+    gathered: &mut Gathered,
+    report: &mut Report<'_>,
+) -> Result<(), ImportError> {
+    let unreadable = |source| ImportError::Unreadable {
+        file: path.to_owned(),
+        source,
+    };
+    let mut objects = Objects::new(reader, CLASSES);
+    let before = report.objects;
+    let number = u8::try_from(report.number).unwrap_or(u8::MAX);
     while let Some(object) = objects.next_object().map_err(unreadable)? {
         let line = object.line();
-        if let Err(problem) = take(object, dump, builders) {
-            result.defect(&file, line, problem);
+        if let Err(problem) = take(object, number, &mut gathered.builders) {
+            gathered.result.defect(&dump.file, line, problem);
         }
-        result.objects = before + objects.seen();
-        if objects.seen() >= next_report {
-            next_report = objects.seen() + REPORT_EVERY;
-            progress(Progress {
-                file: &file,
-                number,
-                objects: result.objects,
-            });
-        }
+        report.up_to(&dump.file, before + objects.seen());
     }
-    result.objects = before + objects.seen();
+    report.up_to(&dump.file, before + objects.seen());
     if objects.seen() == 0 {
         return Err(ImportError::NotADump {
             file: path.to_owned(),
         });
     }
-    Ok(Dump { file, dated })
+    Ok(())
+}
+
+/// Reads ARIN's records; they name no source, and are nobody else's.
+fn read_arin(
+    path: &Path,
+    kind: Kind,
+    reader: impl BufRead,
+    dump: &Dump,
+    gathered: &mut Gathered,
+    report: &mut Report<'_>,
+) -> Result<(), ImportError> {
+    let registry = Rir::Arin.name();
+    let number = u8::try_from(report.number).unwrap_or(u8::MAX);
+    let builder = gathered
+        .builders
+        .entry(registry.to_owned())
+        .or_insert_with(|| Builder::new(customs::customs(registry)));
+    let result = &mut gathered.result;
+    let take = |line, record: Result<Record, String>| {
+        let taken = record.and_then(|record| builder.add_record(&record, number));
+        if let Err(problem) = taken {
+            result.defect(&dump.file, line, problem);
+        }
+        report.one(&dump.file);
+    };
+    let read = match kind {
+        Kind::ArinXml => arin::read_xml(reader, take),
+        _ => arin::read_text(reader, take),
+    };
+    match read {
+        Ok(0) => Err(ImportError::NotADump {
+            file: path.to_owned(),
+        }),
+        Ok(_) => Ok(()),
+        Err(source) => Err(ImportError::Unreadable {
+            file: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// Reads a line of a table into `line`, without its end; a longer one than any table has is cut. `false` at the end.
+fn line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    const LONGEST: u64 = 64 * 1024;
+    line.clear();
+    let read = reader.by_ref().take(LONGEST).read_until(b'\n', line)?;
+    if read as u64 == LONGEST && line.last() != Some(&b'\n') {
+        reader.skip_until(b'\n')?;
+    }
+    Ok(read > 0)
 }
 
 fn take(object: &Object, dump: u8, builders: &mut BTreeMap<String, Builder>) -> Result<(), String> {

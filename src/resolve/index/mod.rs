@@ -9,6 +9,7 @@
 //! of a decision names every step of it. Read on in `pages` for the file's form, in `customs` for what differs between
 //! registries.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
@@ -20,17 +21,22 @@ use serde::{Deserialize, Serialize};
 
 pub(super) mod claims;
 mod customs;
+pub(super) mod delegated;
 mod flatten;
 mod graph;
 mod import;
 mod network;
 mod pages;
+mod rir;
 mod table;
 mod width;
 
+pub use delegated::{AboutDelegated, Delegation, Standing, Status};
 pub use import::{Defect, ImportError, Imported, Progress, Skipped, import};
+pub use rir::Rir;
 
 use claims::Claims;
+use delegated::Delegated;
 use network::{NONE, Network};
 use pages::{Pages, Part};
 use table::Table;
@@ -113,10 +119,11 @@ pub struct About {
     pub repeated: u64,
 }
 
-/// The indexes of all registries that have been imported.
-#[derive(Debug)]
+/// Everything that has been imported.
+#[derive(Debug, Default)]
 pub struct Index {
     registries: Vec<Registry>,
+    delegated: Vec<Delegated>,
 }
 
 impl Index {
@@ -136,20 +143,22 @@ impl Index {
             Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(unreadable(source)),
         };
-        let mut paths = Vec::new();
-        for entry in entries {
-            let path = entry.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|extension| extension == EXTENSION) {
-                paths.push(path);
-            }
-        }
+        let mut paths = entries
+            .map(|entry| Ok(entry?.path()))
+            .collect::<io::Result<Vec<PathBuf>>>()
+            .map_err(unreadable)?;
         // The same order everywhere, so that the same decision has the same story.
         paths.sort();
-        let registries = paths
-            .iter()
-            .map(|path| Registry::open(path))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok((!registries.is_empty()).then_some(Self { registries }))
+        let mut index = Self::default();
+        for path in &paths {
+            match path.extension().and_then(|extension| extension.to_str()) {
+                Some(EXTENSION) => index.registries.push(Registry::open(path)?),
+                Some(delegated::EXTENSION) => index.delegated.push(Delegated::open(path)?),
+                _ => {}
+            }
+        }
+        let empty = index.registries.is_empty() && index.delegated.is_empty();
+        Ok((!empty).then_some(index))
     }
 
     /// What each registry's index is made of.
@@ -157,8 +166,40 @@ impl Index {
         self.registries.iter().map(|registry| &registry.about)
     }
 
+    /// What the registries' statistics are made of.
+    pub fn about_delegated(&self) -> impl Iterator<Item = &AboutDelegated> {
+        self.delegated.iter().map(Delegated::about)
+    }
+
+    /// What the registries' statistics say of an address.
+    ///
+    /// # Errors
+    /// [`IndexError`] when they cannot be read.
+    pub fn standing(&self, address: IpAddr) -> Result<Standing, IndexError> {
+        let address = address.to_canonical();
+        let spots = self.delegated.iter().map(|one| one.spot(address));
+        delegated::standing(&self.delegated, address, &spots.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// The registry that has given an address out, for choosing whom to ask; `None` when no statistics say so.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the statistics cannot be read.
+    pub fn registry_of(&self, address: IpAddr) -> Result<Option<Rir>, IndexError> {
+        Ok(match self.standing(address)? {
+            Standing::Given(block) => Some(block.registry),
+            // Its pool: that registry at least knows that nobody has it.
+            Standing::Unallocated(block) => block.map(|block| block.registry),
+            Standing::Unknown => None,
+        })
+    }
+
     pub(super) fn registries(&self) -> &[Registry] {
         &self.registries
+    }
+
+    pub(super) fn delegated(&self) -> &[Delegated] {
+        &self.delegated
     }
 }
 
@@ -193,15 +234,28 @@ pub(super) struct Known {
     /// A registry maintainer keeps it: nothing is inherited from above.
     pub(super) kept: bool,
     pub(super) claims: Arc<Claims>,
+    /// Its number in an outline, in which range and name are left out.
+    pub(super) left_out: Option<usize>,
+}
+
+/// A network object by its numbers only: what a decision depends on, without a text being made of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    pub(super) range: (IpAddr, IpAddr),
+    pub(super) claims: u32,
+    pub(super) name: u32,
+    pub(super) country: [u8; 2],
+    pub(super) dump: u8,
+    pub(super) flags: u8,
+    pub(super) placeholder: bool,
+    /// The next less specific network, if anything is inherited from it.
+    pub(super) above: Option<u32>,
 }
 
 impl Registry {
     fn open(path: &Path) -> Result<Self, IndexError> {
         let pages = Pages::open(path)?;
-        let damaged = || pages.damaged("its description cannot be read");
-        let length = usize::try_from(pages.section(Part::About).count).map_err(|_| damaged())?;
-        let about = pages.bytes(Part::About, 0, length)?;
-        let about: About = serde_json::from_slice(&about).map_err(|_| damaged())?;
+        let about = pages.about()?;
         let claims = pages.section(Part::ClaimEnds).count;
         let v4 = Table::open(&pages, table::V4)?;
         let v6 = Table::open(&pages, table::V6)?;
@@ -220,17 +274,7 @@ impl Registry {
 
     /// Where an address falls.
     pub(super) fn spot(&self, address: IpAddr) -> Result<Spot, IndexError> {
-        fn spot<W: Width>(table: &Table<W>, pages: &Pages, address: W) -> Result<Spot, IndexError> {
-            let place = table.place(pages, address)?;
-            Ok(Spot {
-                range: (place.first.address(), place.last.address()),
-                network: (place.network != NONE).then_some(place.network),
-            })
-        }
-        match address {
-            IpAddr::V4(address) => spot(&self.v4, &self.pages, address.to_bits()),
-            IpAddr::V6(address) => spot(&self.v6, &self.pages, address.to_bits()),
-        }
+        spot(&self.v4, &self.v6, &self.pages, address)
     }
 
     /// The network of this number in the family of `address`.
@@ -256,6 +300,36 @@ impl Registry {
         Ok(country_of(letters).filter(|_| !placeholder))
     }
 
+    /// The numbers of a network; see [`Registry::network`].
+    pub(super) fn step(&self, address: IpAddr, number: u32) -> Result<Step, IndexError> {
+        match address {
+            IpAddr::V4(_) => self.step_of(self.v4.network(&self.pages, number)?, number),
+            IpAddr::V6(_) => self.step_of(self.v6.network(&self.pages, number)?, number),
+        }
+    }
+
+    fn step_of<W: Width>(&self, network: Network<W>, number: u32) -> Result<Step, IndexError> {
+        if network.parent != NONE && network.parent >= number {
+            return Err(self.pages.damaged("a network of it is its own parent"));
+        }
+        let above = (network.parent != NONE).then_some(network.parent);
+        Ok(Step {
+            range: network.range(),
+            claims: network.claims,
+            name: network.name,
+            country: network.country,
+            dump: network.dump,
+            flags: network.flags,
+            placeholder: network.is_placeholder(),
+            above: above.filter(|_| !network.is_kept() && !network.is_placeholder()),
+        })
+    }
+
+    /// A network's name as it was published.
+    pub(super) fn name_octets(&self, at: u32) -> Result<Cow<'_, [u8]>, IndexError> {
+        name_octets(&self.pages, at)
+    }
+
     fn known<W: Width>(&self, network: Network<W>, number: u32) -> Result<Known, IndexError> {
         // Holds for every file we write; a file that breaks it could make climbing go round for ever.
         if network.parent != NONE && network.parent >= number {
@@ -265,29 +339,15 @@ impl Registry {
         Ok(Known {
             class: W::CLASS,
             range: network.range(),
-            name: self.name(network.name)?,
+            name: name_at(&self.pages, network.name)?,
             country: country_of(network.country),
             dump: dump.ok_or_else(|| self.pages.damaged("it refers to a dump that it does not name"))?,
             parent: (network.parent != NONE).then_some(network.parent),
             placeholder: network.is_placeholder(),
             kept: network.is_kept(),
             claims: self.claims(network.claims)?,
+            left_out: None,
         })
-    }
-
-    fn name(&self, at: u32) -> Result<String, IndexError> {
-        let at = u64::from(at);
-        let length = self
-            .pages
-            .bytes(Part::Names, at, 1)?
-            .first()
-            .copied()
-            .unwrap_or_default();
-        Ok(super::rpsl::decode(&self.pages.bytes(
-            Part::Names,
-            at + 1,
-            usize::from(length),
-        )?))
     }
 
     fn claims(&self, number: u32) -> Result<Arc<Claims>, IndexError> {
@@ -324,6 +384,33 @@ impl fmt::Debug for Registry {
             .field("about", &self.about)
             .finish_non_exhaustive()
     }
+}
+
+/// Where an address falls in the table of its family.
+fn spot(v4: &Table<u32>, v6: &Table<u128>, pages: &Pages, address: IpAddr) -> Result<Spot, IndexError> {
+    fn spot<W: Width>(table: &Table<W>, pages: &Pages, address: W) -> Result<Spot, IndexError> {
+        let place = table.place(pages, address)?;
+        Ok(Spot {
+            range: (place.first.address(), place.last.address()),
+            network: (place.network != NONE).then_some(place.network),
+        })
+    }
+    match address {
+        IpAddr::V4(address) => spot(v4, pages, address.to_bits()),
+        IpAddr::V6(address) => spot(v6, pages, address.to_bits()),
+    }
+}
+
+/// The text that stands at a place of the heap of names, behind its length.
+fn name_at(pages: &Pages, at: u32) -> Result<String, IndexError> {
+    Ok(super::rpsl::decode(&name_octets(pages, at)?))
+}
+
+fn name_octets(pages: &Pages, at: u32) -> Result<Cow<'_, [u8]>, IndexError> {
+    let at = u64::from(at);
+    let length = pages.bytes(Part::Names, at, 1)?;
+    let length = length.first().copied().unwrap_or_default();
+    pages.bytes(Part::Names, at + 1, usize::from(length))
 }
 
 fn country_of(letters: [u8; 2]) -> Option<String> {

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use flate2::Crc;
+use serde::de::DeserializeOwned;
 
 use super::IndexError;
 
@@ -294,6 +295,13 @@ impl Pages {
         }
         // Two threads may have read the same page; one of the copies is kept.
         Ok(kept.get_or_init(|| page))
+    }
+
+    /// What the file says of itself.
+    pub(super) fn about<T: DeserializeOwned>(&self) -> Result<T, IndexError> {
+        let damaged = || self.damaged("its description cannot be read");
+        let length = usize::try_from(self.section(Part::About).count).map_err(|_| damaged())?;
+        serde_json::from_slice(&self.bytes(Part::About, 0, length)?).map_err(|_| damaged())
     }
 
     /// Octets of a section from `start` on, across pages if need be.

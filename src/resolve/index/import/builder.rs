@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use crate::resolve::index::customs::{self, Customs};
 use crate::resolve::index::flatten;
 use crate::resolve::index::graph::{Graph, References, country_code};
+use crate::resolve::index::import::{Class, Record};
 use crate::resolve::index::network::{KEPT, NONE, Network, PLACEHOLDER};
 use crate::resolve::index::pages::{Part, Writer};
 use crate::resolve::index::table;
@@ -127,6 +128,50 @@ impl Builder {
         Ok(())
     }
 
+    /// Takes a record of ARIN's.
+    pub(super) fn add_record(&mut self, record: &Record, dump: u8) -> Result<(), String> {
+        self.objects += 1;
+        match record.class {
+            Class::Organisation | Class::Contact => self.graph.add_record(record),
+            Class::As => {}
+            Class::Net => {
+                let references = self.graph.references_of_record(record);
+                let number = u32::try_from(self.references.len()).unwrap_or(NONE);
+                let claims = *self.references.entry(references).or_insert(number);
+                let name = self.names.keep(&record.name)?;
+                let flags = if customs::is_of_other_registry(&record.organisation) {
+                    PLACEHOLDER
+                } else {
+                    0
+                };
+                for (first, last) in &record.networks {
+                    match (first, last) {
+                        (IpAddr::V4(first), IpAddr::V4(last)) => self.v4.push(network(
+                            first.to_bits(),
+                            last.to_bits(),
+                            claims,
+                            name,
+                            [0; 2],
+                            dump,
+                            flags,
+                        )),
+                        (IpAddr::V6(first), IpAddr::V6(last)) => self.v6.push(network(
+                            first.to_bits(),
+                            last.to_bits(),
+                            claims,
+                            name,
+                            [0; 2],
+                            dump,
+                            flags,
+                        )),
+                        _ => return Err("its range has two families".to_owned()),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a maintainer that stands for the registry is among the handles in a value.
     fn keeps(&self, value: &[u8]) -> bool {
         let mut handles = value.split(|byte| matches!(byte, b',' | b' '));
@@ -219,7 +264,7 @@ fn network<W: Width>(
 }
 
 /// First and last address of `a - b` or a network; the first is never above the last, both are of one family.
-fn range_of(key: &str) -> Option<(IpAddr, IpAddr)> {
+pub(super) fn range_of(key: &str) -> Option<(IpAddr, IpAddr)> {
     if let Some((first, last)) = key.split_once('-') {
         let (first, last): (IpAddr, IpAddr) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
         return (first.is_ipv4() == last.is_ipv4() && first <= last).then_some((first, last));

@@ -1,0 +1,4 @@
+# Was das Programm über diese Sprache weiß.
+name = Deutsch
+direction = ltr
+review = draft

@@ -1,0 +1,4 @@
+# Lo que el programa sabe de este idioma.
+name = Español
+direction = ltr
+review = draft

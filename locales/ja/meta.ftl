@@ -1,0 +1,3 @@
+name = 日本語
+direction = ltr
+review = draft

@@ -1,0 +1,4 @@
+# Wat het programma over deze taal weet.
+name = Nederlands
+direction = ltr
+review = draft

@@ -1,0 +1,4 @@
+# Co program wie o tym języku.
+name = Polski
+direction = ltr
+review = draft

@@ -1,0 +1,4 @@
+# O que o programa sabe sobre esta língua.
+name = Português (Portugal)
+direction = ltr
+review = draft

@@ -1,0 +1,3 @@
+name = 简体中文
+direction = ltr
+review = draft

@@ -1,0 +1,3 @@
+name = 繁體中文
+direction = ltr
+review = draft

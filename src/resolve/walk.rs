@@ -1,0 +1,252 @@
+//! Deciding about many addresses: what they share is worked out once.
+//!
+//! Addresses come in rising order, as the ledger keeps them, so that most fall where the one before fell. For one
+//! that does not, the index is asked where it falls and which objects count there, by their numbers; no text is made.
+//! What these numbers come to (an *outline*, see [`Surroundings`](super::Surroundings)) is the same for every
+//! network with the same numbers, and is worked out when they are first met.
+//!
+//! Invariants: an outline filled with its surroundings equals what [`Resolver::decide`] says; memory is bounded
+//! whatever the number of addresses.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::index::{Registry, Spot, Standing, Step};
+use super::surroundings::Packing;
+use super::{
+    Facts, MOST_REGISTRIES, Place, ResolveError, Resolver, Spots, intersection, not_global, weigh,
+    whole_space,
+};
+use crate::contact::Decision;
+
+/// Outlines whose numbers are remembered; each takes some 40 octets.
+const REMEMBERED: usize = 1 << 20;
+
+/// An address with the outline of its decision and its surroundings.
+#[derive(Debug, Clone)]
+pub struct Sketch {
+    /// Number of the outline, rising from 0 in the order of [`Stride::New`].
+    pub outline: u32,
+    /// What [`Surroundings::read`](super::Surroundings::read) reads; the same `Arc` for neighbours.
+    pub surroundings: Arc<[u8]>,
+}
+
+/// What came of one address.
+#[derive(Debug)]
+pub enum Stride {
+    /// Its outline was met before.
+    Known(Sketch),
+    /// Its outline is new.
+    New(Sketch, Box<Decision>),
+}
+
+/// Goes over addresses; see [`Resolver::walk`].
+#[derive(Debug)]
+pub struct Walk<'a> {
+    resolver: &'a Resolver,
+    /// Where the latest address fell in each registry's index and statistics.
+    spots: Spots,
+    blocks: Vec<Spot>,
+    standing: Standing,
+    last: Option<(super::rules::Ruling, (IpAddr, IpAddr), Sketch)>,
+    outlines: HashMap<[u64; 2], u32>,
+    next: u32,
+    hashers: [RandomState; 2],
+    packing: Packing,
+    numbers: Vec<u32>,
+}
+
+impl Resolver {
+    /// Decides about addresses one after the other; fastest when they rise.
+    #[must_use]
+    pub fn walk(&self) -> Walk<'_> {
+        Walk {
+            resolver: self,
+            spots: [None; MOST_REGISTRIES],
+            blocks: Vec::new(),
+            standing: Standing::Unknown,
+            last: None,
+            outlines: HashMap::new(),
+            next: 0,
+            hashers: [RandomState::new(), RandomState::new()],
+            packing: Packing::default(),
+            numbers: Vec::new(),
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// The outline and the surroundings of the next address.
+    ///
+    /// # Errors
+    /// [`ResolveError`] when the index cannot be read; never because of the address.
+    pub fn step(&mut self, address: IpAddr, facts: &Facts<'_>) -> Result<Stride, ResolveError> {
+        let address = address.to_canonical();
+        let resolver = self.resolver;
+        if let Some(purpose) = resolver.set_aside(address) {
+            self.packing.begin((address, address), None);
+            return self.outline(&purpose, || Ok(not_global(address, purpose)));
+        }
+        let mut range = self.fall(address)?;
+        let mut registered = None;
+        if facts.country.is_none() && resolver.rules.ask_for_country() {
+            registered = resolver.registered_country(address, &self.spots, &self.blocks)?;
+        }
+        let country = facts.country.or(registered.as_deref());
+        let (ruling, ruled) = resolver.rules.ruling(address, facts.asn, country, facts.hostname);
+        range = intersection(range, ruled);
+        if let Some((before, around, sketch)) = &self.last
+            && *before == ruling
+            && *around == range
+        {
+            return Ok(Stride::Known(sketch.clone()));
+        }
+        self.gather(address, range)?;
+        let place = Place {
+            range,
+            ruling,
+            spots: self.spots,
+            blocks: self.blocks.clone(),
+        };
+        let numbers = std::mem::take(&mut self.numbers);
+        let stride = self.outline(&(ruling, &numbers), || weigh::outline(resolver, address, &place));
+        self.numbers = numbers;
+        let stride = stride?;
+        let (Stride::Known(sketch) | Stride::New(sketch, _)) = &stride;
+        self.last = Some((ruling, range, sketch.clone()));
+        Ok(stride)
+    }
+
+    /// Finds out where an address falls, and the range for which that holds.
+    fn fall(&mut self, address: IpAddr) -> Result<(IpAddr, IpAddr), ResolveError> {
+        let inside = |spot: &Spot| spot.range.0 <= address && address <= spot.range.1;
+        let mut range = whole_space(address);
+        for (spot, registry) in self.spots.iter_mut().zip(self.resolver.registries()) {
+            let found = match spot.filter(inside) {
+                Some(found) => found,
+                None => registry.spot(address)?,
+            };
+            range = intersection(range, found.range);
+            *spot = Some(found);
+        }
+        let delegated = self.resolver.index.iter().flat_map(super::Index::delegated);
+        let mut moved = false;
+        for (number, statistics) in delegated.enumerate() {
+            let found = match self.blocks.get(number).copied().filter(inside) {
+                Some(found) => found,
+                None => {
+                    moved = true;
+                    let found = statistics.spot(address)?;
+                    match self.blocks.get_mut(number) {
+                        Some(block) => *block = found,
+                        None => self.blocks.push(found),
+                    }
+                    found
+                }
+            };
+            range = intersection(range, found.range);
+        }
+        if moved {
+            self.standing = self.resolver.standing(address, &self.blocks)?;
+        }
+        Ok(range)
+    }
+
+    /// Puts together all that the decision about `address` depends on, as numbers, and its surroundings.
+    fn gather(&mut self, address: IpAddr, range: (IpAddr, IpAddr)) -> Result<(), ResolveError> {
+        let block = self.standing.block();
+        self.packing.begin(range, block.map(|block| block.range));
+        self.numbers.clear();
+        self.numbers.push(u32::from(address.is_ipv4()));
+        self.numbers.push(self.standing.number());
+        if let Some(block) = block {
+            let country = block
+                .country
+                .as_ref()
+                .and_then(|code| code.as_bytes().first_chunk().copied());
+            self.numbers.extend([
+                block.registry as u32,
+                block.status as u32,
+                u32::from(u16::from_be_bytes(country.unwrap_or_default())),
+            ]);
+        }
+        let mut flagged = Vec::new();
+        let spots = self.spots;
+        for (number, (spot, registry)) in (0..).zip(spots.iter().zip(self.resolver.registries())) {
+            if let Some(network) = spot.and_then(|spot| spot.network) {
+                let first = self.climb(address, registry, number, network)?;
+                flagged.push((registry, number, first));
+            }
+        }
+        if flagged.len() > 1 {
+            let given = self.standing.given();
+            flagged.sort_by_key(|(registry, _, first)| {
+                weigh::order(registry, first.placeholder, first.range, given)
+            });
+            self.numbers.extend(flagged.iter().map(|(_, number, _)| *number));
+        }
+        Ok(())
+    }
+
+    /// Notes a network and those above it that count; returns the network itself.
+    fn climb(
+        &mut self,
+        address: IpAddr,
+        registry: &Registry,
+        number: u32,
+        network: u32,
+    ) -> Result<Step, ResolveError> {
+        let first = registry.step(address, network)?;
+        let own = self.resolver.policy.rejects.own_networks(first.range);
+        self.numbers.extend([u32::MAX, number]);
+        // Whether a registry's mailbox is in its own place depends on the network's range.
+        self.numbers.extend(own);
+        self.numbers.push(u32::MAX);
+        let mut step = first;
+        loop {
+            let name = registry.name_octets(step.name)?;
+            self.numbers.extend([
+                step.claims,
+                u32::from(u16::from_be_bytes(step.country)) << 16
+                    | u32::from(step.dump) << 8
+                    | u32::from(step.flags) << 1
+                    | u32::from(name.is_empty()),
+            ]);
+            self.packing.network(step.range, &name);
+            match step.above {
+                Some(above) => step = registry.step(address, above)?,
+                None => return Ok(first),
+            }
+        }
+    }
+
+    /// The sketch whose outline depends on `key`; worked out by `compose` if it is new.
+    fn outline(
+        &mut self,
+        key: &impl Hash,
+        compose: impl FnOnce() -> Result<Decision, ResolveError>,
+    ) -> Result<Stride, ResolveError> {
+        // Two independent hashes in place of the key itself: that two keys share both does not happen.
+        let key = [self.hashers[0].hash_one(key), self.hashers[1].hash_one(key)];
+        let surroundings = self.packing.octets().into();
+        if let Some(outline) = self.outlines.get(&key) {
+            return Ok(Stride::Known(Sketch {
+                outline: *outline,
+                surroundings,
+            }));
+        }
+        if self.outlines.len() >= REMEMBERED {
+            self.outlines.clear();
+        }
+        let outline = self.next;
+        self.next = self.next.saturating_add(1);
+        self.outlines.insert(key, outline);
+        let sketch = Sketch {
+            outline,
+            surroundings,
+        };
+        Ok(Stride::New(sketch, Box::new(compose()?)))
+    }
+}
