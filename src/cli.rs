@@ -288,6 +288,9 @@ pub enum Suppress {
         /// Why
         #[arg(long, default_value = "by the operator")]
         reason: String,
+        /// The mailbox does not work: write to the next contact of its networks instead
+        #[arg(long)]
+        dead: bool,
     },
     /// Allow it again
     Remove {

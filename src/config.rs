@@ -24,6 +24,11 @@ mod pace;
 
 pub use dns::Dns;
 pub use pace::Pace;
+mod bounces;
+mod suppressions;
+
+pub use bounces::Bounces;
+pub use suppressions::Suppressions;
 
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
@@ -101,6 +106,10 @@ pub struct Config {
     pub dns: Dns,
     /// How fast letters go, and when.
     pub pace: Pace,
+    /// How returned mail is picked up.
+    pub bounces: Bounces,
+    /// What campaigns share of what must not be written to.
+    pub suppressions: Suppressions,
     /// The folder that the file stands in.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -125,6 +134,8 @@ impl Default for Config {
             ledger: Ledger::default(),
             dns: Dns::default(),
             pace: Pace::default(),
+            bounces: Bounces::default(),
+            suppressions: Suppressions::default(),
             folder: PathBuf::new(),
         }
     }
@@ -298,6 +309,8 @@ impl Config {
         let folder = self.folder.clone();
         self.contacts.file = self.path(&self.contacts.file);
         self.limits.history = self.limits.history.take().map(|file| self.path(file));
+        self.bounces.complete(&folder);
+        self.suppressions.complete(&folder);
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {

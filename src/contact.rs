@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::language::Language;
 
 mod mailbox;
+mod passing;
 mod special_use;
 
 pub use mailbox::{BadMailbox, published_addresses};
+pub use passing::Standing;
 
 /// A mailbox that a letter can be sent to.
 ///

@@ -117,7 +117,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
         }
         Command::Suppress(verb) => {
             let request = match verb {
-                Suppress::Add { what, reason } => suppress::Request::Add(what, reason),
+                Suppress::Add { what, reason, dead } => suppress::Request::Add { what, reason, dead },
                 Suppress::Remove { what } => suppress::Request::Remove(what),
                 Suppress::List => suppress::Request::List,
             };

@@ -139,6 +139,9 @@ impl From<LedgerError> for Failure {
         match &error {
             LedgerError::Missing { .. } | LedgerError::Empty { .. } => Self::usage(error).hint("begin with: forewarn import FILE"),
             LedgerError::Newer { .. } | LedgerError::Older { .. } => Self::usage(error),
+            LedgerError::Shared { .. } => Self::usage(error).hint(
+                "nothing is planned or sent while it cannot be read: somebody on it may have asked not to be written to",
+            ),
             LedgerError::Busy { .. } => {
                 Self::outside(error).hint("wait until it has ended; two at a time could send a letter twice")
             }

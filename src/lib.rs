@@ -45,6 +45,7 @@ pub mod failure;
 pub mod config;
 pub mod ledger;
 
+pub mod bounce;
 pub mod gateway;
 pub mod group;
 pub mod import;

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Context;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::ledger::{Access, Ledger, Lock};
+use crate::ledger::{Access, Ledger, LedgerError, Lock};
 
 /// The campaign's settings and its ledger.
 #[derive(Debug)]
@@ -27,10 +27,31 @@ impl Campaign {
         let config = Config::load(&context.folder)?;
         let ledger = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
         Ok(Self {
+            ledger: sharing(ledger, &config),
             config,
-            ledger,
             lock: None,
         })
+    }
+
+    /// Opens the campaign to add to it, also while `send` runs: what must not wait until it ends.
+    ///
+    /// # Errors
+    /// When another command than `send` changes it, or the configuration or the ledger cannot be read.
+    pub fn join(context: &Context, command: &str) -> Result<Self, Failure> {
+        let config = Config::load(&context.folder)?;
+        match Lock::take(&context.folder, command, context.clock.now()) {
+            Ok(lock) => drop(lock),
+            Err(LedgerError::Busy { owner }) if owner.contains("forewarn send,") => {
+                let ledger = Ledger::open(&context.folder, Access::Join, &|| [0; 32])?;
+                return Ok(Self {
+                    ledger: sharing(ledger, &config),
+                    config,
+                    lock: None,
+                });
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Self::change(context, command)
     }
 
     /// Opens the campaign to change it; no other process can until the value is dropped.
@@ -46,8 +67,8 @@ impl Campaign {
         };
         let ledger = Ledger::open(&context.folder, Access::Write, &|| key)?;
         Ok(Self {
+            ledger: sharing(ledger, &config),
             config,
-            ledger,
             lock: Some(lock),
         })
     }
@@ -77,6 +98,14 @@ impl Campaign {
         now.checked_sub(SignedDuration::from_hours(24 * days))
             .unwrap_or(Timestamp::MIN)
     }
+}
+
+/// The ledger with the list of suppressions that campaigns share, if there is one.
+pub(super) fn sharing(mut ledger: Ledger, config: &Config) -> Ledger {
+    if let Some(file) = &config.suppressions.shared {
+        ledger.share(file, &config.name);
+    }
+    ledger
 }
 
 /// 32 octets nobody can guess.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -11,9 +12,9 @@ use super::resolve::{INDEX, facts, resolver};
 use super::table::table;
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::Config;
-use crate::contact::{Decision, Source};
+use crate::contact::{Decision, Source, Verdict};
 use crate::failure::Failure;
-use crate::ledger::{Access, AddressFacts, Ledger, LedgerError, Lock};
+use crate::ledger::{Access, AddressFacts, Ledger, LedgerError, Lock, Suppressed};
 use crate::message::printable;
 use crate::resolve::index::{Imported, import as import_dumps};
 use crate::resolve::story;
@@ -139,6 +140,22 @@ pub struct Explained {
     /// The ledger's decision is another: something has changed since.
     stale: bool,
     imported: bool,
+    /// Why the contact gets no letter all the same.
+    held_back: Option<String>,
+}
+
+/// Why letters to the contact are held back, in a sentence.
+fn held_back(verdict: &Verdict, list: &Suppressed) -> Option<String> {
+    let Verdict::Notify(mailbox) = verdict else {
+        return None;
+    };
+    if let Some(why) = list.dead(mailbox.as_str()) {
+        return Some(format!(
+            "No letter goes to {mailbox}: letters to it come back ({why}), and nobody else is sure enough. Name somebody in contacts.csv."
+        ));
+    }
+    list.meets_mailbox(mailbox.as_str())
+        .then(|| format!("No letter goes to {mailbox}: it is suppressed, see forewarn suppress list."))
 }
 
 /// Tells why an address has its contact, or none. Works for any address, imported or not.
@@ -148,9 +165,13 @@ pub struct Explained {
 pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure> {
     let config = Config::load(&context.folder)?;
     let address = address.to_canonical();
-    let (known, noted) = match Ledger::open(&context.folder, Access::Read, &|| [0; 32]) {
-        Ok(ledger) => (ledger.facts(address)?, ledger.decision_about(address)?),
-        Err(LedgerError::Missing { .. } | LedgerError::Empty { .. }) => (None, None),
+    let (known, noted, list) = match Ledger::open(&context.folder, Access::Read, &|| [0; 32]) {
+        Ok(ledger) => {
+            let ledger = super::campaign::sharing(ledger, &config);
+            let list = ledger.suppressed()?;
+            (ledger.facts(address)?, ledger.decision_about(address)?, list)
+        }
+        Err(LedgerError::Missing { .. } | LedgerError::Empty { .. }) => (None, None, Arc::default()),
         Err(error) => return Err(error.into()),
     };
     let imported = known.is_some();
@@ -163,9 +184,18 @@ pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure>
     let fresh = resolver(&config)?
         .decide(address, &facts(&known))
         .map_err(Failure::outside)?;
+    // As the next plan will have it.
+    let threshold = config.contacts.threshold;
+    let passed = |decision: &Decision| {
+        let other = decision.passing_over(&*list, threshold);
+        other.unwrap_or_else(|| decision.clone())
+    };
+    let (fresh, noted) = (passed(&fresh), noted.as_ref().map(passed));
+    let held_back = held_back(&noted.as_ref().unwrap_or(&fresh).verdict, &list);
     let stale = noted.as_ref().is_some_and(|noted| noted.verdict != fresh.verdict);
-    let decision = noted.unwrap_or_else(|| Decision::clone(&fresh));
+    let decision = noted.unwrap_or(fresh);
     Ok(Explained {
+        held_back,
         address,
         decision,
         stale,
@@ -177,6 +207,9 @@ impl Summary for Explained {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in story(&self.decision, self.address) {
             writeln!(out, "{}", printable(&line))?;
+        }
+        if let Some(line) = &self.held_back {
+            writeln!(out, "{}", printable(line))?;
         }
         if self.stale {
             writeln!(
@@ -193,7 +226,7 @@ impl Summary for Explained {
     fn json(&self) -> serde_json::Value {
         serde_json::json!({
             "address": self.address, "imported": self.imported, "stale": self.stale,
-            "decision": json_of(&self.decision), "story": story(&self.decision, self.address),
+            "held_back": self.held_back, "decision": json_of(&self.decision), "story": story(&self.decision, self.address),
         })
     }
 }

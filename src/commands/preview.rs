@@ -180,8 +180,12 @@ fn provenance(decision: &Decision) -> String {
         || "decided otherwise since; see forewarn contacts explain".to_owned(),
         |winner| {
             let path = winner.path.join(", ");
+            let over: String = decision
+                .passed_over()
+                .map(|(dead, why)| format!("; instead of {dead}, from which letters come back ({why})"))
+                .collect();
             format!(
-                "{}, {path} (confidence {})",
+                "{}, {path} (confidence {}){over}",
                 source_words(&winner.source),
                 decision.confidence
             )

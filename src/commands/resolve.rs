@@ -105,8 +105,15 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
             }
         });
         let mut known = Outlines::default();
+        let (list, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
         for page in decided {
-            let page: Sketched = page?;
+            let mut page: Sketched = page?;
+            for (_, outline) in &mut page.outlines {
+                // A contact whose letters come back is passed over.
+                if let Some(other) = outline.passing_over(&*list, threshold) {
+                    *outline = other;
+                }
+            }
             campaign.ledger.record_sketches(&page, &mut known, now)?;
             bar.inc(page.addresses.len() as u64);
         }
@@ -148,7 +155,6 @@ fn sketch(
 
 /// Days from which on a dump is called old: networks change hands, and a dump is made every night.
 const OLD_DAYS: i64 = 30;
-
 /// What there is to ask, in words.
 fn sources(resolver: &Resolver, now: jiff::Timestamp) -> Vec<String> {
     let rules = resolver.rules();

@@ -44,8 +44,8 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
         ledger => ledger?,
     };
     let campaign = Campaign {
+        ledger: super::campaign::sharing(ledger, &config),
         config,
-        ledger,
         lock: None,
     };
     let unapproved = campaign
@@ -54,7 +54,13 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
         .pop()
         .filter(|round| round.approved_at.is_none());
     let mut troubled = Vec::new();
-    for state in [State::Refused, State::Unknown, State::Deferred, State::Expired] {
+    for state in [
+        State::Refused,
+        State::Bounced,
+        State::Unknown,
+        State::Deferred,
+        State::Expired,
+    ] {
         troubled.extend(campaign.ledger.letters_in(state, SHOWN)?);
     }
     Ok(Status {

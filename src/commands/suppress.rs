@@ -5,13 +5,20 @@ use std::io::{self, Write};
 use super::table::table;
 use super::{Campaign, Context, Summary, json_of};
 use crate::failure::Failure;
-use crate::ledger::{Suppression, SuppressionKind};
+use crate::ledger::{Cause, Suppression, SuppressionKind};
 
 /// What was asked for.
 #[derive(Debug, Clone)]
 pub enum Request {
     /// Add these, for this reason.
-    Add(Vec<String>, String),
+    Add {
+        /// What.
+        what: Vec<String>,
+        /// Why.
+        reason: String,
+        /// Letters to it come back: the next contact of its networks is written to instead.
+        dead: bool,
+    },
     /// Remove these.
     Remove(Vec<String>),
     /// Only list.
@@ -45,11 +52,21 @@ pub fn run(context: &Context, request: &Request) -> Result<Suppressions, Failure
     };
     let now = context.clock.now();
     match request {
-        Request::Add(texts, reason) => {
-            let kinds = read(texts)?;
-            let ledger = Campaign::change(context, "suppress")?.ledger;
+        Request::Add { what, reason, dead } => {
+            let kinds = read(what)?;
+            if *dead
+                && let Some(kind) = kinds
+                    .iter()
+                    .find(|kind| !matches!(kind, SuppressionKind::Mailbox(_)))
+            {
+                return Err(Failure::usage(format!(
+                    "{kind} is no mailbox, and only a mailbox can be dead"
+                )));
+            }
+            let cause = if *dead { Cause::Bounce } else { Cause::Operator };
+            let ledger = Campaign::join(context, "suppress")?.ledger;
             for kind in &kinds {
-                ledger.suppress(kind, reason, now)?;
+                ledger.suppress(kind, cause, reason, now)?;
             }
             Ok(Suppressions {
                 done: kinds.iter().map(|kind| format!("{kind} is suppressed")).collect(),
@@ -59,8 +76,13 @@ pub fn run(context: &Context, request: &Request) -> Result<Suppressions, Failure
         Request::Remove(texts) => {
             let kinds = read(texts)?;
             let ledger = Campaign::change(context, "suppress")?.ledger;
-            let known = ledger.suppression_kinds()?;
-            if let Some(missing) = kinds.iter().find(|kind| !known.contains(kind)) {
+            let mut known = ledger.suppressions()?;
+            known.extend(ledger.shared_suppressions()?);
+            let on_it = |kind: &SuppressionKind| {
+                let text = kind.to_string();
+                known.iter().any(|entry| entry.value == text)
+            };
+            if let Some(missing) = kinds.iter().find(|kind| !on_it(kind)) {
                 return Err(Failure::usage(format!("{missing} is not suppressed"))
                     .hint("see the list with: forewarn suppress list"));
             }
@@ -76,7 +98,9 @@ pub fn run(context: &Context, request: &Request) -> Result<Suppressions, Failure
             })
         }
         Request::List => {
-            let list = Campaign::look(context)?.ledger.suppressions()?;
+            let ledger = Campaign::look(context)?.ledger;
+            let mut list = ledger.suppressions()?;
+            list.extend(ledger.shared_suppressions()?);
             Ok(Suppressions {
                 done: Vec::new(),
                 list: Some(list),
@@ -93,14 +117,18 @@ impl Summary for Suppressions {
         match &self.list {
             Some(list) if list.is_empty() => writeln!(out, "nothing is suppressed"),
             Some(list) => {
-                let mut rows = table(&["what", "kind", "since", "reason"]);
+                let mut rows = table(&["what", "kind", "cause", "since", "reason"]);
                 for entry in list {
                     let since = format!("{:.0}", entry.added_at);
                     rows.add_row([
                         entry.value.clone(),
                         entry.kind.clone(),
+                        entry.cause.as_str().to_owned(),
                         since,
-                        entry.reason.clone(),
+                        match &entry.shared_by {
+                            Some(campaign) => format!("{} (shared by {campaign})", entry.reason),
+                            None => entry.reason.clone(),
+                        },
                     ]);
                 }
                 writeln!(out, "{}", rows.trim_fmt())

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::frozen::blob;
 use super::letters::{LetterRow, letter_row};
 use super::state::{Event, SETTLED_RESEND, SETTLED_SENT, State, before};
-use super::{Ledger, LedgerError, SuppressionKind, time};
+use super::suppressed::Suppressed;
+use super::{Ledger, LedgerError, time};
 use crate::outcome::{Deferral, Outcome, Reply};
 
 /// A letter taken up for sending.
@@ -155,7 +156,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Claim, LedgerError> {
         let give_up = now.checked_sub(give_up_after).unwrap_or(Timestamp::MIN);
-        let suppressions = self.suppression_kinds()?;
+        let suppressions = self.suppressed()?;
         let mut claim = Claim::default();
         while claim.letters.len() < limit as usize {
             let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
@@ -177,11 +178,11 @@ impl Ledger {
         claim: &mut Claim,
         letter: Claimed,
         deferred_since: Option<i64>,
-        suppressions: &[SuppressionKind],
+        suppressed: &Suppressed,
         give_up: Timestamp,
         now: Timestamp,
     ) -> Result<(), LedgerError> {
-        if self.letter_suppressed(letter.id, &letter.recipient, suppressions)? {
+        if self.letter_suppressed(letter.id, &letter.recipient, suppressed)? {
             self.step(letter.id, Event::Suppressed, now)?;
             self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
             claim.suppressed += 1;
@@ -281,6 +282,11 @@ impl Ledger {
             }) => (Event::Deferred, phase.as_str(), reply.as_ref(), why.clone()),
             Outcome::Unknown { why } => (Event::Lost, "dot", None, why.clone()),
         };
+        if let Outcome::Refused { reply, .. } = outcome
+            && reply.blames_recipient()
+        {
+            self.suppress_recipient(letter, &format!("refused: {reply}"), now)?;
+        }
         let due_at = match outcome {
             Outcome::Deferred(deferral) => {
                 let attempts: u32 = self.connection.query_row(
@@ -337,13 +343,14 @@ impl Ledger {
         values: &[&dyn ToSql],
     ) -> Result<(), LedgerError> {
         let mut from = before(event);
-        let (first, second) = (from.next().unwrap_or(State::Planned), from.next());
+        let (first, second, third) = (from.next().unwrap_or(State::Planned), from.next(), from.next());
         let to = super::state::next(first, event).unwrap_or(first);
         // The states are written out: bound to parameters they would make SQLite think about its partial indexes, and
         // prepare the statement again, each time.
         let sql = format!(
-            "UPDATE letter SET state = '{to}', changed_at = ?2{also} WHERE id = ?1 AND state IN ('{first}', '{}')",
-            second.unwrap_or(first)
+            "UPDATE letter SET state = '{to}', changed_at = ?2{also} WHERE id = ?1 AND state IN ('{first}', '{}', '{}')",
+            second.unwrap_or(first),
+            third.unwrap_or(first)
         );
         let now = now.as_millisecond();
         let all: Vec<&dyn ToSql> = [&letter as &dyn ToSql, &now]

@@ -32,10 +32,13 @@ mod lock;
 mod pace;
 mod ready;
 mod resolutions;
+mod returned;
 mod rounds;
 mod runs;
 mod scans;
+mod shared;
 pub mod state;
+mod suppressed;
 mod suppressions;
 #[cfg(test)]
 mod tests;
@@ -53,9 +56,11 @@ pub use lock::Lock;
 pub use pace::{Halt, Load};
 pub use ready::{ReadyBundle, RoundKind};
 pub use resolutions::{AddressFacts, Outlines, Resolved, Sketched};
+pub use returned::{Note, ReturnedRow, Returns};
 pub use rounds::{Draft, Freeze, RoundRow};
 pub use scans::Presence;
-pub use suppressions::{Suppression, SuppressionKind};
+pub use suppressed::Suppressed;
+pub use suppressions::{Cause, Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
 pub use writer::{Coming, Notes, Writer, WriterGone};
 
@@ -134,6 +139,14 @@ pub enum LedgerError {
         /// What it was to become.
         wanted: &'static str,
     },
+    /// The suppression file that campaigns share.
+    #[error("{path}: {problem}")]
+    Shared {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// SQLite failed.
     #[error("the ledger could not be read or written")]
     Sqlite(#[from] rusqlite::Error),
@@ -149,6 +162,8 @@ pub enum Access {
     Read,
     /// To change it: the caller holds the [`Lock`]. Created when missing.
     Write,
+    /// To add to it while another process, which holds the [`Lock`], sends. The file must exist and be up to date.
+    Join,
 }
 
 /// What a transaction survives once it is done.
@@ -172,6 +187,10 @@ pub struct Ledger {
     history: Option<String>,
     /// Dictionaries in use, unpacked.
     dictionaries: RefCell<Vec<Dictionary>>,
+    /// The list that other campaigns write too.
+    shared: Option<shared::SharedFile>,
+    /// What must not be written to, as it was last read.
+    suppressed: RefCell<Option<suppressed::Known>>,
 }
 
 impl Ledger {
@@ -212,6 +231,8 @@ impl Ledger {
             connection,
             history: None,
             dictionaries: RefCell::default(),
+            shared: None,
+            suppressed: RefCell::default(),
         };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
@@ -246,6 +267,10 @@ impl Ledger {
             .pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > SCHEMA {
             return Err(LedgerError::Newer { found, known: SCHEMA });
+        }
+        if found < SCHEMA && access == Access::Join {
+            let owner = "one that uses an older form of it".to_owned();
+            return Err(LedgerError::Busy { owner });
         }
         if found == 0 && access == Access::Read {
             let path = path.to_owned();

@@ -42,7 +42,7 @@ impl Ledger {
     }
 
     /// What has been sent before, as far as a pace depends on it: recipient domains of the hour before `now`, and the
-    /// last `outcomes` letters that were accepted or refused since a person last let the campaign go on.
+    /// last `outcomes` letters that were accepted or refused, or came back, since a person last let the campaign go on.
     ///
     /// # Errors
     /// What SQLite says.
@@ -74,7 +74,8 @@ impl Ledger {
         let mut refused: Vec<bool> = self
             .connection
             .prepare(
-                "SELECT state = 'refused' FROM letter WHERE state IN ('accepted', 'refused') \
+                "SELECT state IN ('refused', 'bounced') FROM letter \
+                 WHERE state IN ('accepted', 'delivered', 'refused', 'bounced') \
                  AND changed_at > (SELECT coalesce(max(lifted_at), 0) FROM halt) \
                  ORDER BY changed_at DESC, id DESC LIMIT ?1",
             )?
@@ -99,11 +100,11 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Claim, LedgerError> {
         let give_up = now.checked_sub(give_up_after).unwrap_or(Timestamp::MIN);
-        let suppressions = self.suppression_kinds()?;
+        let suppressed = self.suppressed()?;
         let mut claim = Claim::default();
         for letter in letters {
             if let Some((letter, deferred_since)) = self.ready_one(*letter, now)? {
-                self.take_up(&mut claim, letter, deferred_since, &suppressions, give_up, now)?;
+                self.take_up(&mut claim, letter, deferred_since, &suppressed, give_up, now)?;
             }
         }
         Ok(claim)

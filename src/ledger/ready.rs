@@ -152,11 +152,11 @@ fn gather(current: &mut Option<Gathering>, row: &Row<'_>) -> Result<Option<Ready
 }
 
 /// States of a letter that never told anybody anything, nor will.
-const UNTOLD: [State; 3] = [State::Refused, State::Suppressed, State::Expired];
+const UNTOLD: [State; 4] = [State::Refused, State::Suppressed, State::Expired, State::Bounced];
 /// States of a letter that is on its way.
 const TO_COME: [State; 4] = [State::Planned, State::Sending, State::Dotted, State::Deferred];
 /// States of a letter that has arrived, or may have.
-pub(super) const TOLD: [State; 2] = [State::Accepted, State::Unknown];
+pub(super) const TOLD: [State; 3] = [State::Accepted, State::Delivered, State::Unknown];
 
 /// `('refused', 'suppressed')`: slugs are our own words, so that they can stand in the text of a query.
 pub(super) fn among(states: &[State]) -> String {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Ledger, LedgerError, from_octets, octets};
+use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
 use crate::resolve::share::Holding;
 use crate::resolve::{Sketch, Surroundings};
@@ -259,6 +259,54 @@ impl Ledger {
             each(&parse_story(&story)?, count(row.get(1)?), count(row.get(2)?))?;
         }
         Ok(())
+    }
+
+    /// Puts other decisions in the place of those whose contact is dead, or was passed over as dead, where `instead` has one.
+    /// Durable when it returns; returns for how many addresses another contact speaks now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn pass_over(
+        &self,
+        list: &Suppressed,
+        instead: impl Fn(&Decision) -> Option<Decision>,
+        at: Timestamp,
+    ) -> Result<u64, LedgerError> {
+        self.atomically(|| {
+            let mut others = Vec::new();
+            let mut statement = self.connection.prepare(
+                "SELECT decision.id, mailbox, story, instr(story, 'letters to it come back') > 0 FROM decision \
+                 JOIN contact ON contact.id = contact WHERE verdict = 'notify'",
+            )?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let mailbox: String = row.get(1)?;
+                let passed_over: bool = row.get(3)?;
+                if passed_over || list.dead(&mailbox).is_some() {
+                    let story: String = row.get(2)?;
+                    let other = instead(&parse_story(&story)?);
+                    others.extend(other.map(|other| (row.get::<_, i64>(0), other)));
+                }
+            }
+            if others.is_empty() {
+                return Ok(0);
+            }
+            self.connection.execute_batch(
+                "CREATE TEMP TABLE IF NOT EXISTS passing (old INTEGER PRIMARY KEY, new INTEGER NOT NULL); DELETE FROM passing",
+            )?;
+            for (old, other) in others {
+                self.connection.execute(
+                    "INSERT INTO passing VALUES (?1, ?2)",
+                    params![old?, self.decision_number(&other)?],
+                )?;
+            }
+            let moved = self.connection.execute(
+                "UPDATE resolution SET decision = (SELECT new FROM passing WHERE old = decision), decided_at = ?1 \
+                 WHERE decision IN (SELECT old FROM passing)",
+                [at.as_millisecond()],
+            )?;
+            Ok(moved as u64)
+        })
     }
 
     /// What each contact holds that automatic sources name: networks and distinct ASes.

@@ -6,6 +6,9 @@
 //!               |          '----> unknown -> (settled) accepted | planned
 //!               |-> deferred -> sending        planned, deferred -> suppressed | expired
 //!               '-> refused
+//!
+//! later, from returned mail: accepted -> delivered, accepted | delivered -> bounced,
+//!                            unknown | deferred | planned (again) -> accepted, since it has arrived somewhere
 //! ```
 //!
 //! The SQL that changes a state repeats the expected old state in its WHERE, so that a wrong step changes nothing.
@@ -23,6 +26,10 @@ pub enum State {
     Dotted,
     /// The gateway's final reply was 250.
     Accepted,
+    /// The recipient's system says that it is in the mailbox.
+    Delivered,
+    /// It came back for good.
+    Bounced,
     /// To be tried again when due.
     Deferred,
     /// The gateway will not take it.
@@ -37,11 +44,13 @@ pub enum State {
 
 impl State {
     /// Every state, in the order in which reports list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Planned,
         Self::Sending,
         Self::Dotted,
         Self::Accepted,
+        Self::Delivered,
+        Self::Bounced,
         Self::Deferred,
         Self::Refused,
         Self::Unknown,
@@ -57,6 +66,8 @@ impl State {
             Self::Sending => "sending",
             Self::Dotted => "dotted",
             Self::Accepted => "accepted",
+            Self::Delivered => "delivered",
+            Self::Bounced => "bounced",
             Self::Deferred => "deferred",
             Self::Refused => "refused",
             Self::Unknown => "unknown",
@@ -66,13 +77,15 @@ impl State {
     }
 
     /// The words by which events tell a letter's fate.
-    pub(super) const FATES: [&str; 8] = [
+    pub(super) const FATES: [&str; 10] = [
         "accepted",
         "deferred",
         "refused",
         "unknown",
         "suppressed",
         "expired",
+        "delivered",
+        "bounced",
         SETTLED_SENT,
         SETTLED_RESEND,
     ];
@@ -131,16 +144,29 @@ pub enum Event {
     Suppressed,
     /// It has been deferred for too long.
     Expired,
+    /// Returned mail proves that the gateway had taken it after all.
+    Proven,
+    /// Returned mail says that it is in the mailbox.
+    Delivered,
+    /// Returned mail says that it will never be.
+    Bounced,
 }
 
 /// The state after `event`, or `None` when a letter in `state` cannot meet it.
 #[must_use]
 pub fn next(state: State, event: Event) -> Option<State> {
-    use State::{Accepted, Deferred, Dotted, Expired, Planned, Refused, Sending, Suppressed, Unknown};
+    use State::{
+        Accepted, Bounced, Deferred, Delivered, Dotted, Expired, Planned, Refused, Sending, Suppressed,
+        Unknown,
+    };
     Some(match (state, event) {
         (Planned | Deferred, Event::Claimed) => Sending,
         (Sending, Event::Dotted) => Dotted,
-        (Dotted, Event::Accepted) | (Unknown, Event::SettledSent) => Accepted,
+        (Dotted, Event::Accepted)
+        | (Unknown, Event::SettledSent)
+        | (Unknown | Deferred | Planned, Event::Proven) => Accepted,
+        (Accepted, Event::Delivered) => Delivered,
+        (Accepted | Delivered, Event::Bounced) => Bounced,
         (Sending | Dotted, Event::Refused) => Refused,
         (Sending | Dotted, Event::Deferred) => Deferred,
         (Dotted, Event::Lost) => Unknown,
@@ -162,7 +188,7 @@ pub(super) fn before(event: Event) -> impl Iterator<Item = State> {
 mod tests {
     use super::*;
 
-    const EVENTS: [Event; 11] = [
+    const EVENTS: [Event; 14] = [
         Event::Claimed,
         Event::Dotted,
         Event::Accepted,
@@ -174,6 +200,9 @@ mod tests {
         Event::SettledResend,
         Event::Suppressed,
         Event::Expired,
+        Event::Proven,
+        Event::Delivered,
+        Event::Bounced,
     ];
 
     #[test]
@@ -191,13 +220,18 @@ mod tests {
         assert_eq!(
             steps,
             [
+                "accepted -> bounced",
+                "accepted -> delivered",
+                "deferred -> accepted",
                 "deferred -> expired",
                 "deferred -> sending",
                 "deferred -> suppressed",
+                "delivered -> bounced",
                 "dotted -> accepted",
                 "dotted -> deferred",
                 "dotted -> refused",
                 "dotted -> unknown",
+                "planned -> accepted",
                 "planned -> expired",
                 "planned -> sending",
                 "planned -> suppressed",
@@ -212,13 +246,15 @@ mod tests {
     }
 
     #[test]
-    fn accepted_is_reached_from_the_dot_or_by_a_person_alone() {
+    fn accepted_is_reached_from_the_dot_by_a_person_or_by_returned_mail_alone() {
         for state in State::ALL {
             for event in EVENTS {
                 if next(state, event) == Some(State::Accepted) {
                     assert!(matches!(
                         (state, event),
-                        (State::Dotted, Event::Accepted) | (State::Unknown, Event::SettledSent)
+                        (State::Dotted, Event::Accepted)
+                            | (State::Unknown, Event::SettledSent)
+                            | (State::Unknown | State::Deferred | State::Planned, Event::Proven)
                     ));
                 }
             }

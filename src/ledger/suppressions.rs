@@ -1,14 +1,17 @@
 //! Addresses, domains, networks and ASes that must not be written to.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::net::IpAddr;
+use std::path::Path;
 
 use ipnet::IpNet;
 use jiff::Timestamp;
 use rusqlite::params;
 use serde::Serialize;
 
-use super::{Ledger, LedgerError, from_octets, time};
+use super::shared::SharedFile;
+use super::{Ledger, LedgerError, Suppressed, from_octets, time};
 
 /// What a suppression speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,38 +54,12 @@ impl SuppressionKind {
         }
     }
 
-    fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Mailbox(_) => "mailbox",
             Self::Domain(_) => "domain",
             Self::Network(_) => "network",
             Self::As(_) => "as",
-        }
-    }
-
-    /// Whether a letter to this mailbox is meant.
-    #[must_use]
-    pub fn meets_mailbox(&self, mailbox: &str) -> bool {
-        let mailbox = mailbox.to_ascii_lowercase();
-        match self {
-            Self::Mailbox(only) => *only == mailbox,
-            Self::Domain(domain) => mailbox.rsplit_once('@').is_some_and(|(_, host)| {
-                host == domain
-                    || host
-                        .strip_suffix(domain.as_str())
-                        .is_some_and(|rest| rest.ends_with('.'))
-            }),
-            Self::Network(_) | Self::As(_) => false,
-        }
-    }
-
-    /// Whether a sighting of this address, in this AS, is meant.
-    #[must_use]
-    pub fn meets_address(&self, address: IpAddr, asn: Option<u32>) -> bool {
-        match self {
-            Self::Network(network) => network.contains(&address),
-            Self::As(number) => asn == Some(*number),
-            Self::Mailbox(_) | Self::Domain(_) => false,
         }
     }
 }
@@ -100,6 +77,41 @@ impl fmt::Display for SuppressionKind {
     }
 }
 
+/// Why a suppression stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// The operator said so.
+    Operator,
+    /// Its reader asked for it.
+    OptOut,
+    /// Its reader complained.
+    Complaint,
+    /// Letters to it come back: another contact of the same network may be written to instead.
+    Bounce,
+}
+
+impl Cause {
+    /// The slug kept in the ledger.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::OptOut => "opt-out",
+            Self::Complaint => "complaint",
+            Self::Bounce => "bounce",
+        }
+    }
+
+    /// The cause with this slug.
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        [Self::Operator, Self::OptOut, Self::Complaint, Self::Bounce]
+            .into_iter()
+            .find(|cause| cause.as_str() == slug)
+    }
+}
+
 /// One entry of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Suppression {
@@ -107,34 +119,94 @@ pub struct Suppression {
     pub value: String,
     /// `mailbox`, `domain`, `network` or `as`.
     pub kind: String,
-    /// Why.
+    /// What made it necessary.
+    pub cause: Cause,
+    /// Why, in words.
     pub reason: String,
     /// Since when.
     pub added_at: Timestamp,
+    /// The campaign that added it, if it stands in the shared list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared_by: Option<String>,
 }
 
 impl Ledger {
-    /// Adds an entry; one that is there already gets the new reason. Durable when it returns; letters planned
-    /// before are held back too.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn suppress(&self, what: &SuppressionKind, reason: &str, at: Timestamp) -> Result<(), LedgerError> {
-        self.atomically(|| {
-            self.connection.execute(
-                "INSERT INTO suppression (kind, value, reason, added_at) VALUES (?1, ?2, ?3, ?4) \
-                 ON CONFLICT (kind, value) DO UPDATE SET reason = excluded.reason",
-                params![what.kind(), what.to_string(), reason, at.as_millisecond()],
-            )?;
-            self.event(at, None, "suppression added", &what.to_string())
-        })
+    /// Reads and writes this list too from now on, under the campaign's name.
+    pub fn share(&mut self, path: &Path, campaign: &str) {
+        self.shared = Some(SharedFile::new(path, campaign));
     }
 
-    /// Removes an entry; false when there was none. Durable when it returns.
+    /// Adds an entry, to the shared list too; one that is there already gets the new reason. Durable when it returns;
+    /// letters planned before are held back too.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What SQLite says, or [`LedgerError::Shared`].
+    pub fn suppress(
+        &self,
+        what: &SuppressionKind,
+        cause: Cause,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
+        // The shared list first: what is in one of them alone is honoured as well.
+        if let Some(file) = &self.shared {
+            file.add(&[(what.clone(), cause, reason.to_owned())], at)?;
+        }
+        self.atomically(|| self.add_suppression(what, cause, reason, at))
+    }
+
+    /// Adds an entry to this campaign's list; true if it was not there. A bounce changes no entry that was there. To be called
+    /// inside a transaction.
+    pub(super) fn add_suppression(
+        &self,
+        what: &SuppressionKind,
+        cause: Cause,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
+        let known = if cause == Cause::Bounce {
+            "DO NOTHING"
+        } else {
+            "DO UPDATE SET id = (SELECT max(id) + 1 FROM suppression), reason = excluded.reason, cause = excluded.cause"
+        };
+        let sql = format!(
+            "INSERT INTO suppression (kind, value, reason, added_at, cause) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (kind, value) {known}"
+        );
+        let changed = self.connection.prepare_cached(&sql)?.execute(params![
+            what.kind(),
+            what.to_string(),
+            reason,
+            at.as_millisecond(),
+            cause.as_str()
+        ])?;
+        if changed > 0 {
+            self.event(at, None, "suppression added", &format!("{what}: {reason}"))?;
+        }
+        Ok(())
+    }
+
+    /// Suppresses the recipient of a letter that will never arrive there. To be called inside a transaction.
+    pub(super) fn suppress_recipient(
+        &self,
+        letter: i64,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
+        let recipient: String = self
+            .connection
+            .prepare_cached("SELECT recipient FROM letter WHERE id = ?1")?
+            .query_row([letter], |row| row.get(0))?;
+        let what = SuppressionKind::Mailbox(recipient.to_ascii_lowercase());
+        self.add_suppression(&what, Cause::Bounce, reason, at)
+    }
+
+    /// Removes an entry, from the shared list too; false when there was none. Durable when it returns.
+    ///
+    /// # Errors
+    /// What SQLite says, or [`LedgerError::Shared`].
     pub fn unsuppress(&self, what: &SuppressionKind, at: Timestamp) -> Result<bool, LedgerError> {
+        let shared = self.shared.as_ref().map(|file| file.remove(what)).transpose()?;
         self.atomically(|| {
             let removed = self.connection.execute(
                 "DELETE FROM suppression WHERE kind = ?1 AND value = ?2",
@@ -143,40 +215,51 @@ impl Ledger {
             if removed > 0 {
                 self.event(at, None, "suppression removed", &what.to_string())?;
             }
-            Ok(removed > 0)
+            Ok(removed > 0 || shared == Some(true))
         })
     }
 
-    /// The list, in the order in which it was made.
+    /// The campaign's own list, in the order in which it was made.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn suppressions(&self) -> Result<Vec<Suppression>, LedgerError> {
         self.connection
-            .prepare("SELECT value, kind, reason, added_at FROM suppression ORDER BY id")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+            .prepare("SELECT value, kind, reason, added_at, cause FROM suppression ORDER BY id")?
+            .query_map([], |row| {
+                let cause: String = row.get(4)?;
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, cause))
+            })?
             .map(|row| {
-                let (value, kind, reason, added_at) = row?;
+                let (value, kind, reason, added_at, cause) = row?;
                 Ok(Suppression {
                     value,
                     kind,
+                    cause: Cause::from_slug(&cause).unwrap_or(Cause::Operator),
                     reason,
                     added_at: time(added_at)?,
+                    shared_by: None,
                 })
             })
             .collect()
     }
 
-    /// The same, ready to be compared with.
+    /// What stands in the shared list alone, in its order.
     ///
     /// # Errors
-    /// What SQLite says.
-    pub fn suppression_kinds(&self) -> Result<Vec<SuppressionKind>, LedgerError> {
-        Ok(self
+    /// [`LedgerError::Shared`], or what SQLite says.
+    pub fn shared_suppressions(&self) -> Result<Vec<Suppression>, LedgerError> {
+        let Some(file) = &self.shared else {
+            return Ok(Vec::new());
+        };
+        let own: HashSet<String> = self
             .suppressions()?
-            .iter()
-            .filter_map(|entry| SuppressionKind::parse(&entry.value))
-            .collect())
+            .into_iter()
+            .map(|entry| entry.value)
+            .collect();
+        let mut shared = file.read()?;
+        shared.retain(|entry| !own.contains(&entry.value));
+        Ok(shared)
     }
 
     /// Whether one of these speaks of a letter's recipient, or of any address it is about, or that was withdrawn.
@@ -184,15 +267,15 @@ impl Ledger {
         &self,
         letter: i64,
         recipient: &str,
-        kinds: &[SuppressionKind],
+        list: &Suppressed,
     ) -> Result<bool, LedgerError> {
         if self.letter_withdrawn(letter)? {
             return Ok(true);
         }
-        if kinds.is_empty() {
+        if list.is_empty() {
             return Ok(false);
         }
-        if kinds.iter().any(|kind| kind.meets_mailbox(recipient)) {
+        if list.meets_mailbox(recipient) {
             return Ok(true);
         }
         let mut statement = self.connection.prepare_cached(
@@ -202,8 +285,7 @@ impl Ledger {
         let mut rows = statement.query([letter])?;
         while let Some(row) = rows.next()? {
             let octets: Vec<u8> = row.get(0)?;
-            let (address, asn) = (from_octets(&octets)?, row.get(1)?);
-            if kinds.iter().any(|kind| kind.meets_address(address, asn)) {
+            if list.meets_address(from_octets(&octets)?, row.get(1)?) {
                 return Ok(true);
             }
         }
@@ -240,14 +322,5 @@ mod tests {
         ] {
             assert_eq!(SuppressionKind::parse(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_domain_means_itself_and_what_is_below() {
-        let kind = SuppressionKind::parse("example.net").unwrap();
-        assert!(kind.meets_mailbox("abuse@example.net") && kind.meets_mailbox("abuse@Mail.Example.net"));
-        assert!(
-            !kind.meets_mailbox("abuse@badexample.net") && !kind.meets_mailbox("example.net@example.org")
-        );
     }
 }

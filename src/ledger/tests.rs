@@ -292,7 +292,12 @@ fn sums_add_up_whatever_the_verdicts() {
     for suppress in [false, true] {
         if suppress {
             ledger
-                .suppress(&SuppressionKind::parse("gone.example").unwrap(), "asked", now())
+                .suppress(
+                    &SuppressionKind::parse("gone.example").unwrap(),
+                    Cause::Operator,
+                    "asked",
+                    now(),
+                )
                 .unwrap();
         }
         let AddressTotals {
@@ -520,12 +525,18 @@ fn a_suppression_holds_planned_letters_back() {
     ledger
         .suppress(
             &SuppressionKind::parse("abuse@NET1.example").unwrap(),
+            Cause::Operator,
             "asked",
             now(),
         )
         .unwrap();
     ledger
-        .suppress(&SuppressionKind::parse("192.0.2.3/32").unwrap(), "asked", now())
+        .suppress(
+            &SuppressionKind::parse("192.0.2.3/32").unwrap(),
+            Cause::Operator,
+            "asked",
+            now(),
+        )
         .unwrap();
     assert_eq!(
         ledger
@@ -557,7 +568,7 @@ fn the_ledger_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let Place { ledger, folder } = place();
     ledger
-        .suppress(&SuppressionKind::As(64500), "asked", now())
+        .suppress(&SuppressionKind::As(64500), Cause::Operator, "asked", now())
         .unwrap();
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let file = file.unwrap();

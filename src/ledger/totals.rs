@@ -115,7 +115,7 @@ impl Ledger {
     }
 
     fn address_totals(&self) -> Result<AddressTotals, LedgerError> {
-        let suppressions = self.suppression_kinds()?;
+        let suppressions = self.suppressed()?;
         let mut totals = AddressTotals::default();
         let mut add = |verdict: Option<String>, n: u64| {
             totals.total += n;
@@ -146,12 +146,8 @@ impl Ledger {
             let (octets, asn): (Vec<u8>, _) = (row.get(0)?, row.get(1)?);
             let mailbox: Option<String> = row.get(3)?;
             let address = from_octets(&octets)?;
-            let held_back = suppressions.iter().any(|kind| {
-                kind.meets_address(address, asn)
-                    || mailbox
-                        .as_ref()
-                        .is_some_and(|mailbox| kind.meets_mailbox(mailbox))
-            });
+            let held_back = suppressions.meets_address(address, asn)
+                || mailbox.is_some_and(|mailbox| suppressions.meets_mailbox(&mailbox));
             add(
                 if held_back {
                     Some("suppress".to_owned())

@@ -44,7 +44,7 @@ pub struct Rules {
     pub first_hour: u32,
     /// When people work; `None`: letters go at any time.
     pub hours: Option<Hours>,
-    /// Refusals in per cent, among the last so many letters, that stop the campaign; 0: none do.
+    /// Refused and returned letters in per cent, among the last so many, that stop the campaign; 0: none do.
     pub stop_refused: (u8, u32),
 }
 
@@ -67,7 +67,7 @@ pub struct History {
     pub hours: Vec<u32>,
     /// When each recipient domain (in lower case) was last tried, the last hour's at least.
     pub domains: HashMap<String, Timestamp>,
-    /// Of the last letters that were accepted or refused, whether refused; the latest last.
+    /// Of the last letters that were accepted or refused, whether refused (or returned later); the latest last.
     pub refused: Vec<bool>,
 }
 

@@ -7,7 +7,7 @@ use super::{History, Rules};
 /// Too many of the last letters were refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{refused} of the last {of} letters were refused, more than the {most} per cent that [pace] stop_refused allows"
+    "{refused} of the last {of} letters were refused or came back, more than the {most} per cent that [pace] stop_refused allows"
 )]
 pub struct TooMany {
     /// So many.

@@ -118,7 +118,9 @@ fn too_many_refusals_stop_the_campaign_until_a_person_lets_it_go_on() {
     let (campaign, digest) = campaign(&server.url(), settings, &contacts);
     let run = campaign.run(&["send", "--approve", &digest]).ends(3);
     assert!(
-        run.stderr.contains("3 of the last 10 letters were refused") && run.stderr.contains("send --go-on"),
+        run.stderr
+            .contains("3 of the last 10 letters were refused or came back")
+            && run.stderr.contains("send --go-on"),
         "{}",
         run.transcript()
     );

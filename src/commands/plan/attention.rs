@@ -23,6 +23,10 @@ pub(super) struct Notable {
     long: u64,
     largest: Option<(u64, String)>,
     unsure: BTreeMap<Mailbox, u8>,
+    /// Dead mailboxes, with whom is written to instead.
+    passed_over: BTreeMap<Mailbox, Mailbox>,
+    /// Contacts that letters come back from, with nobody to write to instead.
+    pub(super) dead: BTreeSet<Mailbox>,
     /// Sightings that the letter does not speak of.
     pub(super) other_exposures: u64,
     /// Contacts that are written to later, to compare, and when the last of them is.
@@ -59,6 +63,11 @@ impl Notable {
         if decision.confidence < UNSURE && self.unsure.len() < 10_000 {
             self.unsure.insert(contact.clone(), decision.confidence);
         }
+        for (dead, _) in decision.passed_over() {
+            if self.passed_over.len() < 10_000 {
+                self.passed_over.insert(dead.clone(), contact.clone());
+            }
+        }
     }
 }
 
@@ -88,6 +97,18 @@ pub(super) fn attention(
         lines.push(format!(
             "{} suppressed",
             counted(addresses.suppressed, "address is", "addresses are")
+        ));
+    }
+    if let Some((dead, instead)) = notable.passed_over.first_key_value() {
+        let n = counted(notable.passed_over.len() as u64, "contact is", "contacts are");
+        lines.push(format!(
+            "{n} passed over because letters come back, and the next one is written to, such as {instead} instead of {dead}"
+        ));
+    }
+    if let Some(dead) = notable.dead.first() {
+        let n = counted(notable.dead.len() as u64, "contact", "contacts");
+        lines.push(format!(
+            "letters to {n} come back and nobody else is sure enough, such as {dead}: name somebody in contacts.csv"
         ));
     }
     if totals.rows.rejected > 0 {

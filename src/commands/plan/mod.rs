@@ -70,6 +70,11 @@ pub enum Request {
 pub fn run(context: &Context, request: &Request) -> Result<Planned, Failure> {
     let mut campaign = Campaign::change(context, "plan")?;
     let now = context.clock.now();
+    let list = campaign.ledger.suppressed()?;
+    let threshold = campaign.config.contacts.threshold;
+    campaign
+        .ledger
+        .pass_over(&list, |decision| decision.passing_over(&*list, threshold), now)?;
     ready(&campaign, request)?;
     if let Some(history) = &campaign.config.limits.history {
         campaign.ledger.share_history(history)?;

@@ -10,7 +10,7 @@ use crate::commands::resolve::rejects;
 use crate::commands::{Campaign, counted};
 use crate::contact::{Decision, LanguageHint, Mailbox, Source};
 use crate::failure::Failure;
-use crate::ledger::{Antecedent, Dictionary, Draft, Freeze, ReadyBundle, RoundKind, SuppressionKind};
+use crate::ledger::{Antecedent, Dictionary, Draft, Freeze, ReadyBundle, RoundKind, Suppressed};
 use crate::letter::OPEN_RELAY;
 use crate::resolve::reject::{Judgement, Rejects};
 use crate::sighting::Exposure;
@@ -53,7 +53,7 @@ pub(super) struct Round<'c> {
     freeze: Freeze<'c>,
     kind: RoundKind,
     workers: Workers<Part, Composed>,
-    suppressions: Vec<SuppressionKind>,
+    suppressions: Arc<Suppressed>,
     rejects: Rejects,
     waiting: Vec<Task>,
     waiting_sightings: usize,
@@ -76,7 +76,7 @@ impl<'c> Round<'c> {
             freeze,
             kind,
             workers,
-            suppressions: campaign.ledger.suppression_kinds()?,
+            suppressions: campaign.ledger.suppressed()?,
             rejects: rejects(&campaign.config)?,
             waiting: Vec::new(),
             waiting_sightings: 0,
@@ -94,16 +94,15 @@ impl<'c> Round<'c> {
 
     /// Takes one bundle, without what must not be written to and what this letter does not speak of.
     pub(super) fn take(&mut self, mut bundle: ReadyBundle) -> Result<(), Failure> {
-        let suppressed = |kind: &SuppressionKind| kind.meets_mailbox(bundle.mailbox.as_str());
-        if self.suppressions.iter().any(suppressed) {
+        if self.suppressions.meets_mailbox(bundle.mailbox.as_str()) {
+            if self.suppressions.dead(bundle.mailbox.as_str()).is_some() && self.notable.dead.len() < 10_000 {
+                self.notable.dead.insert(bundle.mailbox);
+            }
             return Ok(());
         }
-        let meets = |kinds: &[SuppressionKind], s: &crate::sighting::Sighting| {
-            kinds.iter().any(|kind| kind.meets_address(s.address, s.asn))
-        };
         bundle
             .sightings
-            .retain(|sighting| !meets(&self.suppressions, sighting));
+            .retain(|sighting| !self.suppressions.meets_address(sighting.address, sighting.asn));
         if self.campaign.config.letter == OPEN_RELAY {
             let before = bundle.sightings.len();
             bundle

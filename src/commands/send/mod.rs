@@ -25,7 +25,7 @@ use super::{Campaign, Context, Summary, counted, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
 use crate::ledger::{Durability, Ledger, LetterRow, Notes};
-use crate::pace::{Forecast, Held, TooMany, held};
+use crate::pace::{Forecast, Held, Refusals, TooMany, held};
 
 pub use approval::Ask;
 pub use rehearse::{Rehearsal, rehearse};
@@ -187,6 +187,11 @@ fn runs(
         let bar = context.progress.bar(total, "sending");
         let (_, of_last) = terms.rules.stop_refused;
         let history = ledger.history(of_last, context.clock.now())?;
+        // Letters may have come back since the last send.
+        if let Err(why) = Refusals::new(&terms.rules, &history).judge() {
+            ledger.halt(&why.to_string(), context.clock.now())?;
+            return Ok((ledger, Some(halted(&why))));
+        }
         ledger.keep(durability)?;
         let (notes, writer) = Notes::start(ledger)?;
         let done = runtime.block_on(Run::new(terms, &history, notes, limit, bar).go());

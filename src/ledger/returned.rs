@@ -1,0 +1,347 @@
+//! Returned mail: each message once, with what it said and what followed.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, params};
+use serde::Serialize;
+
+use super::letters::{LetterRow, letter_row};
+use super::state::{Event, State};
+use super::{Cause, Ledger, LedgerError, SuppressionKind, time};
+
+/// What is kept of one returned message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note<'n> {
+    /// Which message: a digest of its octets.
+    pub sha256: [u8; 32],
+    /// Its own Message-ID.
+    pub message_id: Option<&'n str>,
+    /// The letter it is about.
+    pub letter: Option<i64>,
+    /// `token`, `claim` or `none`.
+    pub proof: &'static str,
+    /// What it is, as a slug.
+    pub kind: &'static str,
+    /// How it was told.
+    pub form: &'static str,
+    /// The enhanced status code.
+    pub status: Option<&'n str>,
+    /// Who sent it.
+    pub sender: Option<&'n str>,
+    /// Whom it is about, where that is not the letter's recipient.
+    pub recipient: Option<&'n str>,
+    /// Its gist.
+    pub words: &'n str,
+    /// What followed, as a slug.
+    pub follows: &'static str,
+    /// Why nothing did.
+    pub why: Option<&'n str>,
+    /// Where it lay.
+    pub place: &'n str,
+}
+
+/// One returned message as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReturnedRow {
+    /// The letter's reference.
+    pub reference: Option<String>,
+    /// The letter's recipient.
+    pub contact: Option<String>,
+    /// `token`, `claim` or `none`.
+    pub proof: String,
+    /// What it is.
+    pub kind: String,
+    /// How it was told.
+    pub form: String,
+    /// The enhanced status code.
+    pub status: Option<String>,
+    /// Who sent it.
+    pub sender: Option<String>,
+    /// Whom it is about, where that is not the letter's recipient.
+    pub recipient: Option<String>,
+    /// Its gist.
+    pub words: String,
+    /// What followed.
+    pub follows: String,
+    /// Why nothing did.
+    pub why: Option<String>,
+    /// Where it lay.
+    pub place: String,
+    /// When it was read.
+    pub read_at: Timestamp,
+}
+
+/// Returned mail being taken in: an open transaction. Dropped before [`Returns::finish`], nothing has happened.
+#[derive(Debug)]
+pub struct Returns<'l> {
+    ledger: &'l Ledger,
+    at: Timestamp,
+    shared: Vec<(SuppressionKind, Cause, String)>,
+    finished: bool,
+}
+
+impl Ledger {
+    /// Begins to take returned mail in.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn returns(&self, at: Timestamp) -> Result<Returns<'_>, LedgerError> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        Ok(Returns {
+            ledger: self,
+            at,
+            shared: Vec::new(),
+            finished: false,
+        })
+    }
+
+    /// The digests of all messages that were read before.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn returned_digests(&self) -> Result<HashSet<[u8; 32]>, LedgerError> {
+        self.connection
+            .prepare("SELECT sha256 FROM returned")?
+            .query_map([], |row| row.get(0))?
+            .map(|row| Ok(row?))
+            .collect()
+    }
+
+    /// What came back about one letter, or about all and about none, in the order in which it was read.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn returned(&self, letter: Option<i64>) -> Result<Vec<ReturnedRow>, LedgerError> {
+        self.connection
+            .prepare(
+                "SELECT reference, letter.recipient AS contact, proof, kind, form, status, sender, returned.recipient, \
+                 returned.words, follows, why, place, read_at FROM returned LEFT JOIN letter ON letter.id = letter \
+                 WHERE ?1 IS NULL OR letter = ?1 ORDER BY returned.id",
+            )?
+            .query_map([letter], |row| {
+                let read_at: i64 = row.get(12)?;
+                Ok(time(read_at).and_then(|read_at| {
+                    Ok(ReturnedRow {
+                        reference: row.get(0)?,
+                        contact: row.get(1)?,
+                        proof: row.get(2)?,
+                        kind: row.get(3)?,
+                        form: row.get(4)?,
+                        status: row.get(5)?,
+                        sender: row.get(6)?,
+                        recipient: row.get(7)?,
+                        words: row.get(8)?,
+                        follows: row.get(9)?,
+                        why: row.get(10)?,
+                        place: row.get(11)?,
+                        read_at,
+                    })
+                }))
+            })?
+            .map(|row| row?)
+            .collect()
+    }
+
+    /// How far a mailbox on a server was read, if it still numbers its messages as then.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn picked_up(&self, place: &str, validity: u32) -> Result<u32, LedgerError> {
+        let uid = self
+            .connection
+            .query_row(
+                "SELECT uid FROM pickup WHERE place = ?1 AND validity = ?2",
+                params![place, validity],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(uid.unwrap_or(0))
+    }
+
+    /// Notes how far a mailbox on a server was read. Durable when it returns.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_pickup(&self, place: &str, validity: u32, uid: u32) -> Result<(), LedgerError> {
+        self.connection.execute(
+            "INSERT INTO pickup (place, validity, uid) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (place) DO UPDATE SET validity = excluded.validity, uid = excluded.uid",
+            params![place, validity, uid],
+        )?;
+        Ok(())
+    }
+}
+
+impl Returns<'_> {
+    /// The letter with this reference.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn letter_by_reference(&self, reference: &str) -> Result<Option<LetterRow>, LedgerError> {
+        self.letter("SELECT * FROM letter WHERE reference = ?1", reference)
+    }
+
+    /// The letter with this Message-ID, in its brackets.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn letter_by_message_id(&self, id: &str) -> Result<Option<LetterRow>, LedgerError> {
+        self.letter("SELECT * FROM letter WHERE message_id = ?1", id)
+    }
+
+    fn letter(&self, sql: &str, value: &str) -> Result<Option<LetterRow>, LedgerError> {
+        self.ledger
+            .connection
+            .prepare_cached(sql)?
+            .query_row([value], |row| Ok(letter_row(row)))
+            .optional()?
+            .transpose()
+    }
+
+    /// Whether a message with this Message-ID said the same of the letter before.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn repeats(&self, note: &Note<'_>) -> Result<bool, LedgerError> {
+        Ok(self
+            .ledger
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM returned WHERE message_id = ?1 AND letter IS ?2 AND kind = ?3 AND proof = ?4)",
+            )?
+            .query_row(params![note.message_id, note.letter, note.kind, note.proof], |row| row.get(0))?)
+    }
+
+    /// Keeps one message; false when it is kept already.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn keep(&self, note: &Note<'_>) -> Result<bool, LedgerError> {
+        let added = self
+            .ledger
+            .connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO returned (sha256, message_id, letter, proof, kind, form, status, sender, recipient, \
+                 words, follows, why, place, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            )?
+            .execute(params![
+                note.sha256,
+                note.message_id,
+                note.letter,
+                note.proof,
+                note.kind,
+                note.form,
+                note.status,
+                note.sender,
+                note.recipient,
+                note.words,
+                note.follows,
+                note.why,
+                note.place,
+                self.at.as_millisecond(),
+            ])?;
+        if added > 0
+            && let Some(letter) = note.letter
+        {
+            let what = format!("returned: {}", note.kind);
+            self.ledger.event(self.at, Some(letter), &what, note.words)?;
+        }
+        Ok(added > 0)
+    }
+
+    /// Notes that the letter has surely reached the gateway: one whose outcome was unknown, or that was to be tried again,
+    /// is accepted. A letter that was never tried cannot have come back; false then, and nothing changes.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn proven(&self, letter: &LetterRow) -> Result<bool, LedgerError> {
+        match State::from_slug(&letter.state) {
+            Some(State::Unknown) => {}
+            Some(State::Deferred | State::Planned) if letter.attempts > 0 => {}
+            Some(State::Accepted | State::Delivered | State::Bounced) => return Ok(true),
+            _ => return Ok(false),
+        }
+        self.ledger.step(letter.id, Event::Proven, self.at)?;
+        self.ledger.connection.execute(
+            "UPDATE letter SET due_at = NULL, words = 'returned mail shows that it was accepted' WHERE id = ?1",
+            [letter.id],
+        )?;
+        self.ledger
+            .event(self.at, Some(letter.id), "accepted", "returned mail shows it")?;
+        Ok(true)
+    }
+
+    /// Notes that an accepted letter is in the mailbox; true if that is news.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn delivered(&self, letter: i64, words: &str) -> Result<bool, LedgerError> {
+        self.ends(letter, Event::Delivered, words)
+    }
+
+    /// Notes that an accepted letter came back for good; true if that is news.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn bounced(&self, letter: i64, words: &str) -> Result<bool, LedgerError> {
+        self.ends(letter, Event::Bounced, words)
+    }
+
+    fn ends(&self, letter: i64, event: Event, words: &str) -> Result<bool, LedgerError> {
+        match self.ledger.step(letter, event, self.at) {
+            // It is there already, or further.
+            Err(LedgerError::WrongState { .. }) => return Ok(false),
+            other => other?,
+        }
+        self.ledger
+            .connection
+            .prepare_cached("UPDATE letter SET words = ?2 WHERE id = ?1")?
+            .execute(params![letter, words])?;
+        let what = super::state::next(State::Accepted, event).map_or("ended", State::as_str);
+        self.ledger.event(self.at, Some(letter), what, words)?;
+        Ok(true)
+    }
+
+    /// Suppresses a mailbox; with `everywhere` in the shared list too, once this is finished.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn suppress(
+        &mut self,
+        mailbox: &str,
+        cause: Cause,
+        reason: &str,
+        everywhere: bool,
+    ) -> Result<(), LedgerError> {
+        let what = SuppressionKind::Mailbox(mailbox.to_ascii_lowercase());
+        self.ledger.add_suppression(&what, cause, reason, self.at)?;
+        if everywhere {
+            self.shared.push((what, cause, reason.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Keeps all of it; durable when it returns.
+    ///
+    /// # Errors
+    /// What SQLite says, or [`LedgerError::Shared`]; then nothing is kept here.
+    pub fn finish(mut self) -> Result<(), LedgerError> {
+        // The shared list first: what is in one of them alone is honoured as well, and these messages are read again.
+        if let Some(file) = &self.ledger.shared {
+            file.add(&self.shared, self.at)?;
+        }
+        self.ledger.connection.execute_batch("COMMIT")?;
+        self.finished = true;
+        Ok(())
+    }
+}
+
+impl Drop for Returns<'_> {
+    fn drop(&mut self) {
+        if !self.finished {
+            // Nothing to tell if it fails: closing the connection rolls back as well.
+            let _ = self.ledger.connection.execute_batch("ROLLBACK");
+        }
+    }
+}
