@@ -31,29 +31,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
     };
     match command {
         Command::Init { folder } => show(&init::run(&folder)?),
-        Command::Import(args) => {
-            let cli::Import {
-                files,
-                format,
-                map,
-                exposure,
-                source,
-                timezone,
-                same_scan,
-            } = args;
-            show(&import::run(
-                context,
-                &import::Request {
-                    files,
-                    format,
-                    map,
-                    exposure,
-                    source,
-                    timezone,
-                    same_scan,
-                },
-            )?)
-        }
+        Command::Import(args) => show(&import::run(context, &import_request(args))?),
         Command::Resolve(_) => show(&resolve::run(context)?),
         Command::Contacts(verb) => match verb {
             Contacts::Import { files } => show(&contacts::import(context, &files)?),
@@ -86,16 +64,11 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             rehearse: Some(address),
             ..
         }) => show(&send::rehearse(context, &address)?),
-        Command::Send(args) => {
-            let request = send::Request {
-                approve: args.approve,
-                dry_run: args.dry_run,
-                limit: args.limit,
-                go_on: args.go_on,
-                wait: Duration::from_mins(u64::from(args.wait)),
-            };
-            show(&send::run(context, &request, terminal().then_some(&ask))?)
-        }
+        Command::Send(args) => show(&send::run(
+            context,
+            &send_request(args),
+            terminal().then_some(&ask),
+        )?),
         Command::Rehearse(args) => {
             let cli::Rehearse {
                 faults: profile,
@@ -135,6 +108,37 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 .map_err(OutputError)?;
             Ok(0)
         }
+    }
+}
+
+fn import_request(args: cli::Import) -> import::Request {
+    let cli::Import {
+        files,
+        format,
+        map,
+        exposure,
+        source,
+        timezone,
+        same_scan,
+    } = args;
+    import::Request {
+        files,
+        format,
+        map,
+        exposure,
+        source,
+        timezone,
+        same_scan,
+    }
+}
+
+fn send_request(args: cli::Send) -> send::Request {
+    send::Request {
+        approve: args.approve,
+        dry_run: args.dry_run,
+        limit: args.limit,
+        go_on: args.go_on,
+        wait: Duration::from_mins(u64::from(args.wait)),
     }
 }
 
