@@ -110,19 +110,17 @@ fn of(
     progress: &dyn Fn(u64),
 ) -> Result<Report, Failure> {
     let now = context.clock.now();
-    let mut known = HashMap::new();
+    let mut known: HashMap<i64, Provenance> = HashMap::new();
     let mut lines = Vec::new();
     ledger.each_letter(|letter| -> Result<(), Failure> {
         let provenance = match letter.decision {
             None => Provenance::default(),
-            Some(number) => match known.get(&number) {
-                Some(known) => Provenance::clone(known),
-                None => {
-                    let found = provenance(&ledger.decision(number)?);
-                    known.insert(number, found.clone());
-                    found
+            Some(number) => {
+                if !known.contains_key(&number) {
+                    known.insert(number, provenance(&ledger.decision(number)?));
                 }
-            },
+                known.get(&number).cloned().unwrap_or_default()
+            }
         };
         lines.push(line(letter, provenance));
         if lines.len() % 1000 == 0 {

@@ -1,12 +1,13 @@
 //! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension as _, ToSql, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
 use super::frozen::blob;
 use super::letters::{LetterRow, letter_row};
 use super::state::{Event, SETTLED_RESEND, SETTLED_SENT, State, before};
+use super::suppressed::Suppressed;
 use super::{Ledger, LedgerError, time};
 use crate::outcome::{Deferral, Outcome, Reply};
 
@@ -65,7 +66,44 @@ pub struct Doubt {
     pub letter: LetterRow,
     /// When its dot was noted, or the answer was given up.
     pub since: Timestamp,
+    /// Where in the conversation it was.
+    pub phase: String,
+    /// Where letters went last.
+    pub gateway: Option<String>,
 }
+
+/// What is set in a letter's row together with its state.
+enum Also<'a> {
+    Nothing,
+    Claimed,
+    Released,
+    Ended(End<'a>),
+}
+
+/// How an attempt ended, as the row keeps it.
+struct End<'a> {
+    due_at: Option<i64>,
+    phase: &'static str,
+    reply: Option<&'a Reply>,
+    words: &'a str,
+    queue_id: Option<&'a str>,
+}
+
+// One step of a letter. The `+` keeps SQLite from weighing its partial indexes against the bound states, for which it
+// would prepare the statement again each time.
+const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = NULL, attempts = attempts + 1, \
+     tried_at = ?2, first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+/// It was not tried at all.
+const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
+     first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7, phase = ?8, code = ?9, enhanced = ?10, \
+     words = ?11, queue_id = ?12 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+/// What a ready letter is read from; deferred ones have the time of their first try.
+const READY_COLUMNS: &str = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
+                             iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";
+const APPROVED: &str = "JOIN round ON round.number = round AND approved_at IS NOT NULL \
+                        JOIN frozen ON frozen.letter = letter.id";
 
 /// First wait after a deferral; doubles each time.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
@@ -154,62 +192,91 @@ impl Ledger {
         while claim.letters.len() < limit as usize {
             let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
             let ready = self.ready(missing, now)?;
-            if ready.is_empty() {
-                break;
-            }
+            let last = i64::try_from(ready.len()).unwrap_or(i64::MAX) < missing;
             for (letter, deferred_since) in ready {
-                if self.letter_suppressed(letter.id, &letter.recipient, &suppressions)? {
-                    self.step(letter.id, Event::Suppressed, now)?;
-                    self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
-                    claim.suppressed += 1;
-                } else if deferred_since.is_some_and(|first| first < give_up.as_millisecond()) {
-                    self.step(letter.id, Event::Expired, now)?;
-                    self.event(now, Some(letter.id), "expired", "deferred for too long")?;
-                    claim.expired += 1;
-                } else {
-                    self.change(
-                        letter.id,
-                        Event::Claimed,
-                        now,
-                        ", attempts = attempts + 1, due_at = NULL, first_try_at = coalesce(first_try_at, ?2)",
-                        &[],
-                    )?;
-                    claim.letters.push(letter);
-                }
+                self.take_up(&mut claim, letter, deferred_since, &suppressions, give_up, now)?;
+            }
+            if last {
+                break;
             }
         }
         Ok(claim)
     }
 
+    /// Adds a ready letter to the claim, or gives it the fate that keeps it from being sent. To be called inside a
+    /// transaction.
+    pub(super) fn take_up(
+        &self,
+        claim: &mut Claim,
+        letter: Claimed,
+        deferred_since: Option<i64>,
+        suppressed: &Suppressed,
+        give_up: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        if self.letter_suppressed(letter.id, &letter.recipient, suppressed)? {
+            self.step(letter.id, Event::Suppressed, now)?;
+            self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
+            claim.suppressed += 1;
+        } else if deferred_since.is_some_and(|first| first < give_up.as_millisecond()) {
+            self.step(letter.id, Event::Expired, now)?;
+            self.event(now, Some(letter.id), "expired", "deferred for too long")?;
+            claim.expired += 1;
+        } else {
+            self.change(letter.id, Event::Claimed, now, &Also::Claimed)?;
+            claim.letters.push(letter);
+        }
+        Ok(())
+    }
+
+    /// The letter with this number, if it may leave now.
+    pub(super) fn ready_one(
+        &self,
+        letter: i64,
+        now: Timestamp,
+    ) -> Result<Option<(Claimed, Option<i64>)>, LedgerError> {
+        let sql = format!(
+            "SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE letter.id = ?1 \
+             AND (state = 'planned' OR (state = 'deferred' AND due_at <= ?2))"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![letter, now.as_millisecond()])?;
+        rows.next()?.map(|row| self.ready_row(row)).transpose()
+    }
+
+    fn ready_row(&self, row: &Row<'_>) -> Result<(Claimed, Option<i64>), LedgerError> {
+        let id = row.get(0)?;
+        let claimed = Claimed {
+            id,
+            envelope_from: row.get(1)?,
+            recipient: row.get(2)?,
+            message_id: row.get(3)?,
+            reference: row.get(4)?,
+            attempts: row.get::<_, u32>(5)? + 1,
+            bytes: self.unpack(id, row.get(7)?, row.get(8)?, blob(row, 9)?)?,
+        };
+        Ok((claimed, row.get(6)?))
+    }
+
     /// Letters that may leave now, the deferred ones with the time of their first try.
     fn ready(&self, limit: i64, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
-        let columns = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
-                       iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";
-        let approved = "JOIN round ON round.number = round AND approved_at IS NOT NULL JOIN frozen ON frozen.letter = letter.id";
         let mut ready = Vec::new();
         for (filter, order) in [
-            ("state = 'deferred' AND due_at <= ?1", "due_at"),
-            ("state = 'planned' AND ?1 = ?1", "letter.id"),
+            ("state = 'deferred' AND due_at <= ?2", "due_at"),
+            ("state = 'planned'", "letter.id"),
         ] {
             let wanted = limit - i64::try_from(ready.len()).unwrap_or(limit);
-            let sql =
-                format!("SELECT {columns} FROM letter {approved} WHERE {filter} ORDER BY {order} LIMIT ?2");
+            let sql = format!(
+                "SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE {filter} ORDER BY {order} LIMIT ?1"
+            );
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![now.as_millisecond(), wanted])?;
+            let mut rows = if statement.parameter_count() == 2 {
+                statement.query(params![wanted, now.as_millisecond()])?
+            } else {
+                statement.query([wanted])?
+            };
             while let Some(row) = rows.next()? {
-                let id = row.get(0)?;
-                ready.push((
-                    Claimed {
-                        id,
-                        envelope_from: row.get(1)?,
-                        recipient: row.get(2)?,
-                        message_id: row.get(3)?,
-                        reference: row.get(4)?,
-                        attempts: row.get::<_, u32>(5)? + 1,
-                        bytes: self.unpack(id, row.get(7)?, row.get(8)?, blob(row, 9)?)?,
-                    },
-                    row.get(6)?,
-                ));
+                ready.push(self.ready_row(row)?);
             }
         }
         Ok(ready)
@@ -230,11 +297,7 @@ impl Ledger {
     ) -> Result<(), LedgerError> {
         match ending {
             Ending::Outcome(outcome) => self.end(letter, outcome, now),
-            Ending::Released => {
-                // It was not tried at all.
-                let also = ", attempts = attempts - 1, first_try_at = iif(attempts <= 1, NULL, first_try_at)";
-                self.change(letter, Event::Released, now, also, &[])
-            }
+            Ending::Released => self.change(letter, Event::Released, now, &Also::Released),
         }
     }
 
@@ -277,62 +340,59 @@ impl Ledger {
             Outcome::Accepted { queue_id, .. } => queue_id.as_deref(),
             _ => None,
         };
-        self.change(
-            letter,
-            event,
-            now,
-            ", due_at = ?3, phase = ?4, code = ?5, enhanced = ?6, words = ?7, queue_id = ?8",
-            params![
-                due_at,
-                phase,
-                reply.map(|reply| reply.code),
-                reply.and_then(|reply| reply.enhanced.as_deref()),
-                words,
-                queue_id
-            ],
-        )?;
+        let end = End {
+            due_at,
+            phase,
+            reply,
+            words: &words,
+            queue_id,
+        };
+        self.change(letter, event, now, &Also::Ended(end))?;
         let what = super::state::next(State::Dotted, event).map_or("ended", State::as_str);
         self.event(now, Some(letter), what, &format!("{phase}: {words}"))
     }
 
     pub(super) fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
-        self.change(letter, event, now, "", &[])
+        self.change(letter, event, now, &Also::Nothing)
     }
 
-    /// One step along [`super::state::next`], and what else is to be set with it (values from `?3` on, each assignment
-    /// after a comma); the WHERE repeats the states it may begin with.
-    fn change(
-        &self,
-        letter: i64,
-        event: Event,
-        now: Timestamp,
-        also: &str,
-        values: &[&dyn ToSql],
-    ) -> Result<(), LedgerError> {
+    /// One step along [`super::state::next`], and what is to be set with it; the WHERE repeats the states it may begin
+    /// with.
+    fn change(&self, letter: i64, event: Event, now: Timestamp, also: &Also<'_>) -> Result<(), LedgerError> {
         let mut from = before(event);
         let (first, second, third) = (from.next().unwrap_or(State::Planned), from.next(), from.next());
         let to = super::state::next(first, event).unwrap_or(first);
-        // The states are written out: bound to parameters they would make SQLite think about its partial indexes, and
-        // prepare the statement again, each time.
-        let sql = format!(
-            "UPDATE letter SET state = '{to}', changed_at = ?2{also} WHERE id = ?1 AND state IN ('{first}', '{}', '{}')",
-            second.unwrap_or(first),
-            third.unwrap_or(first)
-        );
-        let now = now.as_millisecond();
-        let all: Vec<&dyn ToSql> = [&letter as &dyn ToSql, &now]
-            .iter()
-            .chain(values)
-            .copied()
-            .collect();
-        let changed = self.connection.prepare_cached(&sql)?.execute(all.as_slice())?;
+        let sql = match also {
+            Also::Nothing => STEP,
+            Also::Claimed => CLAIMED,
+            Also::Released => RELEASED,
+            Also::Ended(_) => ENDED,
+        };
+        let at = now.as_millisecond();
+        let [to, first, second, third] =
+            [to, first, second.unwrap_or(first), third.unwrap_or(first)].map(State::as_str);
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let changed = match also {
+            Also::Ended(end) => statement.execute(params![
+                letter,
+                at,
+                to,
+                first,
+                second,
+                third,
+                end.due_at,
+                end.phase,
+                end.reply.map(|reply| reply.code),
+                end.reply.and_then(|reply| reply.enhanced.as_deref()),
+                end.words,
+                end.queue_id
+            ])?,
+            _ => statement.execute(params![letter, at, to, first, second, third])?,
+        };
         if changed == 1 {
             Ok(())
         } else {
-            Err(LedgerError::WrongState {
-                letter,
-                wanted: to.as_str(),
-            })
+            Err(LedgerError::WrongState { letter, wanted: to })
         }
     }
 
@@ -341,17 +401,20 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn doubts(&self) -> Result<Vec<Doubt>, LedgerError> {
+        let gateway = self.last_gateway()?;
         self.connection
             .prepare("SELECT * FROM letter WHERE state = 'unknown' ORDER BY id")?
             .query_map([], |row| {
-                let since: i64 = row.get("changed_at")?;
-                Ok((letter_row(row), since))
+                let (since, phase): (i64, Option<String>) = (row.get("changed_at")?, row.get("phase")?);
+                Ok((letter_row(row), since, phase))
             })?
             .map(|row| {
-                let (letter, since) = row?;
+                let (letter, since, phase) = row?;
                 Ok(Doubt {
                     letter: letter?,
                     since: time(since)?,
+                    phase: phase.unwrap_or_default(),
+                    gateway: gateway.clone(),
                 })
             })
             .collect()

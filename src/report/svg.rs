@@ -133,10 +133,9 @@ pub(super) fn remediation(scans: &[Remaining], of: (u64, u64)) -> String {
             &format!("{:.0} %", percent * 100.0),
         );
     }
-    let lines: [(&str, &str, u64, &dyn Fn(&Remaining) -> u64); 2] = [
-        ("told", "written to", of.0, &|scan| scan.told),
-        ("held", "held out", of.1, &|scan| scan.held),
-    ];
+    let told: fn(&Remaining) -> u64 = |scan| scan.told;
+    let held: fn(&Remaining) -> u64 = |scan| scan.held;
+    let lines = [("told", "written to", of.0, told), ("held", "held out", of.1, held)];
     for (style, name, all, seen) in lines {
         if all == 0 {
             continue;

@@ -12,12 +12,14 @@ use super::round::Task;
 use crate::bundle::Bundle;
 use crate::commands::{letters, sender};
 use crate::config::Config;
-use crate::contact::Mailbox;
+use crate::contact::{LanguageHint, Mailbox};
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::ledger::{Dictionary, Draft, Packed, RoundKind};
-use crate::letter::{Catalog, Earlier, LanguageEvidence, Occasion, Request, choose, foreign_addresses};
-use crate::message::{self, CampaignKey, Headers, Reporter, addresses_csv, build};
+use crate::letter::{
+    Catalog, Earlier, LanguageEvidence, LetterText, Occasion, Request, choose, foreign_addresses,
+};
+use crate::message::{self, Attachment, CampaignKey, Headers, Reporter, addresses_csv, build};
 
 /// Everything that the letters of a round share.
 pub(super) struct Composer<'c> {
@@ -115,6 +117,37 @@ impl<'c> Composer<'c> {
         })
     }
 
+    /// Where the reader is: the holder's country, or the network's, or that of all sightings, or that of the
+    /// contact's domain.
+    fn country(&self, task: &Task) -> Option<String> {
+        let Task {
+            bundle: ready, hints, ..
+        } = task;
+        let registered = hints.iter().find_map(|hint| match hint {
+            LanguageHint::HolderCountry(country) | LanguageHint::NetworkCountry(country) => {
+                Some(country.clone())
+            }
+            LanguageHint::Rule(_) | LanguageHint::Registry(_) => None,
+        });
+        let seen = || {
+            let mut countries = ready.sightings.iter().map(|sighting| sighting.country.as_deref());
+            let first = countries.next()??;
+            countries
+                .all(|country| country == Some(first))
+                .then(|| first.to_owned())
+        };
+        let named = || {
+            let territories = self.catalog.territories();
+            territories
+                .of_domain(ready.mailbox.domain())
+                .map(|(_, country)| country)
+        };
+        registered
+            .or_else(seen)
+            .or_else(named)
+            .map(|country| country.to_ascii_uppercase())
+    }
+
     fn occasion<'t>(&self, task: &'t Task) -> Occasion<'t> {
         let Some(earlier) = &task.earlier else {
             return Occasion::First;
@@ -141,6 +174,54 @@ impl<'c> Composer<'c> {
             contact: task.bundle.mailbox.clone(),
             why,
         })
+    }
+
+    /// The files that go with a letter.
+    fn attachments(&self, bundle: &Bundle, reference: &str, xarf: bool) -> Vec<Attachment> {
+        let config = self.config;
+        let mut attachments = vec![addresses_csv(bundle, reference)];
+        if xarf {
+            let reporter = Reporter {
+                organisation: &config.sender.organisation,
+                address: &config.sender.address,
+                evidence: config.evidence,
+            };
+            attachments.extend(message::xarf(
+                &self.key,
+                reporter,
+                bundle,
+                reference,
+                config.xarf.most,
+            ));
+        }
+        attachments
+    }
+
+    /// G8: whatever the data or an overridden template holds, no other contact's address leaves in this letter.
+    fn names_no_other(
+        &self,
+        letter: &LetterText,
+        attachments: &[Attachment],
+        bundle: &Bundle,
+    ) -> Result<(), String> {
+        let own = [
+            ("subject", &letter.subject[..]),
+            ("text", &letter.text),
+            ("HTML", &letter.html),
+        ];
+        let own = own.map(|(part, text)| (part, Cow::Borrowed(text)));
+        let attached = attachments
+            .iter()
+            .map(|file| (file.name.as_str(), String::from_utf8_lossy(&file.content)));
+        for (part, text) in own.into_iter().chain(attached) {
+            if let Some(foreign) = foreign_addresses(&text, bundle).first() {
+                let whence = whence(&foreign.to_string(), bundle, self.config);
+                return Err(format!(
+                    "its {part} would name {foreign}, which is not among its addresses{whence}"
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn try_draft(&self, task: &Task, dictionaries: &HashMap<String, Dictionary>) -> Result<Draft, String> {
@@ -184,39 +265,8 @@ impl<'c> Composer<'c> {
                 ips_in_body: config.limits.ips_in_body,
             })
             .map_err(|error| error.to_string())?;
-        let mut attachments = vec![addresses_csv(&bundle, &reference)];
-        if xarf {
-            let reporter = Reporter {
-                organisation: &config.sender.organisation,
-                address: &config.sender.address,
-                evidence: config.evidence,
-            };
-            attachments.extend(message::xarf(
-                &self.key,
-                reporter,
-                &bundle,
-                &reference,
-                config.xarf.most,
-            ));
-        }
-        // G8: whatever the data or an overridden template holds, no other contact's address leaves in this letter.
-        let own = [
-            ("subject", &letter.subject[..]),
-            ("text", &letter.text),
-            ("HTML", &letter.html),
-        ];
-        let own = own.map(|(part, text)| (part, Cow::Borrowed(text)));
-        let attached = attachments
-            .iter()
-            .map(|file| (file.name.as_str(), String::from_utf8_lossy(&file.content)));
-        for (part, text) in own.into_iter().chain(attached) {
-            if let Some(foreign) = foreign_addresses(&text, &bundle).first() {
-                let whence = whence(&foreign.to_string(), &bundle, config);
-                return Err(format!(
-                    "its {part} would name {foreign}, which is not among its addresses{whence}"
-                ));
-            }
-        }
+        let attachments = self.attachments(&bundle, &reference, xarf);
+        self.names_no_other(&letter, &attachments, &bundle)?;
         let message_id = self
             .key
             .message_id(&reference, &self.from_domain)
@@ -246,6 +296,7 @@ impl<'c> Composer<'c> {
         Ok(Draft {
             contact: ready.contact,
             recipient: contact.as_str().to_owned(),
+            country: self.country(task),
             envelope_from: self
                 .key
                 .verp(&self.bounce, &reference)
