@@ -455,7 +455,7 @@ impl Summary for Reported {
                 writeln!(out, "by {}: {}{more}", grouping.by, shown.join(", "))?;
             }
         }
-        if let (Some(scan), (told, held)) = (report.remediation.last(), report.remediation_of) {
+        if let ([_, .., scan], (told, held)) = (&report.remediation[..], report.remediation_of) {
             write!(
                 out,
                 "still seen at the scan of {:.0}: {} of {told} told of",
@@ -467,7 +467,7 @@ impl Summary for Reported {
             writeln!(out)?;
         }
         match &report.comparison {
-            Comparison::None(why) => writeln!(out, "effect      not known: {why}")?,
+            Comparison::None(why) => writeln!(out, "effect      {why}")?,
             Comparison::Effect(effect) => writeln!(
                 out,
                 "effect      {}: {:+.1} percentage points gone, written to against held out (95 % confidence: {:+.1} to {:+.1})",

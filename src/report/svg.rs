@@ -32,6 +32,7 @@ pub(super) const ORDER: [&str; 14] = [
 pub(super) fn timeline(moments: &[Moment]) -> String {
     const ROW: f64 = 46.0;
     const BAR: f64 = 32.0;
+    const TOP: f64 = 16.0;
     let mut kinds: Vec<&str> = moments
         .iter()
         .flat_map(|moment| moment.outcomes.keys().map(String::as_str))
@@ -51,13 +52,13 @@ pub(super) fn timeline(moments: &[Moment]) -> String {
         .fold(span, f64::min);
     let room = WIDTH - LEFT - RIGHT;
     let width = (room * step / (span + step)).clamp(2.0, 40.0) * 0.8;
-    let height = ROW * number(i64::try_from(kinds.len()).unwrap_or(0)) + 24.0;
+    let height = ROW * number(i64::try_from(kinds.len()).unwrap_or(0)) + TOP + 12.0;
     let mut svg = open(
         height,
         "Letters by outcome over time; the numbers are in the table below",
     );
     for (row, kind) in kinds.iter().enumerate() {
-        let base = ROW * number(i64::try_from(row).unwrap_or(0)) + BAR + 8.0;
+        let base = ROW * number(i64::try_from(row).unwrap_or(0)) + BAR + TOP;
         let most = moments
             .iter()
             .filter_map(|m| m.outcomes.get(*kind))
@@ -78,10 +79,10 @@ pub(super) fn timeline(moments: &[Moment]) -> String {
             let tall = (BAR * share(*n, most)).max(1.5);
             let _ = write!(
                 svg,
-                "<rect class=\"bar {}\" x=\"{x:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{tall:.1}\"><title>{:.0}: {n} {}</title></rect>",
+                "<rect class=\"bar {}\" x=\"{x:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"{tall:.1}\"><title>{}: {n} {}</title></rect>",
                 class(kind),
                 base - tall,
-                moment.at,
+                when(moment.at),
                 escape(kind)
             );
         }
@@ -93,14 +94,8 @@ pub(super) fn timeline(moments: &[Moment]) -> String {
             &format!("most {most}"),
         );
     }
-    label(&mut svg, LEFT, height - 6.0, "start", &format!("{:.0}", first.at));
-    label(
-        &mut svg,
-        WIDTH - RIGHT,
-        height - 6.0,
-        "end",
-        &format!("{:.0}", last.at),
-    );
+    label(&mut svg, LEFT, height - 6.0, "start", &when(first.at));
+    label(&mut svg, WIDTH - RIGHT, height - 6.0, "end", &when(last.at));
     svg + "</svg>"
 }
 
@@ -109,7 +104,7 @@ pub(super) fn remediation(scans: &[Remaining], of: (u64, u64)) -> String {
     const HEIGHT: f64 = 220.0;
     const TOP: f64 = 12.0;
     const BOTTOM: f64 = 30.0;
-    let (Some(first), Some(last)) = (scans.first(), scans.last()) else {
+    let [first, .., last] = scans else {
         return String::new();
     };
     let span = number(last.at.as_second() - first.at.as_second()).max(1.0);
@@ -135,7 +130,10 @@ pub(super) fn remediation(scans: &[Remaining], of: (u64, u64)) -> String {
     }
     let told: fn(&Remaining) -> u64 = |scan| scan.told;
     let held: fn(&Remaining) -> u64 = |scan| scan.held;
-    let lines = [("told", "written to", of.0, told), ("held", "held out", of.1, held)];
+    let lines = [
+        ("told", "written to", of.0, told),
+        ("held", "held out", of.1, held),
+    ];
     for (style, name, all, seen) in lines {
         if all == 0 {
             continue;
@@ -162,22 +160,16 @@ pub(super) fn remediation(scans: &[Remaining], of: (u64, u64)) -> String {
             let (x, y) = place(scan);
             let _ = write!(
                 svg,
-                "<circle class=\"dot {style}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"><title>{:.0}: {} of {all} still seen ({name})</title></circle>",
-                scan.at,
+                "<circle class=\"dot {style}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"><title>{}: {} of {all} still seen ({name})</title></circle>",
+                when(scan.at),
                 seen(scan)
             );
         }
         let (x, y) = place(last);
         label(&mut svg, x - 4.0, y - 8.0, "end", name);
     }
-    label(&mut svg, LEFT, HEIGHT - 8.0, "start", &format!("{:.0}", first.at));
-    label(
-        &mut svg,
-        WIDTH - RIGHT,
-        HEIGHT - 8.0,
-        "end",
-        &format!("{:.0}", last.at),
-    );
+    label(&mut svg, LEFT, HEIGHT - 8.0, "start", &when(first.at));
+    label(&mut svg, WIDTH - RIGHT, HEIGHT - 8.0, "end", &when(last.at));
     svg + "</svg>"
 }
 
@@ -223,6 +215,11 @@ pub(super) fn class(kind: &str) -> &'static str {
         "unknown" => "doubt",
         _ => "other",
     }
+}
+
+/// `2026-11-21 14:05 UTC`
+pub(super) fn when(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 fn escape(text: &str) -> String {

@@ -12,7 +12,7 @@
   let found = data.rows;
   const kinds = { accepted: "good", delivered: "good", planned: "waiting", sending: "waiting", dotted: "waiting",
     deferred: "waiting", refused: "bad", bounced: "bad", expired: "bad", unknown: "doubt" };
-  const time = (seconds) => new Date(seconds * 1000).toISOString().replace(".000", "");
+  const time = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ") + " UTC";
   const cells = (row) => [row[0], String(row[1]), row[2], row[3], words[row[4]], String(row[5]), words[row[6]],
     time(row[7]), words[row[8]], words[row[9]], String(row[10]), row[11]];
   for (const name of [...new Set(data.rows.map((row) => words[row[6]]))].sort()) {
@@ -29,6 +29,7 @@
         const cell = document.createElement("td");
         if (column === 1 || column === 5 || column === 10) cell.className = "n";
         if (column === 0 || column === 11) cell.className = "code";
+        if (column === 7) cell.className = "t";
         if (column === 6) {
           const mark = document.createElement("span");
           mark.className = "state " + (kinds[text] || "other");

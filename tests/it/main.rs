@@ -36,5 +36,6 @@ mod postfix;
 mod readme;
 mod rehearse;
 mod replan;
+mod report;
 mod rounds;
 mod smtp_sink;
