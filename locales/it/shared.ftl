@@ -199,7 +199,8 @@ recheck-open = { $count ->
    *[other] Verificheremo questi indirizzi ancora una volta prima di scriverLe di nuovo al riguardo.
 }
 opt-out = Se non desidera ricevere lettere come questa o non vuole che verifichiamo i Suoi indirizzi, basta rispondere a
-    questa lettera o scrivere a { $address } citando il riferimento { $reference }. Rispetteremo la Sua scelta.
+    questa lettera o scrivere all’indirizzo { $address } citando il riferimento { $reference }. Rispetteremo la Sua
+    scelta.
 
 heading-more = Ulteriori informazioni
 link-info = Informazioni su questa campagna:
