@@ -195,7 +195,7 @@ recheck-open = { $count ->
    *[other] Wij controleren deze adressen nog een keer voordat wij u er opnieuw over schrijven.
 }
 opt-out = Wilt u zulke brieven niet ontvangen of wilt u niet dat wij uw adressen controleren, beantwoord dan gewoon deze
-    brief of schrijf naar { $address } onder vermelding van { $reference }. Wij respecteren uw keuze.
+    brief of schrijf naar { $address } onder vermelding van kenmerk { $reference }. Wij respecteren uw keuze.
 
 heading-more = Meer informatie
 link-info = Over deze campagne:
