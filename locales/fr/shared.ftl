@@ -114,7 +114,7 @@ check-http-good = Résultat attendu : curl n’obtient pas de connexion, signal
     failed, response 403 », ou affiche une page du serveur lui-même. Si la page « Example Domain » s’affiche, ne serait-ce qu’une fois,
     le serveur mandataire est ouvert.
 check-socks = Serveur mandataire SOCKS ouvert : exécutez cette commande depuis un ordinateur situé hors de votre réseau
-    (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
+    (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
 check-socks-good = Résultat attendu : curl signale une erreur ou n’obtient aucune connexion. Si la page « Example
     Domain » s’affiche, le serveur mandataire est ouvert.
 check-other = Service ouvert : vérifiez, depuis un ordinateur situé hors de votre réseau, s’il répond encore à des
