@@ -115,8 +115,8 @@ check-http = Serveur mandataire HTTP ouvert : exécutez cette commande à parti
 check-http-good = Résultat attendu : curl n’obtient pas de connexion, signale une erreur, par exemple « CONNECT tunnel failed,
     response 403 », ou affiche une page du serveur lui-même. Si la page « Example Domain » s’affiche, ne serait-ce qu’une fois, le serveur
     mandataire est ouvert.
-check-socks = Serveur mandataire SOCKS ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
-    réseau (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
+check-socks = Serveur mandataire SOCKS ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de
+    votre réseau (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
 check-socks-good = Résultat attendu : curl signale une erreur ou n’obtient aucune connexion. Si la page « Example Domain »
     s’affiche, le serveur mandataire est ouvert.
 check-other = Service ouvert : vérifiez, à partir d’un ordinateur situé à l’extérieur de votre réseau, s’il répond encore à des
