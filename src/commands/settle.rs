@@ -84,22 +84,36 @@ impl Summary for Settled {
             ),
             None if self.doubts.is_empty() => writeln!(out, "no letter's outcome is unknown"),
             None => {
+                let gateway = self.doubts.iter().find_map(|doubt| doubt.gateway.as_deref());
                 writeln!(
                     out,
                     "{n} whose outcome is unknown: the final dot was due to leave and no answer was noted."
                 )?;
                 writeln!(
                     out,
-                    "Look for the Message-ID in the gateway's log, then settle with --assume-sent or --resend.\n"
+                    "Look for the Message-ID in the log of {}, then settle with --assume-sent or --resend.\n",
+                    gateway.unwrap_or("the gateway")
                 )?;
-                let mut rows = table(&["#letter", "reference", "recipient", "Message-ID", "since", "why"]);
-                for Doubt { letter, since } in &self.doubts {
+                let mut rows = table(&[
+                    "#letter",
+                    "reference",
+                    "recipient",
+                    "Message-ID",
+                    "since",
+                    "phase",
+                    "last words",
+                ]);
+                for Doubt {
+                    letter, since, phase, ..
+                } in &self.doubts
+                {
                     rows.add_row([
                         letter.id.to_string(),
                         letter.reference.clone(),
                         letter.recipient.clone(),
                         letter.message_id.clone(),
                         format!("{since:.0}"),
+                        phase.clone(),
                         letter.words.clone().unwrap_or_default(),
                     ]);
                 }

@@ -19,6 +19,7 @@ mod support;
 mod announced;
 mod bad_rows;
 mod bounces;
+mod disk;
 mod example;
 mod hard_times;
 mod interrupt;
