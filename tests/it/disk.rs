@@ -96,7 +96,7 @@ fn a_sync_that_fails_or_a_full_disk_stops_the_send_before_the_dot() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_told_and_nothing_leaves() {
+fn read_only_folder_is_told_and_nothing_leaves() {
     let (server, campaign, digest) = planned();
     let nobody = 65534;
     for (path, mode) in [("", 0o555), ("ledger.sqlite", 0o444)] {

@@ -268,7 +268,13 @@ fn check_finds_what_plan_would_refuse() {
 }
 
 #[test]
-fn a_second_signal_stops_at_once_and_tells_what_is_in_doubt() {
+fn a_second_sigterm_stops_at_once_and_tells_what_is_in_doubt() {
+    for signal in ["TERM", "INT"] {
+        stopped_by_a_second(signal);
+    }
+}
+
+fn stopped_by_a_second(signal: &str) {
     let server = Scripted::start(Script::default().on(Moment::Dot, [Act::Take, Act::Hang]));
     let (campaign, digest) = planned(3, &through(&server, "connections = 1"));
     let sender = campaign.command(&["send", "--approve", &digest]).spawn().unwrap();
@@ -276,7 +282,7 @@ fn a_second_signal_stops_at_once_and_tells_what_is_in_doubt() {
         server.record().dots == 1
     });
     for _ in 0..2 {
-        run_tool(Command::new(tool("kill")).args(["-s", "INT", &sender.id().to_string()]));
+        run_tool(Command::new(tool("kill")).args(["-s", signal, &sender.id().to_string()]));
         std::thread::sleep(Duration::from_millis(300));
     }
     let output = sender.wait_with_output().unwrap();
