@@ -24,6 +24,9 @@ mod xarf;
 
 pub use dns::Dns;
 pub use xarf::Xarf;
+mod online;
+
+pub use online::Online;
 mod bounces;
 mod suppressions;
 
@@ -106,6 +109,8 @@ pub struct Config {
     pub dns: Dns,
     /// Reports for programs.
     pub xarf: Xarf,
+    /// The sources of contacts that are asked over the network.
+    pub online: Online,
     /// How returned mail is picked up.
     pub bounces: Bounces,
     /// What campaigns share of what must not be written to.
@@ -134,6 +139,7 @@ impl Default for Config {
             ledger: Ledger::default(),
             dns: Dns::default(),
             xarf: Xarf::default(),
+            online: Online::default(),
             bounces: Bounces::default(),
             suppressions: Suppressions::default(),
             folder: PathBuf::new(),
@@ -311,6 +317,8 @@ impl Config {
         self.limits.history = self.limits.history.take().map(|file| self.path(file));
         self.bounces.complete(&folder);
         self.suppressions.complete(&folder);
+        self.online.bootstrap = self.online.bootstrap.take().map(|file| self.path(file));
+        self.online.ca_file = self.online.ca_file.take().map(|file| self.path(file));
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {
@@ -351,7 +359,12 @@ impl Config {
         )?;
         range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
         range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
-        if let Some((key, problem)) = self.dns.out_of_range().or_else(|| self.xarf.out_of_range()) {
+        let sections = [
+            self.dns.out_of_range(),
+            self.xarf.out_of_range(),
+            self.online.out_of_range(),
+        ];
+        for (key, problem) in sections.into_iter().flatten() {
             range(key, false, problem)?;
         }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;

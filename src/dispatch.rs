@@ -17,6 +17,7 @@ use crate::ledger::Settlement;
 ///
 /// # Errors
 /// The command's failure.
+#[expect(clippy::too_many_lines, reason = "one arm for each verb")]
 pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write) -> Result<bool, Failure> {
     let mut show = |summary: &dyn Summary| -> Result<bool, Failure> {
         // A reader that has gone away changes nothing about what was done.
@@ -29,29 +30,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
     };
     match command {
         Command::Init { folder } => show(&init::run(&folder)?),
-        Command::Import(args) => {
-            let cli::Import {
-                files,
-                format,
-                map,
-                exposure,
-                source,
-                timezone,
-                same_scan,
-            } = args;
-            show(&import::run(
-                context,
-                &import::Request {
-                    files,
-                    format,
-                    map,
-                    exposure,
-                    source,
-                    timezone,
-                    same_scan,
-                },
-            )?)
-        }
+        Command::Import(args) => show(&import::run(context, &import_request(args))?),
         Command::Resolve(_) => show(&resolve::run(context)?),
         Command::Contacts(verb) => match verb {
             Contacts::Import { files } => show(&contacts::import(context, &files)?),
@@ -131,6 +110,27 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 .map_err(OutputError)?;
             Ok(false)
         }
+    }
+}
+
+fn import_request(args: cli::Import) -> import::Request {
+    let cli::Import {
+        files,
+        format,
+        map,
+        exposure,
+        source,
+        timezone,
+        same_scan,
+    } = args;
+    import::Request {
+        files,
+        format,
+        map,
+        exposure,
+        source,
+        timezone,
+        same_scan,
     }
 }
 

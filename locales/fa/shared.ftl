@@ -1,6 +1,7 @@
 # Persian: formal شما, « », ZWNJ, the ezafe after ه written هٔ; nouns after a number are singular. The name of a program stands after در, so
 # that no sentence begins with Latin. What begins with a digit, a hyphen or a slash would change places beside Persian: it stands after a
 # Latin word, or without its hyphens. Context and variables: see locales/en/shared.ftl.
+# A no-break space (U+00A0) stands before each Latin word: a line that began with one would run from left to right.
 
 ## Around the letter
 
@@ -9,17 +10,17 @@ greeting = مدیر محترم سرور، با سلام و احترام،
 
 ## The table
 
-column-address = نشانی IP
+column-address = نشانی IP
 column-port = پورت
 column-what = نوع
 column-seen = آخرین مشاهده
 column-source = منبع
 
 what-open-relay = رلهٔ باز ایمیل
-what-open-proxy-http = پروکسی باز HTTP
-what-open-proxy-socks = پروکسی باز SOCKS
+what-open-proxy-http = پروکسی باز HTTP
+what-open-proxy-socks = پروکسی باز SOCKS
 
-table-more = در جدول تنها { $shown } سطر از { $entries } سطر آمده است؛ فهرست کامل در فایل پیوست addresses.csv است.
+table-more = در جدول تنها { $shown } سطر از { $entries } سطر آمده است؛ فهرست کامل در فایل پیوست addresses.csv است.
 
 ## After the table
 
@@ -29,16 +30,16 @@ request = { $count ->
         داده شده است.
 }
 
-meaning-relay = رلهٔ باز ایمیل (open relay) سرور ایمیلی است که پیام هر کسی را به هر کسی می‌رساند.
-meaning-proxy = پروکسی باز (open proxy) سروری است که هر کسی می‌تواند از راه آن به رایانه‌های دیگر در اینترنت متصل شود.
+meaning-relay = رلهٔ باز ایمیل (open relay) سرور ایمیلی است که پیام هر کسی را به هر کسی می‌رساند.
+meaning-proxy = پروکسی باز (open proxy) سروری است که هر کسی می‌تواند از راه آن به رایانه‌های دیگر در اینترنت متصل شود.
 
 forward = { $count ->
-    [one] اگر نگهداری این سرور با شخص دیگری است، لطفاً این نامه را برای او بفرستید؛ هر سطر جدول به‌تنهایی گویاست. فایل پیوست
-        addresses.csv همین اطلاعات را به شکلی دربردارد که برنامه‌ها می‌توانند بخوانند.
+    [one] اگر نگهداری این سرور با شخص دیگری است، لطفاً این نامه را برای او بفرستید؛ هر سطر جدول به‌تنهایی گویاست. فایل
+        پیوست addresses.csv همین اطلاعات را به شکلی دربردارد که برنامه‌ها می‌توانند بخوانند.
    *[other] اگر نگهداری برخی از این سرورها با شخص دیگری است، لطفاً این نامه را برای او بفرستید؛ هر سطر جدول به‌تنهایی گویاست. فایل
-        پیوست addresses.csv همین اطلاعات را به شکلی دربردارد که برنامه‌ها می‌توانند بخوانند.
+        پیوست addresses.csv همین اطلاعات را به شکلی دربردارد که برنامه‌ها می‌توانند بخوانند.
 }
-attached-xarf = گزارش‌های جداگانهٔ هر نشانی نیز در قالب XARF برای پردازش خودکار پیوست شده است.
+attached-xarf = گزارش‌های جداگانهٔ هر نشانی نیز در قالب XARF برای پردازش خودکار پیوست شده است.
 
 ## A reminder
 
@@ -86,24 +87,24 @@ correction-nothing = { $count ->
    *[other] دربارهٔ این نشانی‌ها لازم نیست کاری انجام دهید. لطفاً آنچه را دربارهٔ آن‌ها نوشته بودیم، نادیده بگیرید.
 }
 correction-others = آنچه در آن نامه دربارهٔ نشانی‌های دیگر نوشته بودیم، همچنان معتبر است.
-correction-forward = اگر نامهٔ ما را برای کسی فرستاده‌اید، لطفاً این اصلاحیه را نیز برای او بفرستید. فایل پیوست addresses.csv
+correction-forward = اگر نامهٔ ما را برای کسی فرستاده‌اید، لطفاً این اصلاحیه را نیز برای او بفرستید. فایل پیوست addresses.csv
     فهرست نشانی‌ها را به شکلی دربردارد که برنامه‌ها می‌توانند بخوانند.
 correction-closing = از درک و همراهی شما سپاسگزاریم.
 
 ## How to check
 
 heading-check = شیوهٔ بررسی
-check-relay = رلهٔ باز ایمیل: این فرمان را از رایانه‌ای بیرون از شبکهٔ خود اجرا کنید (برنامهٔ swaks نرم‌افزاری آزاد برای آزمودن
+check-relay = رلهٔ باز ایمیل: این فرمان را از رایانه‌ای بیرون از شبکهٔ خود اجرا کنید (برنامهٔ swaks نرم‌افزاری آزاد برای آزمودن
     سرورهای ایمیل است).
-check-relay-good = نتیجهٔ خوب: سرور درخواست را رد می‌کند و خطایی دربارهٔ رله کردن یا ورود کاربر می‌دهد (مانند SMTP 554 5.7.1 Relay
-    access denied). اگر در پاسخ به RCPT TO کد 250 بیاید، رله باز است. هیچ خطای دیگری چیزی را ثابت نمی‌کند؛ لطفاً بعداً یا از
-    شبکه‌ای دیگر دوباره امتحان کنید. این فرمان پیش از ارسال هر پیامی پایان می‌یابد.
-check-http = پروکسی باز HTTP: این فرمان را از رایانه‌ای بیرون از شبکهٔ خود اجرا کنید.
-check-http-good = نتیجهٔ خوب: برنامهٔ curl نمی‌تواند متصل شود، خطایی مانند «CONNECT tunnel failed, response 403» می‌دهد یا صفحه‌ای
-    از خود سرور را نشان می‌دهد. اگر صفحهٔ «Example Domain» حتی یک بار بیاید، پروکسی باز است.
-check-socks = پروکسی باز SOCKS: این فرمان را از رایانه‌ای بیرون از شبکهٔ خود اجرا کنید (برای SOCKS 4، به جای socks5-hostname
-    بنویسید socks4a).
-check-socks-good = نتیجهٔ خوب: برنامهٔ curl خطا می‌دهد یا اصلاً نمی‌تواند متصل شود. اگر صفحهٔ «Example Domain» بیاید، پروکسی باز
+check-relay-good = نتیجهٔ خوب: سرور درخواست را رد می‌کند و خطایی دربارهٔ رله کردن یا ورود کاربر می‌دهد
+    (مانند SMTP 554 5.7.1 Relay access denied). اگر در پاسخ به RCPT TO کد 250 بیاید، رله باز است. هیچ خطای دیگری چیزی را ثابت
+    نمی‌کند؛ لطفاً بعداً یا از شبکه‌ای دیگر دوباره امتحان کنید. این فرمان پیش از ارسال هر پیامی پایان می‌یابد.
+check-http = پروکسی باز HTTP: این فرمان را از رایانه‌ای بیرون از شبکهٔ خود اجرا کنید.
+check-http-good = نتیجهٔ خوب: برنامهٔ curl نمی‌تواند متصل شود، خطایی مانند «CONNECT tunnel failed, response 403» می‌دهد یا صفحه‌ای
+    از خود سرور را نشان می‌دهد. اگر صفحهٔ «Example Domain» حتی یک بار بیاید، پروکسی باز است.
+check-socks = پروکسی باز SOCKS: این فرمان را از رایانه‌ای بیرون از شبکهٔ خود اجرا کنید (برای SOCKS 4، به جای socks5-hostname
+    بنویسید socks4a).
+check-socks-good = نتیجهٔ خوب: برنامهٔ curl خطا می‌دهد یا اصلاً نمی‌تواند متصل شود. اگر صفحهٔ «Example Domain» بیاید، پروکسی باز
     است.
 check-other = سرویس باز: از رایانه‌ای بیرون از شبکهٔ خود بیازمایید که آیا سرویس هنوز به افراد ناشناس پاسخ می‌دهد.
 check-each = برای سطرهای دیگر جدول، فرمان مناسب را با نشانی و پورت همان سطر به کار ببرید.
@@ -113,35 +114,35 @@ check-each = برای سطرهای دیگر جدول، فرمان مناسب ر�
 heading-repair = شیوهٔ ایمن‌سازی سرور
 
 repair-relay = رلهٔ باز ایمیل
-repair-relay-postfix = در Postfix: در فایل main.cf تنها شبکه‌های خود را بنویسید و قاعده‌ای را که رله کردن برای دیگران را
+repair-relay-postfix = در Postfix: در فایل main.cf تنها شبکه‌های خود را بنویسید و قاعده‌ای را که رله کردن برای دیگران را
     نمی‌پذیرد، نگه دارید؛ سپس پیکربندی را دوباره بارگذاری کنید.
-repair-relay-exim = در Exim: تنها میزبان‌ها و دامنه‌های خود را بنویسید، در acl_check_rcpt استاندارد قاعده‌ای را که بقیه را رد
-    می‌کند («relay not permitted») نگه دارید و سپس سرویس را دوباره راه‌اندازی کنید. در Debian و Ubuntu از dpkg-reconfigure
+repair-relay-exim = در Exim: تنها میزبان‌ها و دامنه‌های خود را بنویسید، در acl_check_rcpt استاندارد قاعده‌ای را که بقیه را رد
+    می‌کند («relay not permitted») نگه دارید و سپس سرویس را دوباره راه‌اندازی کنید. در Debian و Ubuntu از dpkg-reconfigure
     exim4-config استفاده کنید.
-repair-relay-sendmail = در Sendmail: گزینهٔ promiscuous_relay و قابلیت‌های مشابه را از sendmail.mc بردارید، در فایل
-    Sendmail /etc/mail/access تنها به شبکه‌های خود اجازه دهید و سپس پیکربندی را بازسازی و سرویس را دوباره راه‌اندازی کنید.
-repair-relay-exchange = در Microsoft Exchange: در هر رابط دریافت (receive connector) که از اینترنت در دسترس است، حق رله کردن را از
-    فرستندگان ناشناس بگیرید (واژهٔ NAME جای نام رابط است). رابطی که گزینهٔ «Externally secured» برای آن روشن است، باید تنها اتصال
+repair-relay-sendmail = در Sendmail: گزینهٔ promiscuous_relay و قابلیت‌های مشابه را از sendmail.mc بردارید، در
+    فایل Sendmail /etc/mail/access تنها به شبکه‌های خود اجازه دهید و سپس پیکربندی را بازسازی و سرویس را دوباره راه‌اندازی کنید.
+repair-relay-exchange = در Microsoft Exchange: در هر رابط دریافت (receive connector) که از اینترنت در دسترس است، حق رله کردن را از
+    فرستندگان ناشناس بگیرید (واژهٔ NAME جای نام رابط است). رابطی که گزینهٔ «Externally secured» برای آن روشن است، باید تنها اتصال
     سرورهای خود شما را بپذیرد.
 repair-relay-any = در هر سرور ایمیل دیگر: تنها برای شبکه‌های خود و کاربرانی که وارد حساب خود شده‌اند، رله کنید. اگر دستگاه اصلاً
     نیازی به دریافت ایمیل ندارد، پورت آن را در فایروال ببندید.
 
-repair-http = پروکسی باز HTTP
-repair-http-squid = در Squid: فهرست دسترسی localnet را به شبکه‌های خود محدود کنید و قاعده‌ها را با رد کردن بقیه به پایان ببرید؛
+repair-http = پروکسی باز HTTP
+repair-http-squid = در Squid: فهرست دسترسی localnet را به شبکه‌های خود محدود کنید و قاعده‌ها را با رد کردن بقیه به پایان ببرید؛
     سپس پیکربندی را دوباره بارگذاری کنید.
-repair-http-apache = در Apache httpd: پروکسی مستقیم (forward proxy) را غیرفعال کنید. پروکسی معکوس (ProxyPass) به آن نیازی ندارد.
-    اگر به پروکسی مستقیم نیاز دارید، با Require ip تنها به شبکه‌های خود اجازه دهید.
-repair-http-nginx = در nginx: در proxy_pass مقصدی ثابت بنویسید، نه مقصدی که از درخواست گرفته می‌شود.
-repair-http-3proxy = در 3proxy: پیش از سطر «proxy» تنها به شبکه‌های خود اجازه دهید (در اینجا: خود دستگاه) و سپس سرویس را دوباره
+repair-http-apache = در Apache httpd: پروکسی مستقیم (forward proxy) را غیرفعال کنید. پروکسی معکوس (ProxyPass) به آن نیازی ندارد.
+    اگر به پروکسی مستقیم نیاز دارید، با Require ip تنها به شبکه‌های خود اجازه دهید.
+repair-http-nginx = در nginx: در proxy_pass مقصدی ثابت بنویسید، نه مقصدی که از درخواست گرفته می‌شود.
+repair-http-3proxy = در 3proxy: پیش از سطر «proxy» تنها به شبکه‌های خود اجازه دهید (در اینجا: خود دستگاه) و سپس سرویس را دوباره
     راه‌اندازی کنید.
-repair-http-mikrotik = در MikroTik RouterOS: پروکسی وب را غیرفعال کنید یا آن را تنها برای شبکهٔ خود مجاز کنید.
+repair-http-mikrotik = در MikroTik RouterOS: پروکسی وب را غیرفعال کنید یا آن را تنها برای شبکهٔ خود مجاز کنید.
 
-repair-socks = پروکسی باز SOCKS
-repair-socks-dante = در Dante: در sockd.conf (یا danted.conf) گوش دادن را روی نشانی داخلی بگذارید، ورود کاربر را لازم کنید و در
-    قاعده‌های «client pass» تنها شبکه‌های خود را بنویسید؛ سپس سرویس را دوباره راه‌اندازی کنید.
-repair-socks-3proxy = در 3proxy: پیش از سطر «socks» تنها به شبکه‌های خود اجازه دهید (در اینجا: خود دستگاه) و سپس سرویس را دوباره
+repair-socks = پروکسی باز SOCKS
+repair-socks-dante = در Dante: در sockd.conf (یا danted.conf) گوش دادن را روی نشانی داخلی بگذارید، ورود کاربر را لازم کنید و در
+    قاعده‌های «client pass» تنها شبکه‌های خود را بنویسید؛ سپس سرویس را دوباره راه‌اندازی کنید.
+repair-socks-3proxy = در 3proxy: پیش از سطر «socks» تنها به شبکه‌های خود اجازه دهید (در اینجا: خود دستگاه) و سپس سرویس را دوباره
     راه‌اندازی کنید.
-repair-socks-mikrotik = در MikroTik RouterOS: سرور SOCKS را غیرفعال کنید. اگر خودتان آن را فعال نکرده‌اید، RouterOS را به‌روزرسانی
+repair-socks-mikrotik = در MikroTik RouterOS: سرور SOCKS را غیرفعال کنید. اگر خودتان آن را فعال نکرده‌اید، RouterOS را به‌روزرسانی
     کنید و گذرواژه‌های آن را تغییر دهید.
 
 repair-proxy-any = در هر پروکسی دیگر: آن را چنان تنظیم کنید که تنها روی نشانی داخلی گوش دهد یا گذرواژه بخواهد؛ در غیر این صورت،

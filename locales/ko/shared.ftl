@@ -50,8 +50,8 @@ reminder-crossed = 그사이에 이미 보호 조치를 하셨다면 더 하실 
 correction-subject-one = 정정: { $ip } 관련 안내문
 correction-subject-many = 정정: 주소 { $count }개 관련 안내문
 
-correction-observation = 아래 주소 { $count }개에 대하여 { $sent }에 안내해 드린 바 있습니다(참조 번호: { $first }). 그 안내문은 잘못된 것으로, 이
-    내용이 포함되지 않았어야 합니다. 저희의 착오로 불편을 끼쳐 드린 점을 진심으로 사과드립니다.
+correction-observation = 아래 주소 { $count }개에 대하여 { $sent }에 안내해 드린 바 있습니다(참조 번호: { $first }). 그 안내문은 잘못된 것으로, 해당
+    주소가 포함되지 않았어야 합니다. 저희의 착오로 불편을 끼쳐 드린 점을 진심으로 사과드립니다.
 correction-said = 당시 안내문의 내용은 다음과 같습니다.
 correction-nothing = 위 주소에 대해서는 아무런 조치도 하실 필요가 없습니다. 저희가 이에 대하여 안내해 드린 내용은 무시해 주시기 바랍니다.
 correction-others = 그 안내문에서 다른 주소에 대하여 안내해 드린 내용은 그대로 유효합니다.

@@ -4,6 +4,8 @@
 //! letter is planned again, and nobody without the key can make one. They are written in Crockford's base 32, which
 //! has no I, L, O or U: fit for the telephone, and the same in either case.
 
+use std::fmt::Write as _;
+
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -72,7 +74,11 @@ impl CampaignKey {
     #[must_use]
     pub fn uuid(&self, reference: &str, number: u64) -> String {
         let digest = self.digest("report", &[reference.as_bytes(), &number.to_be_bytes()]);
-        let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let (most, _) = digest.split_at(16);
+        let hex = most.iter().fold(String::with_capacity(32), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
         let part = |range: std::ops::Range<usize>| hex.get(range).unwrap_or_default();
         // Version 4; of the next group the two bits of the variant.
         let variant = char::from(

@@ -16,8 +16,10 @@ use crate::contact::Mailbox;
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::ledger::{Dictionary, Draft, Packed, RoundKind};
-use crate::letter::{Catalog, Earlier, LanguageEvidence, Occasion, Request, choose, foreign_addresses};
-use crate::message::{self, CampaignKey, Headers, Reporter, addresses_csv, build};
+use crate::letter::{
+    Catalog, Earlier, LanguageEvidence, LetterText, Occasion, Request, choose, foreign_addresses,
+};
+use crate::message::{self, Attachment, CampaignKey, Headers, Reporter, addresses_csv, build};
 
 /// Everything that the letters of a round share.
 pub(super) struct Composer<'c> {
@@ -143,6 +145,54 @@ impl<'c> Composer<'c> {
         })
     }
 
+    /// The files that go with a letter.
+    fn attachments(&self, bundle: &Bundle, reference: &str, xarf: bool) -> Vec<Attachment> {
+        let config = self.config;
+        let mut attachments = vec![addresses_csv(bundle, reference)];
+        if xarf {
+            let reporter = Reporter {
+                organisation: &config.sender.organisation,
+                address: &config.sender.address,
+                evidence: config.evidence,
+            };
+            attachments.extend(message::xarf(
+                &self.key,
+                reporter,
+                bundle,
+                reference,
+                config.xarf.most,
+            ));
+        }
+        attachments
+    }
+
+    /// G8: whatever the data or an overridden template holds, no other contact's address leaves in this letter.
+    fn names_no_other(
+        &self,
+        letter: &LetterText,
+        attachments: &[Attachment],
+        bundle: &Bundle,
+    ) -> Result<(), String> {
+        let own = [
+            ("subject", &letter.subject[..]),
+            ("text", &letter.text),
+            ("HTML", &letter.html),
+        ];
+        let own = own.map(|(part, text)| (part, Cow::Borrowed(text)));
+        let attached = attachments
+            .iter()
+            .map(|file| (file.name.as_str(), String::from_utf8_lossy(&file.content)));
+        for (part, text) in own.into_iter().chain(attached) {
+            if let Some(foreign) = foreign_addresses(&text, bundle).first() {
+                let whence = whence(&foreign.to_string(), bundle, self.config);
+                return Err(format!(
+                    "its {part} would name {foreign}, which is not among its addresses{whence}"
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn try_draft(&self, task: &Task, dictionaries: &HashMap<String, Dictionary>) -> Result<Draft, String> {
         let Task {
             bundle: ready,
@@ -184,39 +234,8 @@ impl<'c> Composer<'c> {
                 ips_in_body: config.limits.ips_in_body,
             })
             .map_err(|error| error.to_string())?;
-        let mut attachments = vec![addresses_csv(&bundle, &reference)];
-        if xarf {
-            let reporter = Reporter {
-                organisation: &config.sender.organisation,
-                address: &config.sender.address,
-                evidence: config.evidence,
-            };
-            attachments.extend(message::xarf(
-                &self.key,
-                reporter,
-                &bundle,
-                &reference,
-                config.xarf.most,
-            ));
-        }
-        // G8: whatever the data or an overridden template holds, no other contact's address leaves in this letter.
-        let own = [
-            ("subject", &letter.subject[..]),
-            ("text", &letter.text),
-            ("HTML", &letter.html),
-        ];
-        let own = own.map(|(part, text)| (part, Cow::Borrowed(text)));
-        let attached = attachments
-            .iter()
-            .map(|file| (file.name.as_str(), String::from_utf8_lossy(&file.content)));
-        for (part, text) in own.into_iter().chain(attached) {
-            if let Some(foreign) = foreign_addresses(&text, &bundle).first() {
-                let whence = whence(&foreign.to_string(), &bundle, config);
-                return Err(format!(
-                    "its {part} would name {foreign}, which is not among its addresses{whence}"
-                ));
-            }
-        }
+        let attachments = self.attachments(&bundle, &reference, xarf);
+        self.names_no_other(&letter, &attachments, &bundle)?;
         let message_id = self
             .key
             .message_id(&reference, &self.from_domain)
