@@ -71,7 +71,8 @@ fn as_it_came(stored: &[u8], own: &[&str]) -> Vec<u8> {
     let mut rest = text.as_str();
     let mut of_server = false;
     while let Some((line, after)) = rest.split_once('\n') {
-        of_server = own.iter().any(|name| line.starts_with(name)) || of_server && line.starts_with(['\t', ' ']);
+        of_server =
+            own.iter().any(|name| line.starts_with(name)) || of_server && line.starts_with(['\t', ' ']);
         if !of_server {
             break;
         }

@@ -100,9 +100,7 @@ impl Story {
 
         // The next send brings what is left, and leaves alone what is in doubt.
         let before: BTreeMap<&String, usize> = self.letters.keys().map(|to| (to, taken(to))).collect();
-        campaign
-            .run(&self.send())
-            .ends(i32::from(!doubted.is_empty()));
+        campaign.run(&self.send()).ends(i32::from(!doubted.is_empty()));
         for (to, before) in before {
             let expected = if doubted.contains(to) { before } else { 1 };
             assert!(expected <= 1, "{name}: {to} was doubled");

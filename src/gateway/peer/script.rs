@@ -73,6 +73,8 @@ pub struct Script {
     pub(super) tls: Option<Arc<ServerConfig>>,
     pub(super) implicit: bool,
     pub(super) cut: Option<usize>,
+    /// Only the first connection is cut.
+    pub(super) cut_once: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -94,6 +96,7 @@ impl Default for Script {
             tls: None,
             implicit: false,
             cut: None,
+            cut_once: false,
         }
     }
 }
@@ -148,6 +151,19 @@ impl Script {
     pub fn cut_after(mut self, bytes: usize) -> Self {
         self.cut = Some(bytes);
         self
+    }
+
+    /// Closes the first connection after this many bytes from the server, and no other.
+    #[must_use]
+    pub fn cut_first_after(mut self, bytes: usize) -> Self {
+        self.cut = Some(bytes);
+        self.cut_once = true;
+        self
+    }
+
+    /// After how many bytes the n-th connection is cut, counted from 1.
+    pub(super) fn cut_at(&self, number: usize) -> Option<usize> {
+        self.cut.filter(|_| number == 1 || !self.cut_once)
     }
 
     /// The acts for the n-th such moment, if they are scripted.

@@ -92,7 +92,9 @@ fn refused_rcpt_with_data_accepted_sends_a_lone_dot_and_counts_nothing() {
 fn too_many_recipients_defers_and_wants_a_new_connection() {
     for line in ["452 4.5.3 too many recipients", "552 too many"] {
         run(async {
-            let peer = Peer::start(Script::default().on(Moment::Rcpt, [Act::say(line)])).await.unwrap();
+            let peer = Peer::start(Script::default().on(Moment::Rcpt, [Act::say(line)]))
+                .await
+                .unwrap();
             let mut connection = open(settings(&peer)).await.unwrap();
             assert_eq!(deferred(&attempt(&mut connection, 1).await).scope, Scope::Letter);
             assert!(!connection.usable().await);

@@ -248,9 +248,8 @@ fn mixed_rcpt_replies() {
                 let result = attempt(&mut connection, number).await;
                 seen.push(match &result {
                     Ok(Outcome::Accepted { .. }) => 250,
-                    Ok(Outcome::Refused { reply, .. }) | Err(Ended::Letter(Outcome::Refused { reply, .. })) => {
-                        reply.code
-                    }
+                    Ok(Outcome::Refused { reply, .. })
+                    | Err(Ended::Letter(Outcome::Refused { reply, .. })) => reply.code,
                     _ => deferred(&result).reply.as_ref().map_or(0, |reply| reply.code),
                 });
             }

@@ -156,11 +156,7 @@ fn starttls_with_injected_plaintext() {
 
 /// Nothing but EHLO and STARTTLS reaches a server whose certificate does not hold.
 fn certificate_refused(server: &Authority, trusted: &Authority, why: &str) {
-    let (result, record) = opened(
-        trusted,
-        Script::default().starttls(server.server.clone()),
-        |_| {},
-    );
+    let (result, record) = opened(trusted, Script::default().starttls(server.server.clone()), |_| {});
     let stop = stopped(result);
     assert!(
         matches!(&stop, Stop::Certificate { host, .. } if host == "127.0.0.1"),
@@ -180,13 +176,13 @@ fn certificate_expired() {
 }
 
 #[test]
-fn certificate_for_the_wrong_host() {
+fn certificate_wrong_host() {
     let wrong = Authority::new(&["mail.example"]);
     certificate_refused(&wrong, &wrong, "mail.example");
 }
 
 #[test]
-fn certificate_of_an_unknown_ca() {
+fn certificate_unknown_ca() {
     let good = Authority::new(&["127.0.0.1"]);
     certificate_refused(&good, &Authority::new(&["127.0.0.1"]), "");
     // An own authority replaces the system's: without it the certificate is by nobody we know.

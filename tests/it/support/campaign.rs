@@ -121,7 +121,10 @@ impl Campaign {
         let twin = self.twin();
         let settings = twin.read("campaign.toml");
         let (head, _) = settings.split_once("[gateway]").unwrap();
-        twin.write("campaign.toml", format!("{head}[gateway]\nurl = \"outbox:outbox\"\n"));
+        twin.write(
+            "campaign.toml",
+            format!("{head}[gateway]\nurl = \"outbox:outbox\"\n"),
+        );
         twin.ok(&["send", "--approve", digest]);
         fs::read_dir(twin.path("outbox"))
             .unwrap()

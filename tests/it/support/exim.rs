@@ -117,11 +117,14 @@ impl Drop for Exim {
 fn program() -> PathBuf {
     let built = Path::new(env!("CARGO_BIN_EXE_forewarn"));
     let folder = built.ancestors().nth(2).expect("cargo's target folder");
-    [Path::new("/usr/sbin/exim4"), &folder.join("tools/exim/usr/sbin/exim4")]
-        .into_iter()
-        .find(|path| path.exists())
-        .unwrap_or_else(|| panic!("there is no Exim: tests/run unpacks it"))
-        .to_owned()
+    [
+        Path::new("/usr/sbin/exim4"),
+        &folder.join("tools/exim/usr/sbin/exim4"),
+    ]
+    .into_iter()
+    .find(|path| path.exists())
+    .unwrap_or_else(|| panic!("there is no Exim: tests/run unpacks it"))
+    .to_owned()
 }
 
 const SETTINGS: &str = "\

@@ -68,7 +68,9 @@ impl Fault {
     /// The calls that a tally holds, in their order, and whether the program was struck.
     pub(crate) fn tally(file: &Path) -> (Vec<String>, bool) {
         let text = fs::read_to_string(file).unwrap_or_default();
-        let calls = text.lines().map(|line| line.trim_end_matches(" struck").to_owned());
+        let calls = text
+            .lines()
+            .map(|line| line.trim_end_matches(" struck").to_owned());
         (calls.collect(), text.contains(" struck"))
     }
 }

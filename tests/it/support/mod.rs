@@ -25,7 +25,7 @@ pub(crate) use network::{Network, networks};
 pub(crate) use postfix::{LOGIN, Postfix};
 pub(crate) use rdap::{Page, Rdap};
 pub(crate) use scripted::Scripted;
-pub(crate) use sink::{Received, Sink};
+pub(crate) use sink::Sink;
 pub(crate) use whois::{Reply, Whois};
 
 use std::net::TcpListener;
@@ -64,7 +64,7 @@ pub(crate) fn run_tool(command: &mut Command) -> Output {
 
 /// User and group number of a system user.
 pub(crate) fn user(name: &str) -> (u32, u32) {
-    let users = fs::read_to_string("/etc/passwd").unwrap();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap();
     let fields: Vec<&str> = users
         .lines()
         .map(|line| line.split(':').collect::<Vec<_>>())
