@@ -4,12 +4,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use forewarn::gateway::peer::{Act, Moment, Script};
 
-use crate::support::{Campaign, Network, Scripted, networks, wait_for};
+use crate::support::{Campaign, Network, Scripted, networks, run_tool, tool, wait_for};
 
 const LETTERS: usize = 24;
 
@@ -76,6 +76,7 @@ fn clock_jumps_during_a_send() {
         let fates = || ["accepted", "deferred", "expired"].map(|state| campaign.letters(state));
         assert_eq!(fates().iter().sum::<u64>(), LETTERS as u64, "{jump}: {said}");
         assert_eq!(once(&server), fates()[0], "{jump}");
+        assert_eq!(years(&campaign), 2, "{jump}: the jump was not seen");
 
         campaign.at("2026-11-21T15:05:00Z");
         campaign.run(&["send"]).done();
@@ -83,6 +84,18 @@ fn clock_jumps_during_a_send() {
         assert_eq!(fates.iter().sum::<u64>(), LETTERS as u64, "{jump}");
         assert_eq!((once(&server), fates[1]), (fates[0], 0), "{jump}: {fates:?}");
     }
+}
+
+/// In how many years letters were noted as accepted.
+fn years(campaign: &Campaign) -> usize {
+    let query =
+        "SELECT DISTINCT strftime('%Y', changed_at / 1000, 'unixepoch') FROM letter WHERE state = 'accepted'";
+    let output = run_tool(
+        Command::new(tool("sqlite3"))
+            .arg(campaign.path("ledger.sqlite"))
+            .arg(query),
+    );
+    String::from_utf8(output.stdout).unwrap().lines().count()
 }
 
 /// How many letters were taken, each of them once.

@@ -113,6 +113,16 @@ fn a_ledger_on_a_network_filesystem_is_warned_about() {
 }
 
 #[test]
+fn read_only_filesystem_is_told_and_nothing_leaves() {
+    let (server, campaign, digest) = planned();
+    let script = "mount --bind \"$CAMPAIGN\" \"$CAMPAIGN\"\nmount -o remount,bind,ro \"$CAMPAIGN\"\n\
+                  cd \"$CAMPAIGN\"\nexec \"$@\"";
+    let run = among_mounts(&campaign, script, &["send", "--approve", &digest]).ends(3);
+    assert!(run.stderr.contains("read-only"), "{}", run.transcript());
+    assert_eq!(server.record().connections, 0);
+}
+
+#[test]
 fn read_only_folder_is_told_and_nothing_leaves() {
     let (server, campaign, digest) = planned();
     let nobody = 65534;

@@ -89,34 +89,29 @@ fn table() -> Vec<Row> {
 /// What is wrong with a table, against these faults and a way to look for a test.
 fn wrongs(faults: &[&str], table: &[Row], is_there: impl Fn(&str) -> bool) -> Vec<String> {
     let mut wrongs = Vec::new();
-    let mut named: BTreeMap<&str, bool> = faults.iter().map(|fault| (*fault, false)).collect();
-    for Row {
-        fault,
-        test,
-        expected,
-        promises,
-    } in table
-    {
-        let Some(named) = named.get_mut(fault.as_str()) else {
+    let mut bears_name: BTreeMap<&str, bool> = faults.iter().map(|fault| (*fault, false)).collect();
+    for row in table {
+        let Row { fault, test, .. } = row;
+        let Some(found) = bears_name.get_mut(fault.as_str()) else {
             wrongs.push(format!("{fault}: nobody knows this fault"));
             continue;
         };
         let name = test.rsplit("::").next().unwrap_or_default();
-        *named |= name.contains(&slug(fault));
+        *found |= name.contains(&slug(fault));
         if !is_there(test) {
             wrongs.push(format!("{fault}: there is no test {test}"));
         }
-        if expected.is_empty() {
+        if row.expected.is_empty() {
             wrongs.push(format!("{fault}: {test} expects nothing"));
         }
         let known =
             |promise: &str| matches!(promise.strip_prefix('G'), Some("1" | "2" | "3" | "4" | "5" | "6"));
-        if promises.is_empty() || !promises.split(' ').all(known) {
-            wrongs.push(format!("{fault}: {test} keeps no promise: {promises:?}"));
+        if !row.promises.split(' ').all(known) {
+            wrongs.push(format!("{fault}: {test} keeps no promise: {:?}", row.promises));
         }
     }
-    let missing = named.into_iter().filter(|(_, named)| !named);
-    wrongs.extend(missing.map(|(fault, _)| format!("{fault}: no test bears its name")));
+    let nameless = bears_name.into_iter().filter(|(_, found)| !found);
+    wrongs.extend(nameless.map(|(fault, _)| format!("{fault}: no test bears its name")));
     wrongs
 }
 

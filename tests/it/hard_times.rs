@@ -162,6 +162,44 @@ fn a_gateway_that_refuses_every_letter_does_not_use_the_round_up() {
 }
 
 #[test]
+fn gateway_restarts_during_a_send() {
+    const LETTERS: usize = 40;
+    let slow = [
+        Act::Wait(Duration::from_millis(20)),
+        Act::Take,
+        Act::Wait(Duration::from_millis(20)),
+        Act::say("250 2.0.0 Ok"),
+    ];
+    let script = Script::default().on(Moment::Dot, slow);
+    let first = Scripted::start(script.clone());
+    let port = first.port();
+    let (mut campaign, digest) = planned(LETTERS, &through(&first, "connections = 4"));
+    let mut sender = campaign.start(&["send", "--approve", &digest]);
+    wait_for("some letters", Duration::from_mins(1), || {
+        first.record().taken.len() >= 12
+    });
+    let mut taken = first.record().taken;
+    drop(first);
+    std::thread::sleep(Duration::from_millis(1500));
+    let second = Scripted::start_at(port, script);
+    let code = sender.wait().unwrap().code();
+    assert!(matches!(code, Some(0 | 1)), "{code:?}");
+    let unknown = campaign.letters("unknown");
+    assert!(unknown <= 4, "{unknown}");
+
+    campaign.at("2026-11-21T18:00:00Z");
+    campaign.run(&["send"]).ends(i32::from(unknown > 0));
+    assert_eq!(campaign.letters("accepted"), LETTERS as u64 - unknown);
+    taken.extend(second.record().taken);
+    let mut to: Vec<_> = taken.iter().map(|taken| taken.to.join(" ")).collect();
+    to.sort();
+    let copies = to.len();
+    to.dedup();
+    assert_eq!(to.len(), copies, "a letter was doubled");
+    assert!(copies as u64 >= LETTERS as u64 - unknown, "a letter was lost");
+}
+
+#[test]
 fn a_removed_lock_file_lets_no_second_sender_in() {
     let slow = [
         Act::Wait(Duration::from_millis(200)),

@@ -142,6 +142,7 @@ rfc1413_hosts =
 smtp_accept_max = 100
 smtp_accept_queue_per_connection = 0
 message_size_limit = 0
+deliver_drop_privilege = true
 acl_smtp_rcpt = accept
 acl_smtp_data = accept
 begin routers
