@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rustls::ServerConfig;
 
+use super::faults::Faults;
+
 /// A point in the conversation at which the server acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Moment {
@@ -75,6 +77,8 @@ pub struct Script {
     pub(super) cut: Option<usize>,
     /// Only the first connection is cut.
     pub(super) cut_once: bool,
+    pub(super) faults: Option<Faults>,
+    pub(super) counts_only: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -97,6 +101,8 @@ impl Default for Script {
             implicit: false,
             cut: None,
             cut_once: false,
+            faults: None,
+            counts_only: false,
         }
     }
 }
@@ -164,6 +170,21 @@ impl Script {
     /// After how many bytes the n-th connection is cut, counted from 1.
     pub(super) fn cut_at(&self, number: usize) -> Option<usize> {
         self.cut.filter(|_| number == 1 || !self.cut_once)
+    }
+
+    /// Has these troubles with a share of the letters. Goes before [`Script::on`].
+    #[must_use]
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = Some(faults);
+        self
+    }
+
+    /// Writes down numbers instead of commands and letters, so that memory stays small however many come: some octets
+    /// for each letter, by which a second copy is known.
+    #[must_use]
+    pub fn counts_only(mut self) -> Self {
+        self.counts_only = true;
+        self
     }
 
     /// The acts for the n-th such moment, if they are scripted.
