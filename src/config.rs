@@ -22,6 +22,9 @@ pub use ledger::Ledger;
 mod dns;
 
 pub use dns::Dns;
+mod online;
+
+pub use online::Online;
 mod bounces;
 mod suppressions;
 
@@ -102,6 +105,8 @@ pub struct Config {
     pub ledger: Ledger,
     /// Who answers questions about names.
     pub dns: Dns,
+    /// The sources of contacts that are asked over the network.
+    pub online: Online,
     /// How returned mail is picked up.
     pub bounces: Bounces,
     /// What campaigns share of what must not be written to.
@@ -129,6 +134,7 @@ impl Default for Config {
             holdout: rounds::Holdout::default(),
             ledger: Ledger::default(),
             dns: Dns::default(),
+            online: Online::default(),
             bounces: Bounces::default(),
             suppressions: Suppressions::default(),
             folder: PathBuf::new(),
@@ -306,6 +312,8 @@ impl Config {
         self.limits.history = self.limits.history.take().map(|file| self.path(file));
         self.bounces.complete(&folder);
         self.suppressions.complete(&folder);
+        self.online.bootstrap = self.online.bootstrap.take().map(|file| self.path(file));
+        self.online.ca_file = self.online.ca_file.take().map(|file| self.path(file));
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));
         self.gateway.password_file = self.gateway.password_file.take().map(|file| self.path(file));
         if self.name.trim().is_empty() {
@@ -346,7 +354,7 @@ impl Config {
         )?;
         range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
         range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
-        if let Some((key, problem)) = self.dns.out_of_range() {
+        if let Some((key, problem)) = self.dns.out_of_range().or_else(|| self.online.out_of_range()) {
             range(key, false, problem)?;
         }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
