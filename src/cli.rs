@@ -137,7 +137,7 @@ pub struct Resolve {
 /// forewarn contacts
 #[derive(Debug, Subcommand)]
 pub enum Contacts {
-    /// Load registry dumps and statistics (plain or gzipped) into the index
+    /// Load registry dumps, statistics, routes or CSIRTs (plain or gzipped) into the index
     Import {
         /// Dump files; a split dump's files belong in one call
         #[arg(required = true, value_name = "FILE")]

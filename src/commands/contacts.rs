@@ -49,6 +49,8 @@ impl Summary for DumpsImported {
         let Imported {
             registries,
             delegated,
+            routes,
+            teams,
             skipped,
             objects,
             defects,
@@ -73,6 +75,22 @@ impl Summary for DumpsImported {
                 about.delegations_of.name(),
                 counted(about.ipv4, "IPv4 block", "IPv4 blocks"),
                 counted(about.ipv6, "IPv6 block", "IPv6 blocks"),
+            )?;
+        }
+        if let Some(about) = routes {
+            let (v4, v6) = (about.ipv4, about.ipv6);
+            writeln!(
+                out,
+                "routes: {}, {}",
+                counted(v4, "IPv4 route", "IPv4 routes"),
+                counted(v6, "IPv6 route", "IPv6 routes"),
+            )?;
+        }
+        if *teams > 0 {
+            writeln!(
+                out,
+                "{}",
+                counted(*teams as u64, "national CSIRT", "national CSIRTs")
             )?;
         }
         for source in skipped {
@@ -107,6 +125,8 @@ impl Summary for DumpsImported {
         let Imported {
             registries,
             delegated,
+            routes,
+            teams,
             skipped,
             objects,
             defects,
@@ -122,7 +142,7 @@ impl Summary for DumpsImported {
             .map(|s| serde_json::json!({ "registry": s.registry, "objects": s.objects }))
             .collect();
         serde_json::json!({
-            "registries": json_of(registries), "statistics": json_of(delegated), "skipped": skipped, "objects": objects,
+            "registries": json_of(registries), "statistics": json_of(delegated), "routes": json_of(routes), "teams": teams, "skipped": skipped, "objects": objects,
             "defects": defects, "defect_count": defect_count,
         })
     }

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
+use crate::contact::Decision;
 use crate::failure::Failure;
-use crate::ledger::{Access, AddressFacts, AddressTotals, Ledger, Outlines, Sketched};
+use crate::ledger::{Access, AddressFacts, AddressTotals, Ledger, Outlines, Sketched, Story};
 use crate::resolve::index::Index;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::Rules;
@@ -73,7 +74,7 @@ pub(super) fn facts(facts: &AddressFacts) -> Facts<'_> {
 }
 
 /// Addresses decided and noted in one go: a killed run loses no more than some of these.
-const PAGE: usize = 50_000;
+const PAGE: usize = 100_000;
 /// Pages that wait to be noted.
 const PAGES_AHEAD: usize = 2;
 
@@ -88,14 +89,18 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
     let bar = context.progress.counter("resolving addresses");
     let reader = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
     let (pages, decided) = std::sync::mpsc::sync_channel(PAGES_AHEAD);
+    let (suppressed, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
+    // A contact whose letters come back is passed over.
+    let passing = |outline: &Decision| outline.passing_over(&*suppressed, threshold);
     // Deciding and noting take about as long, so each has a thread.
     std::thread::scope(|scope| -> Result<(), Failure> {
-        let resolver = &resolver;
-        scope.spawn(move || {
+        let (resolver, passing) = (&resolver, &passing);
+        let thread = std::thread::Builder::new().name("deciding".to_owned());
+        let deciding = thread.spawn_scoped(scope, move || {
             let mut walk = resolver.walk();
             let mut last = None;
             loop {
-                let page = sketch(&reader, &mut walk, &mut last).transpose();
+                let page = sketch(&reader, resolver, passing, &mut walk, &mut last).transpose();
                 let Some(page) = page else { break };
                 let over = page.is_err();
                 // Nobody takes it any more: noting has failed, and says so itself.
@@ -104,16 +109,10 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
                 }
             }
         });
+        deciding.map_err(Failure::internal)?;
         let mut known = Outlines::default();
-        let (list, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
         for page in decided {
-            let mut page: Sketched = page?;
-            for (_, outline) in &mut page.outlines {
-                // A contact whose letters come back is passed over.
-                if let Some(other) = outline.passing_over(&*list, threshold) {
-                    *outline = other;
-                }
-            }
+            let page: Sketched = page?;
             campaign.ledger.record_sketches(&page, &mut known, now)?;
             bar.inc(page.addresses.len() as u64);
         }
@@ -129,10 +128,12 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
 /// Decides about the next page of addresses; `None` when all are done.
 fn sketch(
     reader: &Ledger,
+    resolver: &Resolver,
+    passing: &impl Fn(&Decision) -> Option<Decision>,
     walk: &mut Walk<'_>,
     last: &mut Option<std::net::IpAddr>,
 ) -> Result<Option<Sketched>, Failure> {
-    let page = reader.addresses(*last, PAGE)?;
+    let page = reader.addresses(*last, PAGE, resolver.needs_facts())?;
     let Some(end) = page.last() else { return Ok(None) };
     *last = Some(end.address);
     let mut sketched = Sketched::default();
@@ -144,7 +145,8 @@ fn sketch(
         let sketch = match stride {
             Stride::Known(sketch) => sketch,
             Stride::New(sketch, outline) => {
-                sketched.outlines.push((sketch.outline, *outline));
+                let story = Story::new(&passing(&outline).unwrap_or(*outline))?;
+                sketched.outlines.push((sketch.outline, story));
                 sketch
             }
         };
@@ -184,6 +186,14 @@ fn sources(resolver: &Resolver, now: jiff::Timestamp) -> Vec<String> {
             about.delegations_of.name(),
             age(about.dump.dated)
         ));
+    }
+    let index = resolver.index();
+    if let Some(about) = index.and_then(Index::about_origins) {
+        let dated = about.routes_of.iter().filter_map(|dump| dump.dated).min();
+        sources.push(format!("the table of routes{}", age(dated)));
+    }
+    if let Some(teams) = index.and_then(Index::teams) {
+        sources.push(format!("the list of national CSIRTs in {}", teams.dump.file));
     }
     sources
 }

@@ -53,7 +53,7 @@ pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
 pub use ready::{ReadyBundle, RoundKind};
-pub use resolutions::{AddressFacts, Outlines, Resolved, Sketched};
+pub use resolutions::{AddressFacts, Outlines, Resolved, Sketched, Story};
 pub use returned::{Note, ReturnedRow, Returns};
 pub use rounds::{Draft, Freeze, RoundRow};
 pub use scans::Presence;

@@ -36,25 +36,94 @@ pub struct Sketched {
     /// In rising order of their addresses, which is fastest.
     pub addresses: Vec<(IpAddr, Sketch)>,
     /// Outlines that are new, with their numbers.
-    pub outlines: Vec<(u32, Decision)>,
+    pub outlines: Vec<(u32, Story)>,
+}
+
+/// How a story says that a contact was passed over.
+const COME_BACK: &str = "letters to it come back";
+
+/// A decision ready to be stored.
+#[derive(Debug)]
+pub struct Story {
+    sha256: [u8; 32],
+    /// Empty when packed.
+    text: String,
+    packed: Option<Vec<u8>>,
+    verdict: &'static str,
+    confidence: u8,
+    contact: Option<Mailbox>,
+}
+
+impl Story {
+    /// The decision as it is stored. Pure; may run in any thread.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
+    pub fn new(decision: &Decision) -> Result<Self, LedgerError> {
+        let story = serde_json::to_string(decision).map_err(|error| LedgerError::Damaged {
+            problem: format!("a decision has no JSON: {error}"),
+        })?;
+        let (verdict, contact) = match &decision.verdict {
+            Verdict::Notify(mailbox) => ("notify", Some(mailbox.clone())),
+            Verdict::Suppress => ("suppress", None),
+            Verdict::Unresolved(reason) => (reason.as_str(), None),
+        };
+        let sha256 = Sha256::digest(&story).into();
+        // Where a contact was passed over, SQL has to find the story again.
+        let packed = (!story.contains(COME_BACK)).then(|| pack(&story));
+        Ok(Self {
+            sha256,
+            text: if packed.is_some() { String::new() } else { story },
+            packed,
+            verdict,
+            confidence: decision.confidence,
+            contact,
+        })
+    }
 }
 
 /// The ledger's numbers of outlines that were noted before; one for each walk.
 #[derive(Debug, Default)]
 pub struct Outlines(Vec<i64>);
 
+/// Story, the same packed, surroundings.
+type Stored = (String, Option<Vec<u8>>, Option<Vec<u8>>);
+
 const INSERT: &str = "INSERT INTO resolution (address, decision, decided_at, surroundings) VALUES (?1, ?2, ?3, ?4) \
     ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, \
     surroundings = excluded.surroundings";
 
 impl Ledger {
-    /// The next `limit` addresses in the ledger's order, after `after`.
+    /// The next `limit` addresses in the ledger's order, after `after`; what sightings say of them only with `facts`,
+    /// as it takes several times as long.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn addresses(&self, after: Option<IpAddr>, limit: usize) -> Result<Vec<AddressFacts>, LedgerError> {
+    pub fn addresses(
+        &self,
+        after: Option<IpAddr>,
+        limit: usize,
+        facts: bool,
+    ) -> Result<Vec<AddressFacts>, LedgerError> {
         let after = after.map(octets).unwrap_or_default();
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        if !facts {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT DISTINCT address FROM sighting WHERE address > ?1 ORDER BY address LIMIT ?2",
+            )?;
+            let mut rows = statement.query(params![after, limit])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let octets = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+                found.push(AddressFacts {
+                    address: from_octets(octets)?,
+                    asn: None,
+                    country: None,
+                    hostname: None,
+                });
+            }
+            return Ok(found);
+        }
         // With max(), SQLite takes the other columns from the row that holds the maximum.
         self.connection
             .prepare_cached(
@@ -104,7 +173,7 @@ impl Ledger {
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
-                    Entry::Vacant(place) => *place.insert(self.decision_number(decision)?),
+                    Entry::Vacant(place) => *place.insert(self.decision_number(&Story::new(decision)?)?),
                 };
                 let none: Option<&[u8]> = None;
                 insert.execute(params![octets(*address), number, at.as_millisecond(), none])?;
@@ -155,27 +224,29 @@ impl Ledger {
         })
     }
 
-    fn decision_number(&self, decision: &Decision) -> Result<i64, LedgerError> {
-        let story = serde_json::to_string(decision).map_err(|error| LedgerError::Damaged {
-            problem: format!("a decision has no JSON: {error}"),
-        })?;
-        let sha256: [u8; 32] = Sha256::digest(&story).into();
+    fn decision_number(&self, story: &Story) -> Result<i64, LedgerError> {
         let known = self
             .connection
             .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?
-            .query_row([sha256], |row| row.get(0))
+            .query_row([story.sha256], |row| row.get(0))
             .optional()?;
         if let Some(number) = known {
             return Ok(number);
         }
-        let (verdict, contact) = match &decision.verdict {
-            Verdict::Notify(mailbox) => ("notify", Some(self.contact_number(mailbox)?)),
-            Verdict::Suppress => ("suppress", None),
-            Verdict::Unresolved(reason) => (reason.as_str(), None),
-        };
+        let contact = story.contact.as_ref().map(|mailbox| self.contact_number(mailbox));
         self.connection
-            .prepare_cached("INSERT INTO decision (sha256, verdict, confidence, contact, story) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![sha256, verdict, decision.confidence, contact, story])?;
+            .prepare_cached(
+                "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                story.sha256,
+                story.verdict,
+                story.confidence,
+                contact.transpose()?,
+                story.text,
+                story.packed
+            ])?;
         Ok(self.connection.last_insert_rowid())
     }
 
@@ -195,15 +266,20 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision_about(&self, address: IpAddr) -> Result<Option<Decision>, LedgerError> {
-        let found: Option<(String, Option<Vec<u8>>)> = self
+        let found: Option<Stored> = self
             .connection
             .prepare_cached(
-                "SELECT story, surroundings FROM resolution JOIN decision ON decision.id = decision WHERE address = ?1",
+                "SELECT story, packed, surroundings FROM resolution JOIN decision ON decision.id = decision \
+                 WHERE address = ?1",
             )?
-            .query_row([octets(address)], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([octets(address)], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
             .optional()?;
         found
-            .map(|(story, surroundings)| whole_story(&story, surroundings.as_deref()))
+            .map(|(story, packed, surroundings)| {
+                whole_story(parse_story(&story, packed.as_deref())?, surroundings.as_deref())
+            })
             .transpose()
     }
 
@@ -212,11 +288,11 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision(&self, number: i64) -> Result<Decision, LedgerError> {
-        let story: String = self
+        let (story, packed): (String, Option<Vec<u8>>) = self
             .connection
-            .prepare_cached("SELECT story FROM decision WHERE id = ?1")?
-            .query_row([number], |row| row.get(0))?;
-        parse_story(&story)
+            .prepare_cached("SELECT story, packed FROM decision WHERE id = ?1")?
+            .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        parse_story(&story, packed.as_deref())
     }
 
     /// The decisions about a letter's addresses, as they are now, each once.
@@ -226,15 +302,15 @@ impl Ledger {
     pub fn decisions_behind(&self, letter: i64) -> Result<Vec<Decision>, LedgerError> {
         self.connection
             .prepare_cached(
-                "SELECT story, surroundings FROM (SELECT DISTINCT decision AS id, surroundings FROM letter_sighting \
+                "SELECT story, packed, surroundings FROM (SELECT DISTINCT decision AS id, surroundings FROM letter_sighting \
                  JOIN resolution USING (address) WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, surroundings",
             )?
             .query_map([letter], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, Option<Vec<u8>>>(1)?))
+                Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
             })?
             .map(|row| {
-                let (story, surroundings) = row?;
-                whole_story(&story, surroundings.as_deref())
+                let (story, packed, surroundings): Stored = row?;
+                whole_story(parse_story(&story, packed.as_deref())?, surroundings.as_deref())
             })
             .collect()
     }
@@ -249,14 +325,16 @@ impl Ledger {
         mut each: impl FnMut(&Decision, u64, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, count(*) AS n, max(count(DISTINCT surroundings), 1) FROM resolution JOIN decision ON decision.id = decision \
+            "SELECT story, packed, count(*) AS n, max(count(DISTINCT surroundings), 1) FROM resolution JOIN decision ON decision.id = decision \
              GROUP BY decision.id ORDER BY n DESC, decision.id",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let story: String = row.get(0)?;
+            let packed: Option<Vec<u8>> = row.get(1)?;
             let count = |n: i64| n.cast_unsigned();
-            each(&parse_story(&story)?, count(row.get(1)?), count(row.get(2)?))?;
+            let decision = parse_story(&story, packed.as_deref())?;
+            each(&decision, count(row.get(2)?), count(row.get(3)?))?;
         }
         Ok(())
     }
@@ -275,16 +353,17 @@ impl Ledger {
         self.atomically(|| {
             let mut others = Vec::new();
             let mut statement = self.connection.prepare(
-                "SELECT decision.id, mailbox, story, instr(story, 'letters to it come back') > 0 FROM decision \
+                "SELECT decision.id, mailbox, story, packed, instr(story, ?1) > 0 FROM decision \
                  JOIN contact ON contact.id = contact WHERE verdict = 'notify'",
             )?;
-            let mut rows = statement.query([])?;
+            let mut rows = statement.query([COME_BACK])?;
             while let Some(row) = rows.next()? {
                 let mailbox: String = row.get(1)?;
-                let passed_over: bool = row.get(3)?;
+                let passed_over: bool = row.get(4)?;
                 if passed_over || list.dead(&mailbox).is_some() {
                     let story: String = row.get(2)?;
-                    let other = instead(&parse_story(&story)?);
+                    let packed: Option<Vec<u8>> = row.get(3)?;
+                    let other = instead(&parse_story(&story, packed.as_deref())?);
                     others.extend(other.map(|other| (row.get::<_, i64>(0), other)));
                 }
             }
@@ -297,7 +376,7 @@ impl Ledger {
             for (old, other) in others {
                 self.connection.execute(
                     "INSERT INTO passing VALUES (?1, ?2)",
-                    params![old?, self.decision_number(&other)?],
+                    params![old?, self.decision_number(&Story::new(&other)?)?],
                 )?;
             }
             let moved = self.connection.execute(
@@ -334,8 +413,7 @@ impl Ledger {
 }
 
 /// A story with what it leaves out.
-fn whole_story(story: &str, surroundings: Option<&[u8]>) -> Result<Decision, LedgerError> {
-    let outline = parse_story(story)?;
+fn whole_story(outline: Decision, surroundings: Option<&[u8]>) -> Result<Decision, LedgerError> {
     let Some(octets) = surroundings else {
         return Ok(outline);
     };
@@ -345,8 +423,22 @@ fn whole_story(story: &str, surroundings: Option<&[u8]>) -> Result<Decision, Led
     Ok(surroundings.fill(outline))
 }
 
-fn parse_story(story: &str) -> Result<Decision, LedgerError> {
-    serde_json::from_str(story).map_err(|error| LedgerError::Damaged {
+/// What stories are packed against: the words that most of them share. Never to be changed: ledgers depend on it.
+const SHARED_WORDS: &[u8] = include_bytes!("stories.dictionary");
+
+/// A story takes a third of its size packed, and most of a ledger of many networks is stories.
+fn pack(story: &str) -> Vec<u8> {
+    lz4_flex::block::compress_prepend_size_with_dict(story.as_bytes(), SHARED_WORDS)
+}
+
+fn parse_story(story: &str, packed: Option<&[u8]>) -> Result<Decision, LedgerError> {
+    let damaged = |error: &dyn std::fmt::Display| LedgerError::Damaged {
         problem: format!("a decision cannot be read: {error}"),
-    })
+    };
+    let Some(packed) = packed else {
+        return serde_json::from_str(story).map_err(|error| damaged(&error));
+    };
+    let story = lz4_flex::block::decompress_size_prepended_with_dict(packed, SHARED_WORDS)
+        .map_err(|error| damaged(&error))?;
+    serde_json::from_slice(&story).map_err(|error| damaged(&error))
 }

@@ -21,6 +21,8 @@ const GENERATION: usize = 512;
 pub(super) struct Key {
     pub(super) start: IpAddr,
     pub(super) ruling: Ruling,
+    /// The AS, whose contact may be the next to ask.
+    pub(super) origin: Option<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -88,6 +90,7 @@ mod tests {
         let key = |number: u32| Key {
             start: Ipv4Addr::from_bits(number).into(),
             ruling: Ruling::default(),
+            origin: None,
         };
         let decision = || Arc::new(super::super::not_global(Ipv4Addr::LOCALHOST.into(), "a test"));
         let hot = memo.keep(key(0), decision());

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+mod beyond;
 pub mod index;
 mod memo;
 pub mod online;
@@ -119,6 +120,7 @@ impl Resolver {
         let key = Key {
             start: place.range.0,
             ruling: place.ruling,
+            origin: place.origin,
         };
         if let Some(decision) = self.memo.get(&key) {
             return Ok(decision);
@@ -186,10 +188,19 @@ impl Resolver {
             registered = self.registered_country(address, &spots, &blocks)?;
         }
         let country = facts.country.or(registered.as_deref());
-        let (ruling, ruled) = self.rules.ruling(address, facts.asn, country, facts.hostname);
+        let mut origin = facts.asn;
+        // The range is the table's also where the sighting knows better: it must not depend on who asked first.
+        if let Some(index) = &self.index
+            && let Some((asn, route)) = index.origin(address)?
+        {
+            range = intersection(range, route);
+            origin = origin.or(asn);
+        }
+        let (ruling, ruled) = self.rules.ruling(address, origin, country, facts.hostname);
         Ok(Ok(Place {
             range: intersection(range, ruled),
             ruling,
+            origin,
             spots,
             blocks,
         }))
@@ -215,6 +226,17 @@ impl Resolver {
     #[must_use]
     pub fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// Whether decisions depend on what sightings say of their addresses, and not on the addresses alone.
+    #[must_use]
+    pub fn needs_facts(&self) -> bool {
+        self.rules.ask_for_facts() || self.knows_ases()
+    }
+
+    /// Whether any dump names ASes, so that it is worth knowing which one announces an address.
+    fn knows_ases(&self) -> bool {
+        self.registries().any(index::Registry::knows_ases)
     }
 
     fn registries(&self) -> impl Iterator<Item = &index::Registry> {
@@ -262,6 +284,8 @@ struct Place {
     /// The addresses around it that the rules and the index treat alike.
     range: (IpAddr, IpAddr),
     ruling: rules::Ruling,
+    /// The AS that announces it.
+    origin: Option<u32>,
     spots: Spots,
     /// Where it falls in each registry's statistics.
     blocks: Vec<Spot>,

@@ -11,6 +11,10 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 
+mod ahead;
+
+use ahead::Ahead;
+
 /// Octets of one line that are kept.
 const LONGEST_LINE: u64 = 64 * 1024;
 /// Octets of one object that are kept.
@@ -24,8 +28,7 @@ pub fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
     const BUFFER: usize = 256 * 1024;
     let mut file = BufReader::with_capacity(BUFFER, File::open(path)?);
     if file.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
-        let plain = MultiGzDecoder::new(file);
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, plain)));
+        return Ok(Box::new(Ahead::of(MultiGzDecoder::new(file))?));
     }
     Ok(Box::new(file))
 }

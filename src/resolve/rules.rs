@@ -120,6 +120,11 @@ impl Rules {
         !self.countries.is_empty()
     }
 
+    /// Whether any rule matches by more than the address.
+    pub(super) fn ask_for_facts(&self) -> bool {
+        !(self.domains.is_empty() && self.ases.is_empty() && self.countries.is_empty())
+    }
+
     /// The rules that apply, and the range of addresses around this one to which the same network rules apply.
     pub(super) fn ruling(
         &self,

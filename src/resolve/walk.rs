@@ -14,12 +14,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::index::{Registry, Spot, Standing, Step};
+use super::rules::Ruling;
 use super::surroundings::Packing;
 use super::{
-    Facts, MOST_REGISTRIES, Place, ResolveError, Resolver, Spots, intersection, not_global, weigh,
+    Facts, MOST_REGISTRIES, Place, ResolveError, Resolver, Spots, beyond, intersection, not_global, weigh,
     whole_space,
 };
-use crate::contact::Decision;
+use crate::contact::{Decision, Verdict};
 
 /// Outlines whose numbers are remembered; each takes some 40 octets.
 const REMEMBERED: usize = 1 << 20;
@@ -50,7 +51,9 @@ pub struct Walk<'a> {
     spots: Spots,
     blocks: Vec<Spot>,
     standing: Standing,
-    last: Option<(super::rules::Ruling, (IpAddr, IpAddr), Sketch)>,
+    last: Option<((Ruling, Option<u32>), (IpAddr, IpAddr), Sketch)>,
+    /// Whether a decision depends on the AS, because nobody nearer is named.
+    open: HashMap<[u64; 2], bool>,
     outlines: HashMap<[u64; 2], u32>,
     next: u32,
     hashers: [RandomState; 2],
@@ -68,6 +71,7 @@ impl Resolver {
             blocks: Vec::new(),
             standing: Standing::Unknown,
             last: None,
+            open: HashMap::new(),
             outlines: HashMap::new(),
             next: 0,
             hashers: [RandomState::new(), RandomState::new()],
@@ -95,27 +99,57 @@ impl Walk<'_> {
             registered = resolver.registered_country(address, &self.spots, &self.blocks)?;
         }
         let country = facts.country.or(registered.as_deref());
-        let (ruling, ruled) = resolver.rules.ruling(address, facts.asn, country, facts.hostname);
+        let mut origin = facts.asn;
+        // The range is the table's also where the sighting knows better: it must not depend on who asked first.
+        if let Some(index) = &resolver.index
+            && let Some((asn, route)) = index.origin(address)?
+        {
+            range = intersection(range, route);
+            origin = origin.or(asn);
+        }
+        let (ruling, ruled) = resolver.rules.ruling(address, origin, country, facts.hostname);
         range = intersection(range, ruled);
         if let Some((before, around, sketch)) = &self.last
-            && *before == ruling
+            && *before == (ruling, origin)
             && *around == range
         {
             return Ok(Stride::Known(sketch.clone()));
         }
         self.gather(address, range)?;
-        let place = Place {
+        let mut place = Place {
             range,
             ruling,
+            origin: None,
             spots: self.spots,
             blocks: self.blocks.clone(),
         };
         let numbers = std::mem::take(&mut self.numbers);
-        let stride = self.outline(&(ruling, &numbers), || weigh::outline(resolver, address, &place));
+        if let Some(origin) = origin.filter(|_| resolver.knows_ases()) {
+            let key = self.hash(&(ruling, &numbers));
+            let open = match self.open.get(&key) {
+                Some(open) => *open,
+                None => {
+                    let without = weigh::outline(resolver, address, &place)?;
+                    let open = match without.verdict {
+                        Verdict::Notify(_) => without.winner().is_some_and(beyond::is_of_country),
+                        Verdict::Unresolved(_) => true,
+                        Verdict::Suppress => false,
+                    };
+                    if self.open.len() >= REMEMBERED {
+                        self.open.clear();
+                    }
+                    self.open.insert(key, open);
+                    open
+                }
+            };
+            place.origin = open.then_some(origin);
+        }
+        let key = (ruling, &numbers, place.origin);
+        let stride = self.outline(&key, || weigh::outline(resolver, address, &place));
         self.numbers = numbers;
         let stride = stride?;
         let (Stride::Known(sketch) | Stride::New(sketch, _)) = &stride;
-        self.last = Some((ruling, range, sketch.clone()));
+        self.last = Some(((ruling, origin), range, sketch.clone()));
         Ok(stride)
     }
 
@@ -222,14 +256,19 @@ impl Walk<'_> {
         }
     }
 
+    /// Two independent hashes in place of the key itself: that two keys share both does not happen.
+    fn hash(&self, key: &impl Hash) -> [u64; 2] {
+        let [one, other] = &self.hashers;
+        [one.hash_one(key), other.hash_one(key)]
+    }
+
     /// The sketch whose outline depends on `key`; worked out by `compose` if it is new.
     fn outline(
         &mut self,
         key: &impl Hash,
         compose: impl FnOnce() -> Result<Decision, ResolveError>,
     ) -> Result<Stride, ResolveError> {
-        // Two independent hashes in place of the key itself: that two keys share both does not happen.
-        let key = [self.hashers[0].hash_one(key), self.hashers[1].hash_one(key)];
+        let key = self.hash(key);
         let surroundings = self.packing.octets().into();
         if let Some(outline) = self.outlines.get(&key) {
             return Ok(Stride::Known(Sketch {

@@ -8,7 +8,7 @@ use super::online::{Answer, Heard};
 use super::reject::{Judgement, Rejects};
 use super::rules::{Action, Rule};
 use super::surroundings::{block_mark, name_mark, range_mark, range_text};
-use super::{Place, Policy, ResolveError, Resolver, whole_space};
+use super::{Place, Policy, ResolveError, Resolver, beyond, whole_space};
 use crate::contact::{
     Candidate, Consultation, Decision, LanguageHint, Mailbox, Source, Unresolved, Verdict,
     published_addresses,
@@ -145,13 +145,6 @@ fn decide(
         candidates.extend(answer.candidates(&resolver.policy));
     }
     let suppressed = contact_rule.is_some_and(|rule| rule.action == Action::Suppress);
-    let (candidates, won) = rank(candidates, resolver.policy.threshold, suppressed);
-    let winner = candidates.first().filter(|_| won);
-    let verdict = match winner.and_then(|winner| winner.mailbox.clone()) {
-        _ if suppressed => Verdict::Suppress,
-        Some(mailbox) => Verdict::Notify(mailbox),
-        None => Verdict::Unresolved(why_nobody(&candidates, &chains, &standing, heard)),
-    };
     let most_specific = chains.iter().find(|chain| !chain.placeholder());
     let networks = most_specific.map_or(&[][..], |chain| &chain.networks);
     let known = answers.iter().filter(|answer| answer.is_of_network());
@@ -160,6 +153,22 @@ fn decide(
         .find_map(|network| network.country.clone())
         .or_else(|| known.clone().find_map(|answer| answer.country.clone()))
         .or_else(|| given.and_then(|block| block.country.clone()));
+    let threshold = resolver.policy.threshold;
+    let sure = |one: &Candidate| one.mailbox.is_some() && one.confidence >= threshold;
+    // The further away, the later it is asked, and only when nobody nearer is named.
+    if !suppressed && !candidates.iter().any(sure) {
+        beyond::of_origin(resolver, place.origin, &mut candidates, &mut consulted)?;
+    }
+    if !suppressed && !candidates.iter().any(sure) {
+        beyond::of_country(resolver, country.as_deref(), &mut candidates, &mut consulted);
+    }
+    let (candidates, won) = rank(candidates, resolver.policy.threshold, suppressed);
+    let winner = candidates.first().filter(|_| won);
+    let verdict = match winner.and_then(|winner| winner.mailbox.clone()) {
+        _ if suppressed => Verdict::Suppress,
+        Some(mailbox) => Verdict::Notify(mailbox),
+        None => Verdict::Unresolved(why_nobody(&candidates, &chains, &standing, heard)),
+    };
     Ok(Decision {
         range,
         verdict,

@@ -164,6 +164,14 @@ impl Delegated {
         }
     }
 
+    /// First and last address of the block of this number.
+    pub(super) fn range_of(&self, address: IpAddr, number: u32) -> Result<(IpAddr, IpAddr), IndexError> {
+        Ok(match address {
+            IpAddr::V4(_) => self.v4.network(&self.pages, number)?.range(),
+            IpAddr::V6(_) => self.v6.network(&self.pages, number)?.range(),
+        })
+    }
+
     fn delegation<W: Width>(&self, block: &Network<W>) -> Result<Delegation, IndexError> {
         let status = Status::of_number(block.claims);
         Ok(Delegation {

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::csirt::{self, Teams};
 use super::customs;
 use super::delegated::{self, AboutDelegated, Blocks};
+use super::origins::{self, AboutOrigins, Routes};
 use super::rir::Rir;
 use super::{About, Dump, Index, Registry, path_of};
 use crate::resolve::rpsl::{self, Object, Objects};
@@ -16,6 +18,7 @@ use crate::resolve::rpsl::{self, Object, Objects};
 mod arin;
 mod builder;
 mod kind;
+mod routes;
 mod statistics;
 
 pub(super) use arin::{Class, Record};
@@ -23,7 +26,7 @@ use builder::Builder;
 use kind::Kind;
 
 /// The classes that matter; the others are skipped unread.
-const CLASSES: &[&str] = &["inetnum", "inet6num", "organisation", "role", "irt"];
+const CLASSES: &[&str] = &["inetnum", "inet6num", "aut-num", "organisation", "role", "irt"];
 /// Objects between two reports of progress.
 const REPORT_EVERY: u64 = 100_000;
 /// Defects that are kept; more are only counted.
@@ -144,6 +147,10 @@ pub struct Imported {
     pub registries: Vec<About>,
     /// The registries' statistics written.
     pub delegated: Vec<AboutDelegated>,
+    /// The table of routes written.
+    pub routes: Option<AboutOrigins>,
+    /// National CSIRTs written.
+    pub teams: usize,
     /// Sources without networks.
     pub skipped: Vec<Skipped>,
     /// Objects read, of all classes.
@@ -169,6 +176,8 @@ impl Imported {
 struct Gathered {
     builders: BTreeMap<String, Builder>,
     delegated: BTreeMap<Rir, (Blocks, Dump)>,
+    routes: Routes,
+    teams: Option<Teams>,
     result: Imported,
 }
 
@@ -229,7 +238,7 @@ pub fn import(
     let mut dumps = Vec::new();
     for (number, file) in files.iter().enumerate() {
         report.number = number;
-        dumps.push(read(file, &mut gathered, &mut report)?);
+        dumps.push(read(file, imported, &mut gathered, &mut report)?);
     }
     gathered.result.objects = report.objects;
     gathered.write(folder, imported, &dumps)
@@ -242,8 +251,19 @@ impl Gathered {
             .builders
             .into_iter()
             .partition(|(_, builder)| builder.networks() > 0);
-        if with.is_empty() && self.delegated.is_empty() {
+        let others = !self.delegated.is_empty() || !self.routes.is_empty() || self.teams.is_some();
+        if with.is_empty() && !others {
             return Err(ImportError::NoNetwork);
+        }
+        if !self.routes.is_empty()
+            && let Some((class, networks)) = self.routes.would_lose(folder)
+        {
+            return Err(ImportError::WouldLose {
+                registry: "the table of routes".to_owned(),
+                class,
+                networks,
+                path: origins::path_of(folder),
+            });
         }
         for (registry, builder) in &with {
             refuse_half(registry, builder, folder)?;
@@ -273,6 +293,14 @@ impl Gathered {
                 .write(folder, registry, imported, dump)
                 .map_err(unwritable(&path))?;
             result.delegated.push(about);
+        }
+        if !self.routes.is_empty() {
+            let about = self.routes.write(folder, imported);
+            result.routes = Some(about.map_err(unwritable(&origins::path_of(folder)))?);
+        }
+        if let Some(teams) = &self.teams {
+            teams.write(folder).map_err(unwritable(&csirt::path_of(folder)))?;
+            result.teams = teams.len();
         }
         Ok(result)
     }
@@ -305,7 +333,12 @@ fn refuse_half(registry: &str, builder: &Builder, folder: &Path) -> Result<(), I
 }
 
 /// Reads one file, whatever it is.
-fn read(path: &Path, gathered: &mut Gathered, report: &mut Report<'_>) -> Result<Dump, ImportError> {
+fn read(
+    path: &Path,
+    imported: Timestamp,
+    gathered: &mut Gathered,
+    report: &mut Report<'_>,
+) -> Result<Dump, ImportError> {
     let unreadable = |source| ImportError::Unreadable {
         file: path.to_owned(),
         source,
@@ -324,6 +357,18 @@ fn read(path: &Path, gathered: &mut Gathered, report: &mut Report<'_>) -> Result
     match kind {
         Kind::Rpsl => read_rpsl(path, reader, &dump, gathered, report)?,
         Kind::ArinText | Kind::ArinXml => read_arin(path, kind, reader, &dump, gathered, report)?,
+        Kind::Routes => routes::read(path, reader, &dump, gathered, report)?,
+        Kind::Csirt => {
+            let result = &mut gathered.result;
+            let defect = |line, problem| result.defect(&dump.file, line, problem);
+            let teams = Teams::read(reader, dump.clone(), imported, defect).map_err(unreadable)?;
+            if teams.is_empty() {
+                return Err(ImportError::NotADump {
+                    file: path.to_owned(),
+                });
+            }
+            gathered.teams = Some(teams);
+        }
         Kind::Delegated => statistics::read(path, reader, dump.clone(), gathered, report)?,
     }
     Ok(dump)

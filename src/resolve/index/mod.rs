@@ -20,26 +20,31 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub(super) mod claims;
+mod csirt;
 mod customs;
 pub(super) mod delegated;
 mod flatten;
 mod graph;
 mod import;
 mod network;
+mod origins;
 mod pages;
 mod rir;
 mod table;
 mod width;
 
+pub use csirt::Teams;
 pub(super) use customs::is_placeholder;
 pub use delegated::{AboutDelegated, Delegation, Standing, Status};
 pub(super) use graph::country_code;
 pub use import::{Defect, ImportError, Imported, Progress, Skipped, import};
+pub use origins::AboutOrigins;
 pub use rir::Rir;
 
 use claims::Claims;
 use delegated::Delegated;
-use network::{NONE, Network};
+use network::{As, NONE, Network};
+use origins::Origins;
 use pages::{Pages, Part};
 use table::Table;
 use width::Width;
@@ -126,6 +131,8 @@ pub struct About {
 pub struct Index {
     registries: Vec<Registry>,
     delegated: Vec<Delegated>,
+    origins: Option<Origins>,
+    teams: Option<Teams>,
 }
 
 impl Index {
@@ -156,10 +163,15 @@ impl Index {
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some(EXTENSION) => index.registries.push(Registry::open(path)?),
                 Some(delegated::EXTENSION) => index.delegated.push(Delegated::open(path)?),
+                _ if path.ends_with(origins::FILE) => index.origins = Some(Origins::open(path)?),
+                _ if path.ends_with(csirt::FILE) => index.teams = Some(Teams::open(path)?),
                 _ => {}
             }
         }
-        let empty = index.registries.is_empty() && index.delegated.is_empty();
+        let empty = index.registries.is_empty()
+            && index.delegated.is_empty()
+            && index.origins.is_none()
+            && index.teams.is_none();
         Ok((!empty).then_some(index))
     }
 
@@ -171,6 +183,42 @@ impl Index {
     /// What the registries' statistics are made of.
     pub fn about_delegated(&self) -> impl Iterator<Item = &AboutDelegated> {
         self.delegated.iter().map(Delegated::about)
+    }
+
+    /// What the table of routes is made of.
+    pub fn about_origins(&self) -> Option<&AboutOrigins> {
+        self.origins.as_ref().map(Origins::about)
+    }
+
+    /// The national CSIRTs.
+    pub fn teams(&self) -> Option<&Teams> {
+        self.teams.as_ref()
+    }
+
+    /// First and last address of the smallest block in the registries' statistics that holds an address.
+    ///
+    /// # Errors
+    /// [`IndexError`] when they cannot be read.
+    pub fn block_at(&self, address: IpAddr) -> Result<Option<(IpAddr, IpAddr)>, IndexError> {
+        for statistics in &self.delegated {
+            if let Some(number) = statistics.spot(address)?.network {
+                return statistics.range_of(address, number).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The AS that announces an address, if a table of routes is loaded and knows one, and the range for which it is so.
+    pub(super) fn origin(
+        &self,
+        address: IpAddr,
+    ) -> Result<Option<(Option<u32>, (IpAddr, IpAddr))>, IndexError> {
+        let Some(origins) = &self.origins else {
+            return Ok(None);
+        };
+        let spot = origins.spot(address)?;
+        let asn = spot.network.map(|number| origins.origin(address, number));
+        Ok(Some((asn.transpose()?, spot.range)))
     }
 
     /// What the registries' statistics say of an address.
@@ -330,6 +378,44 @@ impl Registry {
     /// A network's name as it was published.
     pub(super) fn name_octets(&self, at: u32) -> Result<Cow<'_, [u8]>, IndexError> {
         name_octets(&self.pages, at)
+    }
+
+    /// An AS by its number: its name and what it says about abuse; `None` when the dump has no such object.
+    pub(super) fn autonomous_system(
+        &self,
+        asn: u32,
+    ) -> Result<Option<(String, Dump, Arc<Claims>)>, IndexError> {
+        let (mut low, mut high) = (0, self.pages.section(Part::Ases).count);
+        let record = |number: u64| -> Result<As, IndexError> {
+            As::get(self.pages.record(Part::Ases, number, As::OCTETS)?)
+                .ok_or_else(|| self.pages.damaged("a record of it is cut"))
+        };
+        while low < high {
+            let middle = low.midpoint(high);
+            if record(middle)?.first <= asn {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let Some(found) = low.checked_sub(1).map(record).transpose()? else {
+            return Ok(None);
+        };
+        if found.last < asn {
+            return Ok(None);
+        }
+        let dump = self.about.dumps.get(found.dump as usize).cloned();
+        let dump = dump.ok_or_else(|| self.pages.damaged("it refers to a dump that it does not name"))?;
+        Ok(Some((
+            name_at(&self.pages, found.name)?,
+            dump,
+            self.claims(found.claims)?,
+        )))
+    }
+
+    /// Whether it knows any AS.
+    pub(super) fn knows_ases(&self) -> bool {
+        self.pages.section(Part::Ases).count > 0
     }
 
     fn known<W: Width>(&self, network: Network<W>, number: u32) -> Result<Known, IndexError> {

@@ -76,3 +76,36 @@ impl<W: Width> Network<W> {
         (self.first.address(), self.last.address())
     }
 }
+
+/// An AS, or a block of them that say the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct As {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) claims: u32,
+    /// Where its name stands in the heap of names.
+    pub(super) name: u32,
+    pub(super) dump: u32,
+}
+
+impl As {
+    /// Octets on disk.
+    pub(super) const OCTETS: usize = 20;
+
+    pub(super) fn put(&self, out: &mut Vec<u8>) {
+        for number in [self.first, self.last, self.claims, self.name, self.dump] {
+            out.extend_from_slice(&number.to_be_bytes());
+        }
+    }
+
+    pub(super) fn get(bytes: &[u8]) -> Option<Self> {
+        let number = |at: usize| bytes.get(at * 4..).and_then(u32::get);
+        Some(Self {
+            first: number(0)?,
+            last: number(1)?,
+            claims: number(2)?,
+            name: number(3)?,
+            dump: number(4)?,
+        })
+    }
+}

@@ -27,9 +27,9 @@ pub(super) const PAGE: usize = 16 * 1024;
 /// How an index file begins. The bytes after the name show a transfer that has mangled line ends.
 const MAGIC: &[u8; 16] = b"forewarn idx\r\n\x1a\n";
 /// Raised whenever older programs could misread a file.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Number of sections, in the order of [`Part`].
-const PARTS: usize = 10;
+const PARTS: usize = 11;
 
 /// What a section holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub(super) enum Part {
     ClaimEnds,
     /// JSON: what networks say about abuse.
     Claims,
+    /// ASes, in the order of their numbers.
+    Ases,
 }
 
 /// Where a section is.

@@ -16,7 +16,7 @@ use crate::resolve::index::customs::{self, Customs};
 use crate::resolve::index::flatten;
 use crate::resolve::index::graph::{Graph, References, country_code};
 use crate::resolve::index::import::{Class, Record};
-use crate::resolve::index::network::{KEPT, NONE, Network, PLACEHOLDER};
+use crate::resolve::index::network::{As, KEPT, NONE, Network, PLACEHOLDER};
 use crate::resolve::index::pages::{Part, Writer};
 use crate::resolve::index::table;
 use crate::resolve::index::width::Width;
@@ -33,6 +33,7 @@ pub(super) struct Builder {
     references: HashMap<References, u32>,
     v4: Vec<Network<u32>>,
     v6: Vec<Network<u128>>,
+    ases: Vec<As>,
     names: Names,
     objects: u64,
 }
@@ -45,6 +46,7 @@ impl Builder {
             references: HashMap::new(),
             v4: Vec::new(),
             v6: Vec::new(),
+            ases: Vec::new(),
             names: Names::default(),
             objects: 0,
         }
@@ -73,6 +75,16 @@ impl Builder {
         self.objects += 1;
         match object.class() {
             "inetnum" | "inet6num" => self.add_network(object, dump),
+            "aut-num" => {
+                let key = object.key().to_ascii_uppercase();
+                let asn = key
+                    .strip_prefix("AS")
+                    .and_then(|number| number.trim().parse().ok());
+                let asn = asn.ok_or_else(|| format!("aut-num {key:?} is no AS"))?;
+                let references = self.graph.references(object, self.customs);
+                let name = object.first("as-name").unwrap_or_default();
+                self.add_as((asn, asn), references, &name, dump)
+            }
             _ => {
                 self.graph.add(object);
                 Ok(())
@@ -96,8 +108,7 @@ impl Builder {
             flags |= KEPT;
         }
         let references = self.graph.references(object, self.customs);
-        let number = u32::try_from(self.references.len()).unwrap_or(NONE);
-        let claims = *self.references.entry(references).or_insert(number);
+        let claims = self.number(references);
         let country = object
             .values("country")
             .find_map(|country| country_code(&country));
@@ -128,16 +139,45 @@ impl Builder {
         Ok(())
     }
 
+    fn add_as(
+        &mut self,
+        (first, last): (u32, u32),
+        references: References,
+        name: &str,
+        dump: u8,
+    ) -> Result<(), String> {
+        let claims = self.number(references);
+        let name = self.names.keep(name)?;
+        self.ases.push(As {
+            first,
+            last,
+            claims,
+            name,
+            dump: dump.into(),
+        });
+        Ok(())
+    }
+
+    /// The number of a set of references.
+    fn number(&mut self, references: References) -> u32 {
+        let number = u32::try_from(self.references.len()).unwrap_or(NONE);
+        *self.references.entry(references).or_insert(number)
+    }
+
     /// Takes a record of ARIN's.
     pub(super) fn add_record(&mut self, record: &Record, dump: u8) -> Result<(), String> {
         self.objects += 1;
         match record.class {
             Class::Organisation | Class::Contact => self.graph.add_record(record),
-            Class::As => {}
+            Class::As => {
+                let references = self.graph.references_of_record(record);
+                if let Some(ases) = record.ases {
+                    self.add_as(ases, references, &record.name, dump)?;
+                }
+            }
             Class::Net => {
                 let references = self.graph.references_of_record(record);
-                let number = u32::try_from(self.references.len()).unwrap_or(NONE);
-                let claims = *self.references.entry(references).or_insert(number);
+                let claims = self.number(references);
                 let name = self.names.keep(&record.name)?;
                 let flags = if customs::is_of_other_registry(&record.organisation) {
                     PLACEHOLDER
@@ -211,9 +251,31 @@ impl Builder {
             repeated,
         };
         self.write_claims(&mut writer)?;
+        self.write_ases(&mut writer)?;
         writer.section(Part::About, &serde_json::to_vec(&about)?)?;
         writer.finish(path)?;
         Ok(about)
+    }
+
+    fn write_ases(&mut self, writer: &mut Writer) -> io::Result<()> {
+        // Stable: of an AS that comes again, the last one counts.
+        self.ases.sort_by_key(|one| one.first);
+        self.ases.dedup_by(|later, earlier| {
+            let same = later.first == earlier.first;
+            if same {
+                *earlier = *later;
+            }
+            same
+        });
+        let mut record = Vec::with_capacity(As::OCTETS);
+        writer.begin(Part::Ases)?;
+        for one in &self.ases {
+            record.clear();
+            one.put(&mut record);
+            writer.record(&record)?;
+        }
+        writer.end(Part::Ases, self.ases.len() as u64);
+        Ok(())
     }
 
     fn write_claims(&self, writer: &mut Writer) -> io::Result<()> {

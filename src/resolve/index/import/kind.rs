@@ -1,6 +1,9 @@
 //! What a file is, by its content: names of downloads change, their first lines do not.
 
 use std::io::{self, BufRead, Cursor, Read};
+use std::net::IpAddr;
+
+use crate::resolve::index::csirt::MAILBOX;
 
 /// Octets that are looked at; a licence notice above the data may be long.
 const LOOKED_AT: u64 = 64 * 1024;
@@ -14,6 +17,10 @@ pub(super) enum Kind {
     ArinXml,
     /// ARIN's bulk data as text.
     ArinText,
+    /// Routes with their AS.
+    Routes,
+    /// Countries with their CSIRT.
+    Csirt,
     /// Delegated-extended statistics of one registry, or of all joined.
     Delegated,
 }
@@ -37,7 +44,7 @@ fn kind_of(head: &[u8]) -> Kind {
     let Some(line) = telling.next().and_then(|line| std::str::from_utf8(line).ok()) else {
         return Kind::Rpsl;
     };
-    if line.starts_with('<') {
+    if head.windows(10).any(|word| word == b"<bulkwhois") {
         return Kind::ArinXml;
     }
     let name = line.split(':').next().unwrap_or_default().trim();
@@ -56,6 +63,18 @@ fn kind_of(head: &[u8]) -> Kind {
     if bars.len() >= 6 {
         return Kind::Delegated;
     }
+    let mut tabs = line.split('\t').map(str::trim);
+    if tabs.next().is_some_and(|start| start.parse::<IpAddr>().is_ok()) && tabs.nth(1).is_some() {
+        return Kind::Routes;
+    }
+    let columns: Vec<String> = line
+        .split(',')
+        .map(|word| word.trim().to_ascii_lowercase())
+        .collect();
+    let has = |names: &[&str]| columns.iter().any(|column| names.contains(&column.as_str()));
+    if has(&["country"]) && has(MAILBOX) {
+        return Kind::Csirt;
+    }
     Kind::Rpsl
 }
 
@@ -71,6 +90,9 @@ mod tests {
             ("<?xml version='1.0'?>\n<bulkwhois>", Kind::ArinXml),
             ("\nNetHandle:      NET-192-0-2-0-1\n", Kind::ArinText),
             ("OrgID: EX\n", Kind::ArinText),
+            ("192.0.2.0\t24\t64500\n", Kind::Routes),
+            ("2001:db8::\t2001:db8::1\t64500\tFR\tX\n", Kind::Routes),
+            ("Country,Mailbox,Name\n", Kind::Csirt),
             (
                 "# notice\n2|apnic|20261120|1|19830101|20261120|+1000\n",
                 Kind::Delegated,
