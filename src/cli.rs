@@ -62,6 +62,9 @@ pub enum Command {
     /// and last seen; the same file again changes nothing.
     Import(Import),
     /// Find a contact for every address
+    ///
+    /// Rules and imported dumps first; registries are asked over the network about what these leave open, the networks
+    /// with most addresses first, each at its own pace. Every answer is kept: interrupted, the next resolve goes on.
     Resolve(Resolve),
     /// Load registry dumps; tell why an address has its contact
     #[command(subcommand)]
@@ -129,9 +132,15 @@ pub struct Import {
 /// forewarn resolve
 #[derive(Debug, Args)]
 pub struct Resolve {
-    /// Use no network (this version asks the operator's rules and imported dumps alone)
+    /// Use no network: rules, imported dumps, and answers that were kept
     #[arg(long)]
     pub offline: bool,
+    /// Make at most this many requests; the rest waits for the next run
+    #[arg(long, value_name = "N", conflicts_with = "offline")]
+    pub limit: Option<u64>,
+    /// Ask again what was answered before
+    #[arg(long, conflicts_with = "offline")]
+    pub refresh: bool,
 }
 
 /// forewarn contacts

@@ -312,6 +312,7 @@ impl Config {
         self.limits.history = self.limits.history.take().map(|file| self.path(file));
         self.bounces.complete(&folder);
         self.suppressions.complete(&folder);
+        self.online.answers = self.path(&self.online.answers);
         self.online.bootstrap = self.online.bootstrap.take().map(|file| self.path(file));
         self.online.ca_file = self.online.ca_file.take().map(|file| self.path(file));
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));

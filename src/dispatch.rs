@@ -7,8 +7,8 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Summary, check, contacts, import, init, letters, plan, preview, print, resolve, send, settle,
-    status, suppress,
+    Context, Inquiry, Summary, check, contacts, import, init, letters, plan, preview, print, resolve, send,
+    settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
@@ -52,7 +52,14 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 },
             )?)
         }
-        Command::Resolve(_) => show(&resolve::run(context)?),
+        Command::Resolve(args) => {
+            let inquiry = Inquiry {
+                offline: args.offline,
+                limit: args.limit,
+                refresh: args.refresh,
+            };
+            show(&resolve::run(context, inquiry)?)
+        }
         Command::Contacts(verb) => match verb {
             Contacts::Import { files } => show(&contacts::import(context, &files)?),
             Contacts::Explain { ip } => show(&contacts::explain(context, ip)?),

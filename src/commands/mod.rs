@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::failure::{Failure, OutputError};
 use crate::message::printable;
 
+mod ask;
 mod campaign;
 pub mod check;
 pub mod clock;
@@ -29,6 +30,7 @@ pub mod status;
 pub mod suppress;
 pub mod table;
 
+pub use ask::Inquiry;
 pub use campaign::Campaign;
 pub use clock::Clock;
 pub use progress::Progress;

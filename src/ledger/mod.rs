@@ -21,6 +21,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
+mod answers;
 mod chain;
 mod fates;
 mod frozen;
@@ -29,6 +30,7 @@ mod holdout;
 mod intake;
 mod letters;
 mod lock;
+mod open;
 mod ready;
 mod resolutions;
 mod returned;
@@ -45,6 +47,7 @@ mod totals;
 mod withdrawals;
 mod writer;
 
+pub use answers::{Answers, Kept};
 pub use chain::Chain;
 pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};

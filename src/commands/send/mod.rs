@@ -23,6 +23,7 @@ use crate::gateway::{Endpoint, Gateway, Outbox};
 use crate::ledger::{Durability, Ledger, LetterRow, Notes};
 
 pub use approval::Ask;
+pub(super) use run::next_signal;
 use run::{End, Run, Terms};
 pub(super) use settings::{endpoint, settings, stopped};
 
