@@ -237,7 +237,9 @@ impl Summary for ResolveSummary {
             unresolved,
             suppressed,
         } = &self.addresses;
-        if self.sources.is_empty() {
+        if self.sources.is_empty() && self.online.has_asked() {
+            // What follows says whom.
+        } else if self.sources.is_empty() {
             writeln!(
                 out,
                 "nothing to ask: write contacts.csv, or load dumps with forewarn contacts import"

@@ -18,6 +18,7 @@ mod support;
 
 mod announced;
 mod bad_rows;
+mod economy;
 mod example;
 mod hard_times;
 mod interrupt;

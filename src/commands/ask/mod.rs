@@ -133,6 +133,11 @@ pub(super) struct PutOff {
 }
 
 impl Tally {
+    /// Whether anybody was asked, now or before.
+    pub(super) fn has_asked(&self) -> bool {
+        self.requests > 0 || self.known > 0 || !self.put_off.is_empty()
+    }
+
     /// In a few lines; none when nobody was asked.
     pub(super) fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         let hosts: Vec<String> = self
