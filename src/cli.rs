@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Turn a list of flagged addresses into letters to the people who can fix them.
 ///
-/// The usual way: init, import, resolve, plan, preview, send, status.
+/// The usual way: init, import, resolve, plan, preview, send, bounces, status.
 #[derive(Debug, Parser)]
 #[command(
     name = "forewarn",
@@ -83,6 +83,11 @@ pub enum Command {
     Send(Send),
     /// Decide about letters whose outcome is unknown
     Settle(Settle),
+    /// Read returned mail: bounces, answers, complaints, wishes not to be written to
+    ///
+    /// Each message counts once, and none is ever deleted. A letter that came back for good suppresses its address, and
+    /// the next plan writes to the next contact of the same network; a bounce without a genuine token never does.
+    Bounces(Bounces),
     /// Keep the list of what must not be written to
     #[command(subcommand)]
     Suppress(Suppress),
@@ -243,6 +248,17 @@ pub struct Settle {
     /// Count them as accepted
     #[arg(long)]
     pub assume_sent: bool,
+}
+
+/// forewarn bounces
+#[derive(Debug, Args)]
+pub struct Bounces {
+    /// Maildir, mbox, single message, - for standard input, or <imaps://user@host/INBOX>; default: [bounces] sources
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// File whose first line is the password for IMAP
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 /// forewarn suppress

@@ -20,8 +20,10 @@ mod ledger;
 
 pub use ledger::Ledger;
 mod dns;
+mod xarf;
 
 pub use dns::Dns;
+pub use xarf::Xarf;
 mod online;
 
 pub use online::Online;
@@ -105,6 +107,8 @@ pub struct Config {
     pub ledger: Ledger,
     /// Who answers questions about names.
     pub dns: Dns,
+    /// Reports for programs.
+    pub xarf: Xarf,
     /// The sources of contacts that are asked over the network.
     pub online: Online,
     /// How returned mail is picked up.
@@ -134,6 +138,7 @@ impl Default for Config {
             holdout: rounds::Holdout::default(),
             ledger: Ledger::default(),
             dns: Dns::default(),
+            xarf: Xarf::default(),
             online: Online::default(),
             bounces: Bounces::default(),
             suppressions: Suppressions::default(),
@@ -355,7 +360,12 @@ impl Config {
         )?;
         range("[holdout] share", self.holdout.share <= 50, "0 to 50 per cent")?;
         range("[holdout] days", self.holdout.days >= 1, "1 day or more")?;
-        if let Some((key, problem)) = self.dns.out_of_range().or_else(|| self.online.out_of_range()) {
+        let sections = [
+            self.dns.out_of_range(),
+            self.xarf.out_of_range(),
+            self.online.out_of_range(),
+        ];
+        for (key, problem) in sections.into_iter().flatten() {
             range(key, false, problem)?;
         }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;

@@ -7,8 +7,8 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Inquiry, Summary, check, contacts, import, init, letters, plan, preview, print, resolve, send,
-    settle, status, suppress,
+    Context, Inquiry, Summary, bounces, check, contacts, import, init, letters, plan, preview, print,
+    resolve, send, settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
@@ -17,6 +17,7 @@ use crate::ledger::Settlement;
 ///
 /// # Errors
 /// The command's failure.
+#[expect(clippy::too_many_lines, reason = "one arm for each verb")]
 pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write) -> Result<bool, Failure> {
     let mut show = |summary: &dyn Summary| -> Result<bool, Failure> {
         // A reader that has gone away changes nothing about what was done.
@@ -29,37 +30,8 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
     };
     match command {
         Command::Init { folder } => show(&init::run(&folder)?),
-        Command::Import(args) => {
-            let cli::Import {
-                files,
-                format,
-                map,
-                exposure,
-                source,
-                timezone,
-                same_scan,
-            } = args;
-            show(&import::run(
-                context,
-                &import::Request {
-                    files,
-                    format,
-                    map,
-                    exposure,
-                    source,
-                    timezone,
-                    same_scan,
-                },
-            )?)
-        }
-        Command::Resolve(args) => {
-            let inquiry = Inquiry {
-                offline: args.offline,
-                limit: args.limit,
-                refresh: args.refresh,
-            };
-            show(&resolve::run(context, inquiry)?)
-        }
+        Command::Import(args) => show(&import::run(context, &import_request(args))?),
+        Command::Resolve(args) => show(&resolve::run(context, inquiry(&args))?),
         Command::Contacts(verb) => match verb {
             Contacts::Import { files } => show(&contacts::import(context, &files)?),
             Contacts::Explain { ip } => show(&contacts::explain(context, ip)?),
@@ -110,6 +82,14 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 },
             )?)
         }
+        Command::Bounces(args) => {
+            let (sources, password_file) = (args.sources, args.password_file);
+            let request = bounces::Request {
+                sources,
+                password_file,
+            };
+            show(&bounces::run(context, &request)?)
+        }
         Command::Suppress(verb) => {
             let request = match verb {
                 Suppress::Add { what, reason, dead } => suppress::Request::Add { what, reason, dead },
@@ -130,6 +110,35 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 .map_err(OutputError)?;
             Ok(false)
         }
+    }
+}
+
+fn inquiry(args: &cli::Resolve) -> Inquiry {
+    Inquiry {
+        offline: args.offline,
+        limit: args.limit,
+        refresh: args.refresh,
+    }
+}
+
+fn import_request(args: cli::Import) -> import::Request {
+    let cli::Import {
+        files,
+        format,
+        map,
+        exposure,
+        source,
+        timezone,
+        same_scan,
+    } = args;
+    import::Request {
+        files,
+        format,
+        map,
+        exposure,
+        source,
+        timezone,
+        same_scan,
     }
 }
 

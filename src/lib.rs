@@ -1,8 +1,8 @@
 //! forewarn turns a list of flagged addresses into letters to the people who can fix them, and can prove what it did.
 //!
 //! ```text
-//! import -> resolve -> group -> compose -> plan -> (preview, approve) -> send -> status
-//! CSV       IP->contact  bundle   letter    frozen                       SMTP
+//! import -> resolve -> group -> compose -> plan -> (preview, approve) -> send -> bounces -> status
+//! CSV       IP->contact  bundle   letter    frozen                       SMTP    returned mail
 //! ```
 //!
 //! A *campaign* is a folder. A *sighting* is one accepted input row: this address showed this *exposure*, says this
@@ -20,11 +20,13 @@
 //! | --- | --- |
 //! | [`sighting`], [`contact`], [`bundle`], [`outcome`], [`sender`], [`language`], [`address`] | the domain words |
 //! | [`import`] | rows to sightings: dialects, column names, formats, rejects |
-//! | [`resolve`] | address to contact: the operator's rules, the offline index, and the story of the decision |
+//! | [`resolve`] | address to contact: the operator's rules, the offline index, RDAP, WHOIS and DNS, and the story of the decision |
 //! | [`group`] | sightings to bundles |
 //! | [`letter`] | bundle to text and HTML in a language |
 //! | [`message`] | text to bytes: MIME, identity, attachments; and back again for preview |
 //! | [`gateway`] | bytes to outcome: the SMTP session with the held dot; the outbox |
+//! | [`pickup`] | where returned mail lies: Maildir, mbox, files, IMAP |
+//! | [`bounce`] | returned mail to what it says of a letter, and what follows |
 //! | [`ledger`] | states of letters, SQLite, migrations |
 //! | [`commands`] | one file for each verb: plain arguments in, a summary out |
 //! | [`dns`] | questions to the domain name system |
@@ -50,6 +52,7 @@ pub mod group;
 pub mod import;
 pub mod letter;
 pub mod message;
+pub mod pickup;
 pub mod report;
 pub mod resolve;
 

@@ -16,22 +16,22 @@ subject-many = { $kind ->
 observation-reported = { $kind ->
     [relay] 根据公共数据库等第三方信息，下列地址（共{ $count }个）可能是开放邮件中继（open relay）。
     [proxy] 根据公共数据库等第三方信息，下列地址（共{ $count }个）可能是开放代理（open proxy）。
-    [mixed] 根据公共数据库等第三方信息，下列地址（共{ $count }个）可能是开放邮件中继（open relay）或开放代理（open proxy），也可能两者
-        兼是。
+    [mixed] 根据公共数据库等第三方信息，下列地址（共{ $count }个）可能是开放邮件中继（open relay）或开放代理（open proxy），或者两者
+        皆是。
    *[other] 根据公共数据库等第三方信息，下列地址（共{ $count }个）上的服务可能对互联网上的任何人开放。
 }
 observation-observed = { $kind ->
     [relay] 根据我们自己的观测（最近一次为{ $day }），下列地址（共{ $count }个）似乎是开放邮件中继（open relay）。
     [proxy] 根据我们自己的观测（最近一次为{ $day }），下列地址（共{ $count }个）似乎是开放代理（open proxy）。
     [mixed] 根据我们自己的观测（最近一次为{ $day }），下列地址（共{ $count }个）似乎是开放邮件中继（open relay）或开放代理（open proxy），
-        也可能两者兼是。
+        或者两者皆是。
    *[other] 根据我们自己的观测（最近一次为{ $day }），下列地址（共{ $count }个）上的服务似乎对互联网上的任何人开放。
 }
 observation-confirmed = { $kind ->
     [relay] 我们的测试（最近一次为{ $day }）已证实，下列地址（共{ $count }个）是开放邮件中继（open relay）。
     [proxy] 我们的测试（最近一次为{ $day }）已证实，下列地址（共{ $count }个）是开放代理（open proxy）。
-    [mixed] 我们的测试（最近一次为{ $day }）已证实，下列地址（共{ $count }个）是开放邮件中继（open relay）或开放代理（open proxy），或两者
-        兼是。
+    [mixed] 我们的测试（最近一次为{ $day }）已证实，下列地址（共{ $count }个）是开放邮件中继（open relay）或开放代理（open proxy），或者两者
+        皆是。
    *[other] 我们的测试（最近一次为{ $day }）已证实，下列地址（共{ $count }个）上的服务对互联网上的任何人开放。
 }
 

@@ -32,13 +32,13 @@ attached-xarf = 另附XARF格式的报告，每份报告针对一个地址，供
 
 ## A reminder
 
-reminder-subject-one = 再次来函：服务器可能处于开放状态（{ $ip }）
-reminder-subject-many = 再次来函：服务器可能处于开放状态（{ $count }个地址）
+reminder-subject-one = 再次致函：服务器可能处于开放状态（{ $ip }）
+reminder-subject-many = 再次致函：服务器可能处于开放状态（{ $count }个地址）
 
 reminder-reported = 我们曾于{ $sent }就下列地址致函给您（我方编号：{ $first }）。此后，我们又收到了有关报告。
 reminder-observed = 我们曾于{ $sent }就下列地址致函给您（我方编号：{ $first }）。我们最近一次检查时，服务器似乎仍处于开放状态。
 reminder-confirmed = 我们曾于{ $sent }就下列地址致函给您（我方编号：{ $first }）。新的测试表明，服务器仍处于开放状态。
-reminder-others = 我们上次来函中提到的其他地址已不在我们的名单上。感谢您的协助。
+reminder-others = 我们上次函件中提到的其他地址已不在我们的名单上。感谢您的协助。
 reminder-crossed = 如果您已在此期间采取了保护措施，则无需再做任何处理。
 
 ## A correction

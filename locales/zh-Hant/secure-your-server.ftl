@@ -17,21 +17,21 @@ observation-reported = { $kind ->
     [relay] 根據公開資料庫等第三方資訊，下列位址（共{ $count }個）可能是開放轉寄（open relay）的郵件伺服器。
     [proxy] 根據公開資料庫等第三方資訊，下列位址（共{ $count }個）可能是開放代理伺服器（open proxy）。
     [mixed] 根據公開資料庫等第三方資訊，下列位址（共{ $count }個）可能是開放轉寄（open relay）的郵件伺服器或開放代理伺服器（open
-        proxy），也可能兩者皆是。
+        proxy），或者兩者皆是。
    *[other] 根據公開資料庫等第三方資訊，下列位址（共{ $count }個）上的服務可能對網際網路上的任何人開放。
 }
 observation-observed = { $kind ->
     [relay] 根據我們自己的觀測（最近一次為{ $day }），下列位址（共{ $count }個）似乎是開放轉寄（open relay）的郵件伺服器。
     [proxy] 根據我們自己的觀測（最近一次為{ $day }），下列位址（共{ $count }個）似乎是開放代理伺服器（open proxy）。
     [mixed] 根據我們自己的觀測（最近一次為{ $day }），下列位址（共{ $count }個）似乎是開放轉寄（open relay）的郵件伺服器或開放代理伺服器（open
-        proxy），也可能兩者皆是。
+        proxy），或者兩者皆是。
    *[other] 根據我們自己的觀測（最近一次為{ $day }），下列位址（共{ $count }個）上的服務似乎對網際網路上的任何人開放。
 }
 observation-confirmed = { $kind ->
     [relay] 我們的測試（最近一次為{ $day }）已證實，下列位址（共{ $count }個）是開放轉寄（open relay）的郵件伺服器。
     [proxy] 我們的測試（最近一次為{ $day }）已證實，下列位址（共{ $count }個）是開放代理伺服器（open proxy）。
     [mixed] 我們的測試（最近一次為{ $day }）已證實，下列位址（共{ $count }個）是開放轉寄（open relay）的郵件伺服器或開放代理伺服器（open
-        proxy），或兩者皆是。
+        proxy），或者兩者皆是。
    *[other] 我們的測試（最近一次為{ $day }）已證實，下列位址（共{ $count }個）上的服務對網際網路上的任何人開放。
 }
 

@@ -32,19 +32,19 @@ attached-xarf = 另附XARF格式的報告，每份報告針對單一位址，供
 
 ## A reminder
 
-reminder-subject-one = 再次來函：伺服器可能處於開放狀態（{ $ip }）
-reminder-subject-many = 再次來函：伺服器可能處於開放狀態（{ $count }個位址）
+reminder-subject-one = 再次致函：伺服器可能處於開放狀態（{ $ip }）
+reminder-subject-many = 再次致函：伺服器可能處於開放狀態（{ $count }個位址）
 
 reminder-reported = 我們曾於{ $sent }就下列位址致函給您（我方參考編號：{ $first }）。此後，我們又收到相關通報。
 reminder-observed = 我們曾於{ $sent }就下列位址致函給您（我方參考編號：{ $first }）。我們最近一次檢查時，伺服器似乎仍處於開放狀態。
 reminder-confirmed = 我們曾於{ $sent }就下列位址致函給您（我方參考編號：{ $first }）。新的測試顯示，伺服器仍處於開放狀態。
-reminder-others = 我們上次來函所提及的其他位址，已不在我們的清單上。感謝您的協助。
+reminder-others = 我們上次函件所提及的其他位址，已不在我們的清單上。感謝您的協助。
 reminder-crossed = 若您在這段期間已完成防護，則無須再做任何處理。
 
 ## A correction
 
-correction-subject-one = 更正：關於{ $ip }的來函
-correction-subject-many = 更正：關於{ $count }個位址的來函
+correction-subject-one = 更正：關於{ $ip }的函件
+correction-subject-many = 更正：關於{ $count }個位址的函件
 
 correction-observation = 我們曾於{ $sent }就下列位址（共{ $count }個）致函給您（我方參考編號：{ $first }）。該函內容有誤，原不應將其列入。對於我們的
     錯誤以及因此造成您的不便，我們深感抱歉。

@@ -12,11 +12,12 @@
 //! any nesting, and it gives up on what bounces are full of: no boundary, no empty line, no end.
 //!
 //! Read next: `part.rs` (MIME within bounds), `status.rs` (delivery reports), `plain.rs` (bounces in prose), `answer.rs`
-//! (everything that is no bounce), `marks.rs` (which letter).
+//! (everything that is no bounce), `marks.rs` (which letter), `judge.rs` (what follows).
 
 mod answer;
 mod decode;
 mod field;
+mod judge;
 mod marks;
 mod part;
 mod plain;
@@ -24,6 +25,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
+pub use judge::{Follows, Judged, Proof};
 pub use marks::Marks;
 pub use part::MOST_OCTETS;
 

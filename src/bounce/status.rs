@@ -41,17 +41,21 @@ fn report(head: &Head<'_>, human: &dyn Fn() -> String) -> Option<Report> {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let class = status.as_deref().and_then(|status| status.chars().next());
-    let kind = match (action.as_str(), class) {
-        ("failed", _) => Kind::Failed,
-        ("delayed", _) => Kind::Delayed,
-        ("delivered", _) => Kind::Delivered,
+    // Without a usable action the class speaks (RFC 3463 section 2).
+    let by_class = match class {
+        Some('5') => Kind::Failed,
+        Some('4') => Kind::Delayed,
+        Some('2') => Kind::Delivered,
+        _ => Kind::Unclear,
+    };
+    let kind = match action.as_str() {
+        "failed" => Kind::Failed,
+        "delayed" => Kind::Delayed,
+        "delivered" => Kind::Delivered,
         // Expanded: on its way to all members of a list (RFC 3464 section 2.3.3).
-        ("relayed" | "expanded", _) => Kind::Relayed,
-        // Without a usable action the class speaks (RFC 3463 section 2).
-        (_, Some('5')) => Kind::Failed,
-        (_, Some('4')) => Kind::Delayed,
-        (_, Some('2')) => Kind::Delivered,
-        _ => return None,
+        "relayed" | "expanded" => Kind::Relayed,
+        _ if by_class == Kind::Unclear => return None,
+        _ => by_class,
     };
     let diagnostic = head.text("Diagnostic-Code").map(|text| {
         let text = text.split_once(';').map_or(&text[..], |(_, words)| words);

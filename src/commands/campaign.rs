@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Context;
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::ledger::{Access, Ledger, LedgerError, Lock};
+use crate::ledger::{Access, Ledger, LedgerError, Lock, remote};
 
 /// The campaign's settings and its ledger.
 #[derive(Debug)]
@@ -61,6 +61,12 @@ impl Campaign {
     pub fn change(context: &Context, command: &str) -> Result<Self, Failure> {
         let config = Config::load(&context.folder)?;
         let lock = Lock::take(&context.folder, command, context.clock.now())?;
+        if let Some(kind) = remote(&context.folder) {
+            tracing::warn!(
+                "the campaign lies on a network filesystem ({kind}): a ledger is safe on a local disk only, as two \
+                 machines may not see each other's locks; move the folder, or never use it from two machines"
+            );
+        }
         let key = match context.campaign_key {
             Some(key) => key,
             None => random_key()?,

@@ -10,11 +10,13 @@ use serde::Serialize;
 
 use super::resolve::{INDEX, facts, resolver};
 use super::table::table;
-use super::{Campaign, Context, Summary, counted, json_of};
+use super::{Campaign, Context, Summary, counted, json_of, letters};
 use crate::config::Config;
 use crate::contact::{Decision, Source, Verdict};
 use crate::failure::Failure;
+use crate::language::Language;
 use crate::ledger::{Access, AddressFacts, Ledger, LedgerError, Lock, Suppressed};
+use crate::letter::{LanguageEvidence, choose};
 use crate::message::printable;
 use crate::resolve::index::{Imported, import as import_dumps};
 use crate::resolve::story;
@@ -162,6 +164,34 @@ pub struct Explained {
     imported: bool,
     /// Why the contact gets no letter all the same.
     held_back: Option<String>,
+    /// In which languages its letter would be, and why.
+    written_in: Option<String>,
+}
+
+/// In which languages a letter to the contact would be, unless a language column among its rows says otherwise. `None` when
+/// nobody would be written to, or the letters cannot be used: `check` tells why.
+fn written_in(config: &Config, decision: &Decision) -> Option<String> {
+    let Verdict::Notify(contact) = &decision.verdict else {
+        return None;
+    };
+    let catalog = letters::of_campaign(config).ok()?;
+    let evidence = LanguageEvidence {
+        hints: &decision.languages,
+        sightings: &[],
+        contact,
+    };
+    let (languages, why) = choose(
+        &evidence,
+        catalog.territories(),
+        &catalog.languages(),
+        &config.languages.default,
+        &config.languages.also,
+    );
+    let languages: Vec<&str> = languages.iter().map(Language::as_str).collect();
+    Some(format!(
+        "The letter would be in {}: {why}.",
+        languages.join(" and ")
+    ))
 }
 
 /// Why letters to the contact are held back, in a sentence.
@@ -215,11 +245,12 @@ pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure>
     let stale = noted.as_ref().is_some_and(|noted| noted.verdict != fresh.verdict);
     let decision = noted.unwrap_or(fresh);
     Ok(Explained {
-        held_back,
+        written_in: written_in(&config, &decision),
         address,
         decision,
         stale,
         imported,
+        held_back,
     })
 }
 
@@ -227,6 +258,9 @@ impl Summary for Explained {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in story(&self.decision, self.address) {
             writeln!(out, "{}", printable(&line))?;
+        }
+        if let Some(line) = self.written_in.as_ref().filter(|_| self.held_back.is_none()) {
+            writeln!(out, "{}", printable(line))?;
         }
         if let Some(line) = &self.held_back {
             writeln!(out, "{}", printable(line))?;
@@ -246,7 +280,7 @@ impl Summary for Explained {
     fn json(&self) -> serde_json::Value {
         serde_json::json!({
             "address": self.address, "imported": self.imported, "stale": self.stale,
-            "held_back": self.held_back, "decision": json_of(&self.decision), "story": story(&self.decision, self.address),
+            "held_back": self.held_back, "written_in": self.written_in, "decision": json_of(&self.decision), "story": story(&self.decision, self.address),
         })
     }
 }

@@ -12,6 +12,7 @@ use crate::failure::{Failure, OutputError};
 use crate::message::printable;
 
 mod ask;
+pub mod bounces;
 mod campaign;
 pub mod check;
 pub mod clock;

@@ -180,10 +180,11 @@ fn provenance(decision: &Decision) -> String {
         || "decided otherwise since; see forewarn contacts explain".to_owned(),
         |winner| {
             let path = winner.path.join(", ");
-            let over: String = decision
+            let over: Vec<String> = decision
                 .passed_over()
                 .map(|(dead, why)| format!("; instead of {dead}, from which letters come back ({why})"))
                 .collect();
+            let over = over.concat();
             format!(
                 "{}, {path} (confidence {}){over}",
                 source_words(&winner.source),

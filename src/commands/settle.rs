@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::table::table;
 use super::{Campaign, Context, Summary, counted, json_of, send};
 use crate::failure::Failure;
-use crate::ledger::{Doubt, Settlement};
+use crate::ledger::{Doubt, ReturnedRow, Settlement};
 
 /// What was asked for.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Request {
 #[derive(Debug)]
 pub struct Settled {
     doubts: Vec<Doubt>,
+    /// What came back and names such a letter without proving it, by reference.
+    evidence: Vec<(String, ReturnedRow)>,
     settlement: Option<Settlement>,
 }
 
@@ -36,6 +38,12 @@ pub fn run(context: &Context, request: &Request) -> Result<Settled, Failure> {
         .map(|settings| settings.endpoint);
     send::recover(&campaign, endpoint.as_ref(), now)?;
     let mut doubts = campaign.ledger.doubts()?;
+    let mut evidence = Vec::new();
+    for doubt in &doubts {
+        for row in campaign.ledger.returned(Some(doubt.letter.id))? {
+            evidence.push((doubt.letter.reference.clone(), row));
+        }
+    }
     for wanted in &request.letters {
         let known =
             |doubt: &Doubt| doubt.letter.reference == *wanted || doubt.letter.id.to_string() == *wanted;
@@ -59,6 +67,7 @@ pub fn run(context: &Context, request: &Request) -> Result<Settled, Failure> {
         campaign.ledger.settle(&ids, settlement, now)?;
     }
     Ok(Settled {
+        evidence,
         doubts,
         settlement: request.settlement,
     })
@@ -75,26 +84,50 @@ impl Summary for Settled {
             ),
             None if self.doubts.is_empty() => writeln!(out, "no letter's outcome is unknown"),
             None => {
+                let gateway = self.doubts.iter().find_map(|doubt| doubt.gateway.as_deref());
                 writeln!(
                     out,
                     "{n} whose outcome is unknown: the final dot was due to leave and no answer was noted."
                 )?;
                 writeln!(
                     out,
-                    "Look for the Message-ID in the gateway's log, then settle with --assume-sent or --resend.\n"
+                    "Look for the Message-ID in the log of {}, then settle with --assume-sent or --resend.\n",
+                    gateway.unwrap_or("the gateway")
                 )?;
-                let mut rows = table(&["#letter", "reference", "recipient", "Message-ID", "since", "why"]);
-                for Doubt { letter, since } in &self.doubts {
+                let mut rows = table(&[
+                    "#letter",
+                    "reference",
+                    "recipient",
+                    "Message-ID",
+                    "since",
+                    "phase",
+                    "last words",
+                ]);
+                for Doubt {
+                    letter, since, phase, ..
+                } in &self.doubts
+                {
                     rows.add_row([
                         letter.id.to_string(),
                         letter.reference.clone(),
                         letter.recipient.clone(),
                         letter.message_id.clone(),
                         format!("{since:.0}"),
+                        phase.clone(),
                         letter.words.clone().unwrap_or_default(),
                     ]);
                 }
-                writeln!(out, "{}", rows.trim_fmt())
+                writeln!(out, "{}", rows.trim_fmt())?;
+                if !self.evidence.is_empty() {
+                    writeln!(
+                        out,
+                        "\nReturned mail that names them, which speaks for --assume-sent:"
+                    )?;
+                }
+                self.evidence.iter().try_for_each(|(reference, row)| {
+                    let from = row.sender.as_deref().unwrap_or("somebody");
+                    writeln!(out, "  {reference}: {} from {from}: {}", row.kind, row.words)
+                })
             }
         }
     }
@@ -104,7 +137,8 @@ impl Summary for Settled {
             Settlement::AssumeSent => "assume-sent",
             Settlement::Resend => "resend",
         });
-        serde_json::json!({ "settlement": settlement, "letters": json_of(&self.doubts) })
+        let evidence: Vec<_> = self.evidence.iter().map(|(_, row)| json_of(row)).collect();
+        serde_json::json!({ "settlement": settlement, "letters": json_of(&self.doubts), "evidence": evidence })
     }
 
     fn leaves_work(&self) -> bool {

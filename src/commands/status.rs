@@ -1,5 +1,6 @@
 //! `forewarn status`: where everything stands.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{Campaign, Context, Summary, counted, json_of};
@@ -20,6 +21,8 @@ pub struct Status {
     totals: Totals,
     next_due: Option<Timestamp>,
     unapproved: Option<(i64, String)>,
+    /// Returned messages by what they are.
+    returned: BTreeMap<String, u64>,
     /// Letters that did not arrive as planned, a few of each state.
     troubled: Vec<LetterRow>,
 }
@@ -38,6 +41,7 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
                 totals,
                 next_due: None,
                 unapproved: None,
+                returned: BTreeMap::new(),
                 troubled: Vec::new(),
             });
         }
@@ -65,6 +69,7 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
     }
     Ok(Status {
         troubled,
+        returned: campaign.ledger.returned_kinds()?,
         totals: campaign.ledger.totals()?,
         next_due: campaign.ledger.next_due()?,
         unapproved: unapproved.map(|round| (round.number, round.digest)),
@@ -202,6 +207,15 @@ impl Summary for Status {
             "letters     {total} in {}{states}",
             counted(*rounds, "round", "rounds")
         )?;
+        if !self.returned.is_empty() {
+            let kinds: Vec<String> = self
+                .returned
+                .iter()
+                .map(|(kind, n)| format!("{n} {kind}"))
+                .collect();
+            let n = counted(self.returned.values().sum(), "message", "messages");
+            writeln!(out, "returned    {n}: {}", kinds.join(", "))?;
+        }
         for letter in &self.troubled {
             let words = printable(letter.words.as_deref().unwrap_or("no words")).into_owned();
             writeln!(
@@ -214,6 +228,10 @@ impl Summary for Status {
     }
 
     fn json(&self) -> serde_json::Value {
-        json_of(&self.totals)
+        let mut json = json_of(&self.totals);
+        if let Some(fields) = json.as_object_mut() {
+            fields.insert("returned".to_owned(), json_of(&self.returned));
+        }
+        json
     }
 }

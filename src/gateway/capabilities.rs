@@ -25,8 +25,10 @@ pub struct Capabilities {
     pub largest_letter: Option<u64>,
     /// AUTH mechanisms, in upper case (RFC 4954).
     pub auth: Vec<String>,
-    /// Letters per connection (RFC 9422, MAILMAX).
-    pub letters_per_connection: Option<u32>,
+    /// MAIL commands per connection (RFC 9422, MAILMAX).
+    pub mails_per_connection: Option<u32>,
+    /// Different domains of recipients per connection (RFC 9422, RCPTDOMAINMAX).
+    pub domains_per_connection: Option<u32>,
     /// Recipients per letter (RFC 9422, RCPTMAX); our letters have one.
     pub recipients_per_letter: Option<u32>,
     /// All keywords as announced, for people.
@@ -73,7 +75,8 @@ impl Capabilities {
             // RFC 9422 section 3: a limit begins with a digit from 1 to 9.
             let value = value.parse::<u32>().ok().filter(|n| *n > 0);
             match name {
-                "MAILMAX" => self.letters_per_connection = value,
+                "MAILMAX" => self.mails_per_connection = value,
+                "RCPTDOMAINMAX" => self.domains_per_connection = value,
                 "RCPTMAX" => self.recipients_per_letter = value,
                 _ => {}
             }
@@ -102,7 +105,7 @@ mod tests {
             "SMTPUTF8",
             "dsn",
             "STARTTLS",
-            "LIMITS RCPTMAX=20 MAILMAX=5 X=y",
+            "LIMITS RCPTMAX=20 MAILMAX=5 RCPTDOMAINMAX=3 X=y",
         ]);
         assert!(
             found.pipelining && found.eight_bit && found.utf8 && found.dsn && found.starttls && found.size
@@ -110,8 +113,12 @@ mod tests {
         assert_eq!(found.largest_letter, Some(1000));
         assert_eq!(found.auth, ["PLAIN", "LOGIN", "X"]);
         assert_eq!(
-            (found.letters_per_connection, found.recipients_per_letter),
-            (Some(5), Some(20))
+            (
+                found.mails_per_connection,
+                found.recipients_per_letter,
+                found.domains_per_connection
+            ),
+            (Some(5), Some(20), Some(3))
         );
     }
 
@@ -124,7 +131,7 @@ mod tests {
     fn ignores_malformed_parameters() {
         let found = read(&["x", "SIZE", "LIMITS MAILMAX=0 RCPTMAX", ""]);
         assert!(found.size);
-        assert_eq!((found.largest_letter, found.letters_per_connection), (None, None));
+        assert_eq!((found.largest_letter, found.mails_per_connection), (None, None));
         assert_eq!(read(&["x", "SIZE 0"]).largest_letter, None);
         assert_eq!(read(&["x", "SIZE many"]).largest_letter, None);
     }

@@ -38,6 +38,7 @@ mod envelope;
 mod link;
 mod session;
 mod tls;
+
 mod transaction;
 mod words;
 
@@ -54,6 +55,7 @@ pub use envelope::Envelope;
 pub use fault::{Ended, Fault, NoSession, Stop};
 pub use outbox::Outbox;
 pub use settings::{Credentials, Deadlines, Settings};
+pub(crate) use tls::client_config as trust;
 
 use session::{Plan, Session};
 

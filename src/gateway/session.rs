@@ -3,6 +3,7 @@
 //! `open` leads from nothing to a server that will take MAIL: connect, greeting, EHLO, STARTTLS and EHLO again, AUTH.
 //! What happens to letters in between is in `transaction`.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use lettre::transport::smtp::authentication::{Credentials as Login, Mechanism};
@@ -37,14 +38,32 @@ pub(super) struct Plan {
     pub(super) letters: u32,
 }
 
+impl Plan {
+    /// Whether a server without any extension would do: no TLS, no AUTH.
+    fn makes_no_demands(&self) -> bool {
+        self.config.is_none() && self.credentials.is_none()
+    }
+}
+
 /// What a session can do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     /// Take a letter.
     Ready,
+    /// Say goodbye: it has had all the letters that it can.
+    Full,
     /// Nothing: a letter is under way, was left half-said, or something went wrong. A session is in this state
     /// during every step, so that a cancelled future leaves nothing usable behind.
     Spent,
+}
+
+/// A letter whose commands have been sent and which itself has not.
+pub(super) struct Ahead {
+    pub(super) traits: Traits,
+    /// Its bytes, to know it again...
+    pub(super) letter: Vec<u8>,
+    /// ...and as they leave, where that differs.
+    pub(super) stuffed: Option<Vec<u8>>,
 }
 
 /// An open conversation with an SMTP gateway.
@@ -56,12 +75,16 @@ pub(super) struct Session {
     pub(super) state: State,
     /// Letters whose dot has left.
     pub(super) letters: u32,
-    /// Letters that may leave.
+    /// Letters that may leave, as we want it.
     pub(super) limit: u32,
+    /// MAIL commands sent.
+    mails: u32,
+    /// Domains of recipients named, if the gateway counts them.
+    domains: HashSet<String>,
     /// The transaction before was broken off, so RSET comes before MAIL.
     pub(super) reset_first: bool,
     /// The commands of the next letter, already sent with the dot of the last.
-    pub(super) ahead: Option<Traits>,
+    pub(super) ahead: Option<Ahead>,
 }
 
 impl Session {
@@ -117,10 +140,6 @@ impl Session {
             .log_in(&capabilities, credentials)
             .await?;
         }
-        let limit = plan
-            .letters
-            .max(1)
-            .min(capabilities.letters_per_connection.unwrap_or(u32::MAX));
         Ok(Self {
             link,
             host: plan.host.clone(),
@@ -128,16 +147,41 @@ impl Session {
             capabilities,
             state: State::Ready,
             letters: 0,
-            limit,
+            limit: plan.letters.max(1),
+            mails: 0,
+            domains: HashSet::new(),
             reset_first: false,
             ahead: None,
         })
     }
 
+    /// Whether our limit and the gateway's (RFC 9422) leave room for another letter, whoever it is for.
+    pub(super) fn has_room(&self) -> bool {
+        let mails = self.capabilities.mails_per_connection;
+        self.letters < self.limit && mails.is_none_or(|most| self.mails < most)
+    }
+
+    /// Whether the gateway takes a recipient of this domain on the same connection as those before.
+    pub(super) fn has_room_for(&self, recipient: &str) -> bool {
+        let Some(most) = self.capabilities.domains_per_connection else {
+            return true;
+        };
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        self.domains.len() < most || self.domains.contains(&domain(recipient))
+    }
+
+    /// Counts the MAIL and RCPT that are about to leave.
+    pub(super) fn count(&mut self, recipient: &str) {
+        self.mails = self.mails.saturating_add(1);
+        if self.capabilities.domains_per_connection.is_some() {
+            self.domains.insert(domain(recipient));
+        }
+    }
+
     /// Says QUIT where that makes sense, and closes. A session in the middle of a letter is only closed: the gateway
     /// must then drop what it has of the letter (RFC 5321 section 4.1.1.4).
     pub(super) async fn quit(mut self) {
-        if self.state != State::Ready || self.ahead.is_some() {
+        if self.state == State::Spent || self.ahead.is_some() {
             return;
         }
         let deadline = Deadline::after(self.deadlines.quit);
@@ -152,6 +196,13 @@ impl Session {
             self.link.shut(deadline).await;
         }
     }
+}
+
+fn domain(recipient: &str) -> String {
+    recipient
+        .rsplit_once('@')
+        .map_or("", |(_, domain)| domain)
+        .to_ascii_lowercase()
 }
 
 async fn secure(link: &mut Link, plan: &Plan) -> Result<(), NoSession> {
@@ -221,8 +272,18 @@ impl Greeter<'_> {
     async fn hello(&mut self) -> Result<Capabilities, NoSession> {
         let deadline = Deadline::after(self.plan.deadlines.ehlo);
         let line = Ehlo::new(self.plan.hello.clone()).to_string();
-        let lines = self.ask(Phase::Ehlo, &line, deadline).await?;
-        Ok(Capabilities::read(&lines))
+        match self.ask(Phase::Ehlo, &line, deadline).await {
+            Ok(lines) => Ok(Capabilities::read(&lines)),
+            // RFC 5321 section 3.2: a server that knows no EHLO says so, and HELO follows. Nothing can be asked of it.
+            Err(NoSession::Stop(Stop::Refused { reply, .. }))
+                if matches!(reply.code, 500 | 502) && self.plan.makes_no_demands() =>
+            {
+                let line = format!("HELO {}\r\n", self.plan.hello);
+                self.ask(Phase::Ehlo, &line, deadline).await?;
+                Ok(Capabilities::default())
+            }
+            Err(other) => Err(other),
+        }
     }
 
     /// AUTH PLAIN (RFC 4616) or, failing that, LOGIN.

@@ -17,7 +17,7 @@ use super::fault::Stop;
 ///
 /// # Errors
 /// [`Stop::Authorities`] when there are none.
-pub(super) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, Stop> {
+pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, Stop> {
     let from = || ca_file.map_or_else(|| "the system".to_owned(), |path| path.display().to_string());
     let bad = |why: String| Stop::Authorities { from: from(), why };
     let (certificates, trouble) = if let Some(path) = ca_file {

@@ -4,6 +4,8 @@
 //! the dot and hears the fate. Between the two the caller makes durable that the dot is about to leave. With
 //! PIPELINING (RFC 2920) MAIL, RCPT and DATA are one write, and the next letter's may ride with the dot.
 
+use std::borrow::Cow;
+
 use lettre::transport::smtp::commands::{Data, Rset};
 
 use crate::outcome::{Deferral, Outcome, Phase, Reply, Scope};
@@ -13,7 +15,7 @@ use super::fault::{Ended, Fault, Stop};
 use super::judge::{Seen, Verdict, ended, judge, outcome};
 use super::link::Deadline;
 use super::reply::Lines;
-use super::session::{Session, State};
+use super::session::{Ahead, Session, State};
 use super::wire;
 
 /// A reply that ends a letter.
@@ -27,7 +29,7 @@ impl Session {
     /// Whether another letter may be offered, having looked for a farewell that nobody asked for.
     pub(super) async fn usable(&mut self) -> bool {
         self.state == State::Ready
-            && (self.letters < self.limit)
+            && (self.ahead.is_some() || self.has_room())
             && (self.ahead.is_some() || self.link.check_silence().await.is_ok())
     }
 
@@ -39,36 +41,53 @@ impl Session {
         letter: &[u8],
         begins: impl FnOnce(),
     ) -> Result<(), Ended> {
-        let body = wire::stuff(letter).map_err(|unfit| unfit_letter(envelope, &unfit.to_string()))?;
+        let ready = self.state == State::Ready;
         let traits = Traits::of(envelope, letter);
-        let opening = Opening::of(&traits, &self.capabilities)?;
-        if self.state != State::Ready || self.letters >= self.limit {
-            return Err(Ended::Stale {
-                why: "the connection has done its work".to_owned(),
-            });
-        }
-        let sent_ahead = match self.ahead.take() {
-            None => false,
-            Some(ahead) if ahead == traits => true,
-            Some(_) => {
-                self.state = State::Spent;
+        if let Some(ahead) = self.ahead.take()
+            && ready
+        {
+            // Until now all is as if nothing had been offered.
+            self.state = State::Spent;
+            if ahead.traits != traits || ahead.letter != letter {
                 return Err(Ended::Stale {
                     why: "another letter had been announced".to_owned(),
                 });
             }
-        };
+            self.hear_group(true, false).await?;
+            return self
+                .body(ahead.stuffed.as_deref().unwrap_or(letter), begins)
+                .await;
+        }
+        let body = wire::stuff(letter).map_err(|unfit| unfit_letter(envelope, &unfit.to_string()))?;
+        let opening = Opening::of(&traits, &self.capabilities)?;
+        if !ready || !self.has_room() || !self.has_room_for(&envelope.to) {
+            if ready {
+                self.state = State::Full;
+            }
+            return Err(Ended::Stale {
+                why: "the connection has done its work".to_owned(),
+            });
+        }
         self.state = State::Spent;
-        if !sent_ahead && let Err(fault) = self.link.check_silence().await {
+        if let Err(fault) = self.link.check_silence().await {
             return Err(self.stale(fault).await);
         }
-        if sent_ahead || self.capabilities.pipelining {
-            self.open_in_one(&opening, sent_ahead).await?;
+        self.count(&envelope.to);
+        if self.capabilities.pipelining {
+            let reset = self.reset_first;
+            self.say_group(&opening.in_one(reset)).await?;
+            self.hear_group(false, reset).await?;
         } else {
             self.open_step_by_step(&opening).await?;
         }
+        self.body(&body, begins).await
+    }
+
+    /// The letter, now that the gateway has asked for it.
+    async fn body(&mut self, body: &[u8], begins: impl FnOnce()) -> Result<(), Ended> {
         begins();
         let deadline = Deadline::after(self.deadlines.body);
-        if let Err(fault) = self.link.send(&body, deadline).await {
+        if let Err(fault) = self.link.send(body, deadline).await {
             return Err(self.explain(Phase::Body, fault).await);
         }
         Ok(())
@@ -115,16 +134,18 @@ impl Session {
         outcome
     }
 
-    /// MAIL, RCPT and DATA in one write, and their replies in order.
-    async fn open_in_one(&mut self, opening: &Opening, sent_ahead: bool) -> Result<(), Ended> {
+    /// MAIL, RCPT and DATA in one write.
+    async fn say_group(&mut self, group: &[u8]) -> Result<(), Ended> {
         let deadline = Deadline::after(self.deadlines.mail);
-        let reset = self.reset_first && !sent_ahead;
-        if !sent_ahead {
-            let group = opening.in_one(reset);
-            if let Err(fault) = self.link.send(&group, deadline).await {
-                return Err(self.explain(Phase::Mail, fault).await);
-            }
+        match self.link.send(group, deadline).await {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(self.explain(Phase::Mail, fault).await),
         }
+    }
+
+    /// The replies to MAIL, RCPT and DATA, in order.
+    async fn hear_group(&mut self, sent_ahead: bool, reset: bool) -> Result<(), Ended> {
+        let deadline = Deadline::after(self.deadlines.mail);
         if reset {
             self.hear(Phase::Quit, deadline).await?;
             self.reset_first = false;
@@ -286,17 +307,25 @@ impl Session {
     }
 
     /// Appends the opening of the next letter to the dot, if the gateway allows it and there is one more to send.
-    fn open_ahead(&self, next: Option<(&Envelope, &[u8])>, bytes: &mut Vec<u8>) -> Option<Traits> {
+    fn open_ahead(&mut self, next: Option<(&Envelope, &[u8])>, bytes: &mut Vec<u8>) -> Option<Ahead> {
         let (envelope, letter) = next?;
-        if !self.capabilities.pipelining || self.letters >= self.limit {
+        if !self.capabilities.pipelining || !self.has_room() || !self.has_room_for(&envelope.to) {
             return None;
         }
         // A letter that could not be sent must not be announced: it will be told so when it is offered.
-        wire::stuff(letter).ok()?;
-        let ahead = Traits::of(envelope, letter);
-        let opening = Opening::of(&ahead, &self.capabilities).ok()?;
+        let body = wire::stuff(letter).ok()?;
+        let traits = Traits::of(envelope, letter);
+        let opening = Opening::of(&traits, &self.capabilities).ok()?;
+        self.count(&envelope.to);
         bytes.extend_from_slice(&opening.in_one(false));
-        Some(ahead)
+        Some(Ahead {
+            traits,
+            letter: letter.to_owned(),
+            stuffed: match body {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(body) => Some(body),
+            },
+        })
     }
 }
 

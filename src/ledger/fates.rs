@@ -1,7 +1,7 @@
 //! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension as _, ToSql, params};
+use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 
 use super::frozen::blob;
@@ -65,7 +65,39 @@ pub struct Doubt {
     pub letter: LetterRow,
     /// When its dot was noted, or the answer was given up.
     pub since: Timestamp,
+    /// Where in the conversation it was.
+    pub phase: String,
+    /// Where letters went last.
+    pub gateway: Option<String>,
 }
+
+/// What is set in a letter's row together with its state.
+enum Also<'a> {
+    Nothing,
+    Claimed,
+    Released,
+    Ended(End<'a>),
+}
+
+/// How an attempt ended, as the row keeps it.
+struct End<'a> {
+    due_at: Option<i64>,
+    phase: &'static str,
+    reply: Option<&'a Reply>,
+    words: &'a str,
+    queue_id: Option<&'a str>,
+}
+
+// One step of a letter. The `+` keeps SQLite from weighing its partial indexes against the bound states, for which it
+// would prepare the statement again each time.
+const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = NULL, attempts = attempts + 1, \
+     first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+/// It was not tried at all.
+const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
+     first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7, phase = ?8, code = ?9, enhanced = ?10, \
+     words = ?11, queue_id = ?12 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 
 /// First wait after a deferral; doubles each time.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
@@ -154,9 +186,7 @@ impl Ledger {
         while claim.letters.len() < limit as usize {
             let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
             let ready = self.ready(missing, now)?;
-            if ready.is_empty() {
-                break;
-            }
+            let last = i64::try_from(ready.len()).unwrap_or(i64::MAX) < missing;
             for (letter, deferred_since) in ready {
                 if self.letter_suppressed(letter.id, &letter.recipient, &suppressions)? {
                     self.step(letter.id, Event::Suppressed, now)?;
@@ -167,15 +197,12 @@ impl Ledger {
                     self.event(now, Some(letter.id), "expired", "deferred for too long")?;
                     claim.expired += 1;
                 } else {
-                    self.change(
-                        letter.id,
-                        Event::Claimed,
-                        now,
-                        ", attempts = attempts + 1, due_at = NULL, first_try_at = coalesce(first_try_at, ?2)",
-                        &[],
-                    )?;
+                    self.change(letter.id, Event::Claimed, now, &Also::Claimed)?;
                     claim.letters.push(letter);
                 }
+            }
+            if last {
+                break;
             }
         }
         Ok(claim)
@@ -188,14 +215,18 @@ impl Ledger {
         let approved = "JOIN round ON round.number = round AND approved_at IS NOT NULL JOIN frozen ON frozen.letter = letter.id";
         let mut ready = Vec::new();
         for (filter, order) in [
-            ("state = 'deferred' AND due_at <= ?1", "due_at"),
-            ("state = 'planned' AND ?1 = ?1", "letter.id"),
+            ("state = 'deferred' AND due_at <= ?2", "due_at"),
+            ("state = 'planned'", "letter.id"),
         ] {
             let wanted = limit - i64::try_from(ready.len()).unwrap_or(limit);
             let sql =
-                format!("SELECT {columns} FROM letter {approved} WHERE {filter} ORDER BY {order} LIMIT ?2");
+                format!("SELECT {columns} FROM letter {approved} WHERE {filter} ORDER BY {order} LIMIT ?1");
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![now.as_millisecond(), wanted])?;
+            let mut rows = if statement.parameter_count() == 2 {
+                statement.query(params![wanted, now.as_millisecond()])?
+            } else {
+                statement.query([wanted])?
+            };
             while let Some(row) = rows.next()? {
                 let id = row.get(0)?;
                 ready.push((
@@ -230,11 +261,7 @@ impl Ledger {
     ) -> Result<(), LedgerError> {
         match ending {
             Ending::Outcome(outcome) => self.end(letter, outcome, now),
-            Ending::Released => {
-                // It was not tried at all.
-                let also = ", attempts = attempts - 1, first_try_at = iif(attempts <= 1, NULL, first_try_at)";
-                self.change(letter, Event::Released, now, also, &[])
-            }
+            Ending::Released => self.change(letter, Event::Released, now, &Also::Released),
         }
     }
 
@@ -277,62 +304,59 @@ impl Ledger {
             Outcome::Accepted { queue_id, .. } => queue_id.as_deref(),
             _ => None,
         };
-        self.change(
-            letter,
-            event,
-            now,
-            ", due_at = ?3, phase = ?4, code = ?5, enhanced = ?6, words = ?7, queue_id = ?8",
-            params![
-                due_at,
-                phase,
-                reply.map(|reply| reply.code),
-                reply.and_then(|reply| reply.enhanced.as_deref()),
-                words,
-                queue_id
-            ],
-        )?;
+        let end = End {
+            due_at,
+            phase,
+            reply,
+            words: &words,
+            queue_id,
+        };
+        self.change(letter, event, now, &Also::Ended(end))?;
         let what = super::state::next(State::Dotted, event).map_or("ended", State::as_str);
         self.event(now, Some(letter), what, &format!("{phase}: {words}"))
     }
 
     pub(super) fn step(&self, letter: i64, event: Event, now: Timestamp) -> Result<(), LedgerError> {
-        self.change(letter, event, now, "", &[])
+        self.change(letter, event, now, &Also::Nothing)
     }
 
-    /// One step along [`super::state::next`], and what else is to be set with it (values from `?3` on, each assignment
-    /// after a comma); the WHERE repeats the states it may begin with.
-    fn change(
-        &self,
-        letter: i64,
-        event: Event,
-        now: Timestamp,
-        also: &str,
-        values: &[&dyn ToSql],
-    ) -> Result<(), LedgerError> {
+    /// One step along [`super::state::next`], and what is to be set with it; the WHERE repeats the states it may begin
+    /// with.
+    fn change(&self, letter: i64, event: Event, now: Timestamp, also: &Also<'_>) -> Result<(), LedgerError> {
         let mut from = before(event);
         let (first, second, third) = (from.next().unwrap_or(State::Planned), from.next(), from.next());
         let to = super::state::next(first, event).unwrap_or(first);
-        // The states are written out: bound to parameters they would make SQLite think about its partial indexes, and
-        // prepare the statement again, each time.
-        let sql = format!(
-            "UPDATE letter SET state = '{to}', changed_at = ?2{also} WHERE id = ?1 AND state IN ('{first}', '{}', '{}')",
-            second.unwrap_or(first),
-            third.unwrap_or(first)
-        );
-        let now = now.as_millisecond();
-        let all: Vec<&dyn ToSql> = [&letter as &dyn ToSql, &now]
-            .iter()
-            .chain(values)
-            .copied()
-            .collect();
-        let changed = self.connection.prepare_cached(&sql)?.execute(all.as_slice())?;
+        let sql = match also {
+            Also::Nothing => STEP,
+            Also::Claimed => CLAIMED,
+            Also::Released => RELEASED,
+            Also::Ended(_) => ENDED,
+        };
+        let at = now.as_millisecond();
+        let [to, first, second, third] =
+            [to, first, second.unwrap_or(first), third.unwrap_or(first)].map(State::as_str);
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let changed = match also {
+            Also::Ended(end) => statement.execute(params![
+                letter,
+                at,
+                to,
+                first,
+                second,
+                third,
+                end.due_at,
+                end.phase,
+                end.reply.map(|reply| reply.code),
+                end.reply.and_then(|reply| reply.enhanced.as_deref()),
+                end.words,
+                end.queue_id
+            ])?,
+            _ => statement.execute(params![letter, at, to, first, second, third])?,
+        };
         if changed == 1 {
             Ok(())
         } else {
-            Err(LedgerError::WrongState {
-                letter,
-                wanted: to.as_str(),
-            })
+            Err(LedgerError::WrongState { letter, wanted: to })
         }
     }
 
@@ -341,17 +365,20 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn doubts(&self) -> Result<Vec<Doubt>, LedgerError> {
+        let gateway = self.last_gateway()?;
         self.connection
             .prepare("SELECT * FROM letter WHERE state = 'unknown' ORDER BY id")?
             .query_map([], |row| {
-                let since: i64 = row.get("changed_at")?;
-                Ok((letter_row(row), since))
+                let (since, phase): (i64, Option<String>) = (row.get("changed_at")?, row.get("phase")?);
+                Ok((letter_row(row), since, phase))
             })?
             .map(|row| {
-                let (letter, since) = row?;
+                let (letter, since, phase) = row?;
                 Ok(Doubt {
                     letter: letter?,
                     since: time(since)?,
+                    phase: phase.unwrap_or_default(),
+                    gateway: gateway.clone(),
                 })
             })
             .collect()

@@ -25,12 +25,14 @@ mod answers;
 mod chain;
 mod fates;
 mod frozen;
+mod gathering;
 mod history;
 mod holdout;
 mod intake;
 mod letters;
 mod lock;
 mod open;
+mod place;
 mod ready;
 mod resolutions;
 mod returned;
@@ -55,6 +57,7 @@ pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
+pub use place::remote;
 pub use ready::{ReadyBundle, RoundKind};
 pub use resolutions::{AddressFacts, Outlines, Resolved, Sketched, Story};
 pub use returned::{Note, ReturnedRow, Returns};
@@ -356,9 +359,9 @@ impl Ledger {
 
     /// Runs `work` in one transaction: all of it durable on success, nothing changed on failure.
     fn atomically<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let result = work().and_then(|done| {
-            self.connection.execute_batch("COMMIT")?;
+            self.connection.prepare_cached("COMMIT")?.execute([])?;
             Ok(done)
         });
         if result.is_err() && !self.connection.is_autocommit() {

@@ -388,14 +388,16 @@ impl Ledger {
         })
     }
 
-    /// What each contact holds that automatic sources name: networks and distinct ASes.
+    /// What each contact holds that automatic sources name: networks and distinct ASes. Where no AS is known, each /16
+    /// (IPv6: /32) counts as one.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn holdings(&self) -> Result<Vec<Holding>, LedgerError> {
         self.connection
             .prepare(
-                "SELECT mailbox, count(DISTINCT coalesce(surroundings, decision.id)), count(DISTINCT asn) FROM decision \
+                "SELECT mailbox, count(DISTINCT coalesce(surroundings, decision.id)), \
+                 count(DISTINCT coalesce(asn, substr(address, 1, iif(length(address) = 4, 2, 4)))) FROM decision \
                  JOIN contact ON contact.id = contact JOIN resolution ON resolution.decision = decision.id \
                  JOIN sighting USING (address) WHERE confidence < 100 GROUP BY contact.id",
             )?

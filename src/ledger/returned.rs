@@ -1,6 +1,6 @@
 //! Returned mail: each message once, with what it said and what followed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
@@ -96,14 +96,26 @@ impl Ledger {
         })
     }
 
-    /// The digests of all messages that were read before.
+    /// The digests of all messages that were read before, and whether each was about this campaign.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn returned_digests(&self) -> Result<HashSet<[u8; 32]>, LedgerError> {
+    pub fn returned_digests(&self) -> Result<HashMap<[u8; 32], bool>, LedgerError> {
         self.connection
-            .prepare("SELECT sha256 FROM returned")?
-            .query_map([], |row| row.get(0))?
+            .prepare("SELECT sha256, letter IS NOT NULL FROM returned")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .map(|row| Ok(row?))
+            .collect()
+    }
+
+    /// How many messages about this campaign were read, by what they are.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn returned_kinds(&self) -> Result<BTreeMap<String, u64>, LedgerError> {
+        self.connection
+            .prepare("SELECT kind, count(*) FROM returned WHERE letter IS NOT NULL AND follows <> 'repeated' GROUP BY kind")?
+            .query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned())))?
             .map(|row| Ok(row?))
             .collect()
     }

@@ -35,7 +35,7 @@ impl SharedFile {
         }
     }
 
-    fn wrong(&self, problem: impl ToString) -> LedgerError {
+    fn wrong(&self, problem: impl std::fmt::Display) -> LedgerError {
         LedgerError::Shared {
             path: self.path.clone(),
             problem: problem.to_string(),

@@ -75,6 +75,14 @@ impl Ledger {
 
     /// Whether a letter that is no correction speaks of anything withdrawn since it was planned.
     pub(super) fn letter_withdrawn(&self, letter: i64) -> Result<bool, LedgerError> {
+        // The question below is prepared anew for each letter: it is asked only where there can be an answer.
+        let any: bool = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM withdrawal)")?
+            .query_row([], |row| row.get(0))?;
+        if !any {
+            return Ok(false);
+        }
         Ok(self
             .connection
             .prepare_cached(

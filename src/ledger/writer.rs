@@ -7,13 +7,18 @@
 //! Once a transaction has failed, every later call fails too: no dot without its note.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use super::fates::{Claim, Ending};
+use super::gathering::Gathering;
 use super::{Ledger, LedgerError};
 
 /// The writer has stopped after a failure; its cause is what [`Writer::close`] returns.
@@ -21,7 +26,8 @@ use super::{Ledger, LedgerError};
 #[error("the ledger can no longer be written")]
 pub struct WriterGone;
 
-enum Request {
+/// What is asked of the writer.
+pub(super) enum Request {
     Claim {
         limit: u32,
         give_up_after: SignedDuration,
@@ -46,7 +52,8 @@ enum Request {
 /// The way to the writer; clone it for each connection.
 #[derive(Debug, Clone)]
 pub struct Notes {
-    requests: mpsc::UnboundedSender<Request>,
+    requests: mpsc::Sender<Request>,
+    senders: Arc<AtomicUsize>,
 }
 
 /// The running writer.
@@ -55,23 +62,27 @@ pub struct Writer {
     thread: JoinHandle<(Ledger, Result<(), LedgerError>)>,
 }
 
-/// At most so many requests share a transaction, so that nobody waits for an endless one.
-const GROUP: usize = 1024;
-
 impl Notes {
     /// Starts the writer on this ledger.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(ledger: Ledger) -> Result<(Self, Writer), LedgerError> {
-        let (requests, mut inbox) = mpsc::unbounded_channel();
+        let (requests, inbox) = mpsc::channel();
+        let senders = Arc::new(AtomicUsize::new(1));
+        let expected = Arc::clone(&senders);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || {
-                let result = serve(&ledger, &mut inbox);
+                let result = serve(&ledger, &inbox, &expected);
                 (ledger, result)
             })?;
-        Ok((Self { requests }, Writer { thread }))
+        Ok((Self { requests, senders }, Writer { thread }))
+    }
+
+    /// So many connections are open, each of which may ask for one note at a time: what the writer has to expect.
+    pub fn expect(&self, senders: usize) {
+        self.senders.store(senders, Ordering::Relaxed);
     }
 
     /// Takes up to `limit` letters for sending; see [`Ledger::recover`] for what happens to them after a kill.
@@ -151,50 +162,62 @@ impl Writer {
     }
 }
 
-fn serve(ledger: &Ledger, inbox: &mut mpsc::UnboundedReceiver<Request>) -> Result<(), LedgerError> {
+fn serve(ledger: &Ledger, inbox: &mpsc::Receiver<Request>, senders: &AtomicUsize) -> Result<(), LedgerError> {
     let mut group = Vec::new();
-    while let Some(first) = inbox.blocking_recv() {
+    let mut answers = Vec::new();
+    let mut gathering = Gathering::new();
+    while let Ok(first) = inbox.recv() {
         group.push(first);
-        while group.len() < GROUP
-            && let Ok(next) = inbox.try_recv()
-        {
-            group.push(next);
-        }
+        gathering.gather(inbox, &mut group, senders);
+        let began = Instant::now();
         // An error drops the group with its answer channels: everybody who waits learns that the writer is gone.
-        let answers = ledger.atomically(|| {
-            group
-                .drain(..)
-                .map(|request| apply(ledger, request))
-                .collect::<Result<Vec<_>, _>>()
+        ledger.atomically(|| {
+            for request in group.drain(..) {
+                answers.push(apply(ledger, request)?);
+            }
+            Ok(())
         })?;
-        for answer in answers {
-            answer();
-        }
+        gathering.took = began.elapsed();
+        answers.drain(..).for_each(Answer::give);
     }
     Ok(())
 }
 
 /// Applies one request inside the open transaction; what it returns tells the asker, once that is durable.
-fn apply(ledger: &Ledger, request: Request) -> Result<Box<dyn FnOnce()>, LedgerError> {
-    // Nobody listening any more is no failure: the note stands either way.
+fn apply(ledger: &Ledger, request: Request) -> Result<Answer, LedgerError> {
     Ok(match request {
         Request::Claim {
             limit,
             give_up_after,
             at,
             answer,
-        } => {
-            let claimed = ledger.claim(limit, give_up_after, at)?;
-            Box::new(move || _ = answer.send(claimed))
-        }
+        } => Answer::Claim(answer, ledger.claim(limit, give_up_after, at)?),
         Request::Dot { letter, at, answer } => {
             ledger.dot(letter, at)?;
-            Box::new(move || _ = answer.send(()))
+            Answer::Done(answer)
         }
         Request::End { letter, ending, at } => {
             ledger.end_attempt(letter, &ending, at)?;
-            Box::new(|| ())
+            Answer::Nobody
         }
-        Request::Flush { answer } => Box::new(move || _ = answer.send(())),
+        Request::Flush { answer } => Answer::Done(answer),
     })
+}
+
+/// Who is to be told what.
+enum Answer {
+    Claim(oneshot::Sender<Claim>, Claim),
+    Done(oneshot::Sender<()>),
+    Nobody,
+}
+
+impl Answer {
+    /// Nobody listening any more is no failure: the note stands either way.
+    fn give(self) {
+        match self {
+            Self::Claim(answer, claim) => _ = answer.send(claim),
+            Self::Done(answer) => _ = answer.send(()),
+            Self::Nobody => {}
+        }
+    }
 }

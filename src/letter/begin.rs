@@ -4,6 +4,8 @@
 //! the key with its variables and with the plural forms of the new language. Until the last [`OPEN`] mark is gone the
 //! language counts as incomplete, and no letter uses it.
 
+use std::fmt::Write as _;
+
 use fluent_syntax::ast;
 use unic_langid::CharacterDirection;
 
@@ -73,17 +75,29 @@ fn glossary(english: &str, language: &Language) -> String {
     for line in english.lines() {
         let value = line.split_once(" = [").map(|(key, _)| key);
         match value {
-            Some("scripts") => out.push_str(&format!("scripts = [\"{script}\"]\n")),
+            Some("scripts") => {
+                let _ = writeln!(out, "scripts = [\"{script}\"]");
+            }
             Some("words") => {
                 words = true;
-                out.push_str(&format!("# English: {line}\n"));
+                {
+                    let _ = writeln!(out, "# English: {line}");
+                }
             }
-            Some(key) => out.push_str(&format!("# English: {line}\n{key} = [\"{OPEN}\"]\n")),
-            None if words => out.push_str(&format!("# {line}\n")),
-            None => out.push_str(&format!("{line}\n")),
+            Some(key) => {
+                let _ = writeln!(out, "# English: {line}\n{key} = [\"{OPEN}\"]");
+            }
+            None if words => {
+                let _ = writeln!(out, "# {line}");
+            }
+            None => {
+                let _ = writeln!(out, "{line}");
+            }
         }
     }
-    out.push_str(&format!("words = [\"{OPEN}\"]\n"));
+    {
+        let _ = writeln!(out, "words = [\"{OPEN}\"]");
+    }
     out
 }
 
@@ -106,9 +120,13 @@ fn sentences(english: &str, categories: &Categories) -> Result<String, String> {
         let Some(message) = messages.next() else {
             break;
         };
-        out.push_str(&format!("# {line}\n"));
+        {
+            let _ = writeln!(out, "# {line}");
+        }
         while let Some(more) = lines.next_if(|line| line.starts_with([' ', '}'])) {
-            out.push_str(&format!("# {more}\n"));
+            {
+                let _ = writeln!(out, "# {more}");
+            }
         }
         out.push_str(message.id.name);
         out.push_str(" = ");
@@ -155,7 +173,9 @@ fn write_select(
         }
         return;
     }
-    out.push_str(&format!("{{ {} ->\n", shown(selector)));
+    {
+        let _ = writeln!(out, "{{ {} ->", shown(selector));
+    }
     let mut variant = |name: &str, default: bool, value: &ast::Pattern<&str>| {
         let key = if default {
             format!("   *[{name}] ")

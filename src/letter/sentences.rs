@@ -179,3 +179,18 @@ fn one_line(text: &str) -> String {
 fn hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_joined_as_the_script_asks() {
+        assert_eq!(one_line("one\ntwo"), "one two");
+        assert_eq!(one_line("一つ\n二つ"), "一つ二つ");
+        assert_eq!(one_line("メール\nserver"), "メールserver");
+        assert_eq!(one_line("서버\n관리자"), "서버 관리자");
+        assert_eq!(one_line("ระบบ\u{200b}\nเปิด"), "ระบบ\u{200b}เปิด");
+        assert_eq!(one_line("a \n b"), "a b");
+    }
+}

@@ -128,3 +128,33 @@ fn aligned(cells: &[&str], widths: &[usize], rtl: bool) -> String {
     line.truncate(line.trim_end().len());
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::letter::sources::{Origin, SourceFile};
+    use crate::letter::tests::sighting;
+
+    /// Cells in order and times in one piece, whatever a program takes for the direction of the line.
+    #[test]
+    fn a_right_to_left_table_runs_from_left_to_right() {
+        let text = ["address", "port", "what", "seen", "source"].map(|key| format!("column-{key} = عمود\n"));
+        let file = SourceFile {
+            name: "x.ftl".to_owned(),
+            origin: Origin::BuiltIn,
+            text: format!("{}what-open-relay = مفتوح\n", text.concat()),
+        };
+        let sentences = Sentences::parse(&Language::new("ar").unwrap(), true, &[&file]).unwrap();
+        let rows = [sighting("2001:db8::1", "open-relay", 25)];
+        let table = Table::of(&rows, &sentences, true).unwrap();
+        assert_eq!((table.mark, table.rows[0].mark), ("\u{2066}", "\u{2066}"));
+        assert_eq!(
+            table.rows[0].line,
+            "2001:db8::1  25    \u{2068}مفتوح\u{2069}  2026-11-20 08:12 UTC  Example Scanning Project"
+        );
+        let plain = Table::of(&rows, &sentences, false).unwrap();
+        assert_eq!(plain.mark, "");
+        assert!(!plain.rows[0].line.contains('\u{2068}'));
+    }
+}

@@ -286,6 +286,26 @@ mod tests {
         assert_eq!(wrap("東京\n---\n"), "東京\n----\n");
     }
 
+    /// Thai sets no blanks between words: its files mark where a line may break.
+    #[test]
+    fn lines_break_at_marks_that_leave_no_trace() {
+        let word = "ระบบ";
+        let out = wrap(&format!("{word}\u{200b}").repeat(30));
+        assert!(!out.contains('\u{200b}'));
+        let lines: Vec<&str> = out.lines().collect();
+        assert!(lines.len() > 1, "{out}");
+        for line in lines {
+            assert!(line.width() <= COLUMNS, "{line}");
+            assert_eq!(line.replace(word, ""), "", "no word is broken");
+        }
+    }
+
+    #[test]
+    fn an_isolated_table_line_stands_as_it_is() {
+        let row = format!("\u{2066}    {}", "x ".repeat(60).trim_end());
+        assert_eq!(wrap(&row), format!("{row}\n"));
+    }
+
     #[test]
     fn empty_lines_collapse() {
         assert_eq!(wrap("\n\na\n\n\n\nb\n\n"), "a\n\nb\n");

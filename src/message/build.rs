@@ -17,6 +17,9 @@ use super::error::MessageError;
 use crate::contact::Mailbox;
 use crate::letter::{LetterText, clean};
 
+/// Octets of a header line, its CRLF not counted.
+const LONGEST: usize = 78;
+
 /// The headers of one message, beside those that follow from its content.
 #[derive(Debug, Clone, Copy)]
 pub struct Headers<'a> {
@@ -124,7 +127,39 @@ pub fn build(
     let message = builder
         .multipart(body)
         .map_err(|error| MessageError::Library(error.to_string()))?;
-    Ok(message.formatted())
+    Ok(folded(&message.formatted()))
+}
+
+/// The message with header lines over 78 octets folded at a blank, where they have one (RFC 5322 section 2.2.3): lettre keeps the
+/// end of a long name and the address behind it on one line.
+fn folded(message: &[u8]) -> Vec<u8> {
+    let head = memchr::memmem::find(message, b"\r\n\r\n").unwrap_or(0);
+    let (head, rest) = message.split_at_checked(head).unwrap_or((message, &[]));
+    let mut out = Vec::with_capacity(message.len() + 16);
+    for (index, line) in head.split(|byte| *byte == b'\n').enumerate() {
+        if index > 0 {
+            out.push(b'\n');
+        }
+        let mut line = line;
+        while line.len() > LONGEST {
+            // Something must stand before the blank: a line of nothing but blanks ends the header.
+            let blank =
+                |at: &usize| line.get(*at) == Some(&b' ') && line.iter().take(*at).any(|byte| *byte != b' ');
+            let Some((before, after)) = (1..LONGEST)
+                .rev()
+                .find(blank)
+                .and_then(|at| line.split_at_checked(at))
+            else {
+                break;
+            };
+            out.extend_from_slice(before);
+            out.extend_from_slice(b"\r\n");
+            line = after;
+        }
+        out.extend_from_slice(line);
+    }
+    out.extend_from_slice(rest);
+    out
 }
 
 fn text(kind: ContentType, content: &str) -> SinglePart {

@@ -4,6 +4,8 @@
 //! letter is planned again, and nobody without the key can make one. They are written in Crockford's base 32, which
 //! has no I, L, O or U: fit for the telephone, and the same in either case.
 
+use std::fmt::Write as _;
+
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -66,6 +68,33 @@ impl CampaignKey {
             .code::<26>("message-id", &[reference.as_bytes()])
             .to_ascii_lowercase();
         Ok(format!("<fw.{code}@{domain}>"))
+    }
+
+    /// The id of one report that goes with the letter of this reference, in the form of a random UUID (RFC 9562 section 5.4).
+    #[must_use]
+    pub fn uuid(&self, reference: &str, number: u64) -> String {
+        let digest = self.digest("report", &[reference.as_bytes(), &number.to_be_bytes()]);
+        let (most, _) = digest.split_at(16);
+        let hex = most.iter().fold(String::with_capacity(32), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        let part = |range: std::ops::Range<usize>| hex.get(range).unwrap_or_default();
+        // Version 4; of the next group the two bits of the variant.
+        let variant = char::from(
+            b"89ab"
+                .get(usize::from(digest.get(16).copied().unwrap_or(0) & 3))
+                .copied()
+                .unwrap_or(b'8'),
+        );
+        format!(
+            "{}-{}-4{}-{variant}{}-{}",
+            part(0..8),
+            part(8..12),
+            part(13..16),
+            part(17..20),
+            part(20..32)
+        )
     }
 
     /// A boundary for the letter with this reference; `part` tells its multiparts apart.
@@ -153,9 +182,7 @@ impl CampaignKey {
         code.bytes().fold(0, |number, b| (number << 5) | digit(b))
     }
 
-    /// `N` characters that identify these fields for this purpose. Lengths are part of what is hashed, so that no two
-    /// lists of fields run together.
-    fn code<const N: usize>(&self, purpose: &str, fields: &[&[u8]]) -> String {
+    fn digest(&self, purpose: &str, fields: &[&[u8]]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("any key length");
         mac.update(purpose.as_bytes());
@@ -163,7 +190,13 @@ impl CampaignKey {
             mac.update(&(field.len() as u64).to_be_bytes());
             mac.update(field);
         }
-        let digest = mac.finalize().into_bytes();
+        mac.finalize().into_bytes().into()
+    }
+
+    /// `N` characters that identify these fields for this purpose. Lengths are part of what is hashed, so that no two
+    /// lists of fields run together.
+    fn code<const N: usize>(&self, purpose: &str, fields: &[&[u8]]) -> String {
+        let digest = self.digest(purpose, fields);
         let mut code = String::with_capacity(N);
         let (mut bits, mut held) = (0_u32, 0_u32);
         for byte in digest {

@@ -12,6 +12,7 @@ mod encoding;
 mod error;
 mod identity;
 mod view;
+mod xarf;
 
 #[cfg(test)]
 mod tests;
@@ -21,3 +22,4 @@ pub use csv::addresses_csv;
 pub use error::MessageError;
 pub use identity::{CampaignKey, VerifiedReturn};
 pub use view::{AttachmentView, MessageView, printable};
+pub use xarf::{Reporter, xarf};

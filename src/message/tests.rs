@@ -328,6 +328,49 @@ fn what_is_no_message_is_an_error() {
     assert_eq!(MessageView::parse(b""), Err(MessageError::Unreadable));
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever stands in a name, a subject or a row: the same headers, one recipient, as many rows, and no cell that runs.
+    #[test]
+    fn no_data_changes_headers_or_recipients(text in "(\\PC|[\r\n\t\u{0}<>@,;:\"=+\\-]|Bcc: v@other.example){0,30}") {
+        let mut bundle = group(2, "open-relay", 25, &["en"]);
+        for sighting in &mut bundle.sightings {
+            sighting.source.clone_from(&text);
+            sighting.hostname = Some(text.clone());
+            sighting.protocol = Some(text.clone());
+        }
+        let mut letter = letter(SECURE_YOUR_SERVER, &group(2, "open-relay", 25, &["en"]));
+        letter.subject.clone_from(&text);
+        // The closure of the helper takes what lives as long as the test.
+        let name: &'static str = Box::leak(text.clone().into_boxed_str());
+        let bytes = bytes(&bundle, &letter, |h| h.from_name = name).unwrap();
+        assert_sound(&bytes);
+        let head = String::from_utf8(bytes.clone()).unwrap().split_once("\r\n\r\n").unwrap().0.to_owned();
+        let mut names: Vec<&str> = head
+            .lines()
+            .filter(|line| !line.starts_with([' ', '\t']))
+            .map(|line| line.split(':').next().unwrap())
+            .collect();
+        names.sort_unstable();
+        proptest::prop_assert_eq!(names, [
+            "Auto-Submitted", "Content-Language", "Content-Type", "Date", "From", "List-Unsubscribe", "MIME-Version",
+            "Message-ID", "Reply-To", "Subject", "To",
+        ]);
+        let view = MessageView::parse(&bytes).unwrap();
+        proptest::prop_assert_eq!(view.header("To"), Some("abuse@isp.example"));
+        let csv = &view.attachments[0].content;
+        for row in ::csv::Reader::from_reader(&csv[..]).into_records() {
+            let row = row.unwrap();
+            proptest::prop_assert_eq!(row.len(), 9);
+            for cell in &row {
+                let runs = ['=', '+', '-', '@', '\t', '\r', '\n', '\0'];
+                proptest::prop_assert!(!cell.starts_with(runs) && !cell.trim_start().starts_with(&runs[..4]), "{:?}", cell);
+            }
+        }
+    }
+}
+
 mod encodings {
     use proptest::prelude::*;
 

@@ -456,19 +456,21 @@ fn one_contact_that_every_network_suddenly_has_stops_the_plan() {
     let server = Rdap::start();
     let mut rows = "ip,port,exposure,timestamp\n".to_owned();
     for block in 1..=30 {
-        // No AS is known of any of them: far-apart networks count in its place.
-        let prefix = format!("2001:db8:{block:x}");
+        // No AS is known of any of them: networks this far apart count in its place.
+        let (first, last) = (format!("10.{block}.0.0"), format!("10.{block}.255.255"));
         server.put(
-            &format!("/ip/{prefix}::1"),
-            network(
-                &format!("{prefix}::"),
-                &format!("{prefix}:ffff:ffff:ffff:ffff:ffff"),
-                "helpful@registry.example",
-            ),
+            &format!("/ip/10.{block}.0.1"),
+            network(&first, &last, "helpful@registry.example"),
         );
-        let _ = writeln!(rows, "{prefix}::1,25,open-relay,2026-11-20T08:00:00Z");
+        let _ = writeln!(rows, "10.{block}.0.1,25,open-relay,2026-11-20T08:00:00Z");
     }
-    let campaign = campaign(&server, "");
+    let settings = SENDER.replace("\"192.0.2.0/24\"", "\"10.0.0.0/8\"");
+    let campaign = Campaign::with_settings(&format!(
+        "{settings}\n[online]\nservices = [\"rdap\"]\nbootstrap = \"registries.csv\"\n\
+         [online.rdap]\narin = \"{}\"\n[online.pace]\narin = 600\n",
+        server.url()
+    ));
+    campaign.write("registries.csv", "prefix,registry\n10.0.0.0/8,arin\n");
     campaign.write("flagged.csv", rows);
     campaign.ok(&["import", "flagged.csv"]);
     campaign.ok(&["resolve"]);

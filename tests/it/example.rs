@@ -242,12 +242,13 @@ fn the_sums_are_those_that_a_person_counts() {
                 "suppressed": 2,
             },
             "letters": {
-                "planned": 0, "sending": 0, "accepted": 9, "deferred": 0, "refused": 0, "unknown": 0,
+                "planned": 0, "sending": 0, "accepted": 9, "delivered": 0, "bounced": 0, "deferred": 0, "refused": 0, "unknown": 0,
                 "suppressed": 0, "expired": 0,
             },
             "presence": null,
             "withdrawn": 0,
             "rounds": 1,
+            "returned": {},
         })
     );
 }

@@ -1,7 +1,7 @@
 //! The program as its users meet it: the real binary, real campaign folders, real mail servers.
 //!
 //! One file for each behaviour, named after it; `support/` makes a test two lines long. The tests need Postfix with
-//! its `smtp-sink`, OpenSSL, the SASL password tool, SQLite's shell and Python 3, and must run as root: `tests/run`
+//! its `smtp-sink`, Dovecot, OpenSSL, the SASL password tool, SQLite's shell and Python 3, and must run as root: `tests/run`
 //! sees to that. A tool that is missing fails the test; nothing is skipped.
 
 #![expect(
@@ -18,11 +18,14 @@ mod support;
 
 mod announced;
 mod bad_rows;
+mod bounces;
+mod disk;
 mod economy;
 mod example;
 mod hard_times;
 mod interrupt;
 mod kill;
+mod letter_form;
 mod online_dns;
 mod online_rdap;
 mod online_whois;

@@ -69,7 +69,7 @@ fn main() {
         .map(|_| Ipv4Addr::from_bits(numbers.next()))
         .collect();
     for address in addresses.iter().take(100_000) {
-        let trie = map.get_lpm(&Ipv4Net::from(*address)).map(|(network, _)| *network);
+        let trie = map.get_lpm(&Ipv4Net::from(*address)).map(|(network, _)| network);
         let ours = index
             .block_at(IpAddr::V4(*address))
             .expect("a lookup")

@@ -1,5 +1,6 @@
 //! One bundle to one draft: language, letter, message, and the check that it names no foreign address.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -15,8 +16,10 @@ use crate::contact::Mailbox;
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::ledger::{Dictionary, Draft, Packed, RoundKind};
-use crate::letter::{Catalog, Earlier, LanguageEvidence, Occasion, Request, choose, foreign_addresses};
-use crate::message::{CampaignKey, Headers, addresses_csv, build};
+use crate::letter::{
+    Catalog, Earlier, LanguageEvidence, LetterText, Occasion, Request, choose, foreign_addresses,
+};
+use crate::message::{self, Attachment, CampaignKey, Headers, Reporter, addresses_csv, build};
 
 /// Everything that the letters of a round share.
 pub(super) struct Composer<'c> {
@@ -142,6 +145,54 @@ impl<'c> Composer<'c> {
         })
     }
 
+    /// The files that go with a letter.
+    fn attachments(&self, bundle: &Bundle, reference: &str, xarf: bool) -> Vec<Attachment> {
+        let config = self.config;
+        let mut attachments = vec![addresses_csv(bundle, reference)];
+        if xarf {
+            let reporter = Reporter {
+                organisation: &config.sender.organisation,
+                address: &config.sender.address,
+                evidence: config.evidence,
+            };
+            attachments.extend(message::xarf(
+                &self.key,
+                reporter,
+                bundle,
+                reference,
+                config.xarf.most,
+            ));
+        }
+        attachments
+    }
+
+    /// G8: whatever the data or an overridden template holds, no other contact's address leaves in this letter.
+    fn names_no_other(
+        &self,
+        letter: &LetterText,
+        attachments: &[Attachment],
+        bundle: &Bundle,
+    ) -> Result<(), String> {
+        let own = [
+            ("subject", &letter.subject[..]),
+            ("text", &letter.text),
+            ("HTML", &letter.html),
+        ];
+        let own = own.map(|(part, text)| (part, Cow::Borrowed(text)));
+        let attached = attachments
+            .iter()
+            .map(|file| (file.name.as_str(), String::from_utf8_lossy(&file.content)));
+        for (part, text) in own.into_iter().chain(attached) {
+            if let Some(foreign) = foreign_addresses(&text, bundle).first() {
+                let whence = whence(&foreign.to_string(), bundle, self.config);
+                return Err(format!(
+                    "its {part} would name {foreign}, which is not among its addresses{whence}"
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn try_draft(&self, task: &Task, dictionaries: &HashMap<String, Dictionary>) -> Result<Draft, String> {
         let Task {
             bundle: ready,
@@ -165,6 +216,9 @@ impl<'c> Composer<'c> {
         );
         let bundle = crate::group::bundle(contact.clone(), ready.sightings.clone(), chosen, why);
         let reference = self.key.reference(self.round, contact);
+        let occasion = self.occasion(task);
+        // A correction reports nothing.
+        let xarf = config.xarf.attach && !matches!(occasion, Occasion::Correction(_));
         let letter = self
             .catalog
             .compose(&Request {
@@ -175,27 +229,13 @@ impl<'c> Composer<'c> {
                 date: self.date,
                 evidence: config.evidence,
                 recheck: self.recheck,
-                occasion: self.occasion(task),
-                xarf: false,
+                occasion,
+                xarf,
                 ips_in_body: config.limits.ips_in_body,
             })
             .map_err(|error| error.to_string())?;
-        let attachment = addresses_csv(&bundle, &reference);
-        // G8: whatever the data or an overridden template holds, no other contact's address leaves in this letter.
-        let table = String::from_utf8_lossy(&attachment.content);
-        for (part, text) in [
-            ("subject", &letter.subject[..]),
-            ("text", &letter.text),
-            ("HTML", &letter.html),
-            ("addresses.csv", &table),
-        ] {
-            if let Some(foreign) = foreign_addresses(text, &bundle).first() {
-                let whence = whence(&foreign.to_string(), &bundle, config);
-                return Err(format!(
-                    "its {part} would name {foreign}, which is not among its addresses{whence}"
-                ));
-            }
-        }
+        let attachments = self.attachments(&bundle, &reference, xarf);
+        self.names_no_other(&letter, &attachments, &bundle)?;
         let message_id = self
             .key
             .message_id(&reference, &self.from_domain)
@@ -219,7 +259,7 @@ impl<'c> Composer<'c> {
             reference: &reference,
             boundaries: (&boundaries.0, &boundaries.1),
         };
-        let bytes = build(&headers, &letter, &[attachment]).map_err(|error| error.to_string())?;
+        let bytes = build(&headers, &letter, &attachments).map_err(|error| error.to_string())?;
         let tags: Vec<&str> = bundle.languages.iter().map(Language::as_str).collect();
         let tags = tags.join(" ");
         Ok(Draft {

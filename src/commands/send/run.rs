@@ -243,7 +243,7 @@ impl Run {
                 {
                     tracing::info!("one connection less: {}", deferral.why);
                     // No longer one that others may rely on, from this moment.
-                    self.open.set(self.open.get().saturating_sub(1));
+                    self.opened(-1);
                     self.give_back(letter).await;
                     if let Some(open) = connection.take() {
                         open.quit().await;
@@ -470,7 +470,7 @@ impl Run {
                 None => return false,
                 Some(Ok(open)) => {
                     self.absent_since.set(None);
-                    self.open.set(self.open.get() + 1);
+                    self.opened(1);
                     *connection = Some(open);
                     return true;
                 }
@@ -509,8 +509,14 @@ impl Run {
         self.open.get() > 1 || self.seeking.get() > 0
     }
 
+    /// Counts one connection more or less.
+    fn opened(&self, change: i16) {
+        self.open.set(self.open.get().saturating_add_signed(change));
+        self.notes.expect(self.open.get().into());
+    }
+
     async fn close(&self, connection: Connection) {
-        self.open.set(self.open.get().saturating_sub(1));
+        self.opened(-1);
         connection.quit().await;
     }
 

@@ -631,6 +631,44 @@ fn letters_per_connection_are_limited_by_us_and_by_the_gateway() {
 }
 
 #[test]
+fn mailmax_counts_refused_letters_too() {
+    run(async {
+        let script = Script::default()
+            .keywords(&["PIPELINING", "LIMITS MAILMAX=2"])
+            .on_nth(Moment::Rcpt, 1, [Act::say("550 5.1.1 unknown")]);
+        let peer = Peer::start(script).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        refused(&attempt(&mut connection, 1).await);
+        assert!(connection.usable().await);
+        let held = connection.offer(&envelope(2), LETTER).await.unwrap();
+        // Beyond the limit nothing is announced.
+        let outcome = held.release_before(Some((&envelope(3), LETTER))).await;
+        assert!(matches!(outcome, Outcome::Accepted { .. }));
+        assert!(!connection.usable().await);
+        assert_eq!(peer.record().moments[&Moment::Mail], 2);
+    });
+}
+
+#[test]
+fn a_limit_of_domains_is_kept() {
+    run(async {
+        let script = Script::default().keywords(&["PIPELINING", "LIMITS RCPTDOMAINMAX=1"]);
+        let peer = Peer::start(script).await.unwrap();
+        let mut connection = open(settings(&peer)).await.unwrap();
+        assert!(accepted(&attempt(&mut connection, 1).await));
+        let mut other = envelope(3);
+        other.to = "abuse@other.example".to_owned();
+        let held = connection.offer(&envelope(2), LETTER).await.unwrap();
+        let outcome = held.release_before(Some((&other, LETTER))).await;
+        assert!(matches!(outcome, Outcome::Accepted { .. }));
+        let result = connection.offer(&other, LETTER).await.map(|_| ());
+        assert!(matches!(result, Err(Ended::Stale { .. })), "{result:?}");
+        assert!(!connection.usable().await);
+        assert_eq!(peer.record().moments[&Moment::Mail], 2);
+    });
+}
+
+#[test]
 fn nothing_unfit_leaves() {
     run(async {
         let peer = Peer::start(Script::default()).await.unwrap();

@@ -104,9 +104,50 @@ fn banner_421_waits_and_banner_554_stops() {
 }
 
 #[test]
+fn a_server_that_knows_no_ehlo_is_asked_with_helo() {
+    for code in ["500 5.5.1 what?", "502 5.5.1 not implemented"] {
+        run(async {
+            // The scripted server knows HELO as any other command, to which it says no by itself.
+            let script = Script::default()
+                .on(Moment::Ehlo, [Act::say(code)])
+                .on(Moment::Other, [Act::say("250 peer.example")]);
+            let (result, peer) = once(script, |_| {}).await;
+            assert!(accepted(&result), "{result:?}");
+            assert_eq!(
+                peer.record().commands[..4],
+                [
+                    "EHLO client.example",
+                    "HELO client.example",
+                    "MAIL FROM:<bounce+t1@sender.example>",
+                    "RCPT TO:<abuse1@isp.example>"
+                ]
+            );
+        });
+    }
+    // Where TLS or a password is wanted, a server without extensions will not do.
+    run(async {
+        let script = Script::default()
+            .on(Moment::Ehlo, [Act::say("502 what?")])
+            .on(Moment::Other, [Act::say("250 peer.example")]);
+        let peer = Peer::start(script).await.unwrap();
+        let mut settings = settings(&peer);
+        settings.endpoint = Endpoint::parse(&format!("smtp://{}", peer.address()), Some("none")).unwrap();
+        settings.credentials = Some(Credentials {
+            username: "me".to_owned(),
+            password: "secret".to_owned().into(),
+        });
+        assert!(matches!(
+            open(settings).await,
+            Err(NoSession::Stop(Stop::Refused { .. }))
+        ));
+        assert_eq!(peer.record().commands, ["EHLO client.example"]);
+    });
+}
+
+#[test]
 fn ehlo_refused() {
     let stop = stops(fails(
-        Script::default().on(Moment::Ehlo, [Act::say("502 5.5.1 what?")]),
+        Script::default().on(Moment::Ehlo, [Act::say("554 5.7.1 not you")]),
     ));
     assert!(
         matches!(

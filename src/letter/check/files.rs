@@ -15,7 +15,7 @@ use crate::letter::wrap::columns;
 const SELECTORS: [&str; 2] = ["count", "kind"];
 
 /// The languages that are not used for want of sentences.
-pub(super) fn missing(catalog: &Catalog) -> Vec<Finding> {
+pub(in crate::letter) fn missing(catalog: &Catalog) -> Vec<Finding> {
     let finding = |incomplete: &Incomplete| Finding {
         place: format!("locales/{}", incomplete.language),
         what: format!(

@@ -38,6 +38,10 @@ impl Categories {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is an enumeration without data that is not Copy"
+)]
 fn name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::ZERO => "zero",

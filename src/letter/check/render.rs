@@ -26,7 +26,7 @@ pub(super) fn check(catalog: &Catalog, locale: &Locale, samples: &mut [Sample], 
     for sample in samples {
         sample.bundle.languages = vec![locale.language.clone()];
         for (name, occasion, evidence) in letters(sample) {
-            let odd = sample.turn % 2 == 1;
+            let odd = !sample.turn.is_multiple_of(2);
             let request = Request {
                 sender: &sender,
                 links: &links,
@@ -72,7 +72,7 @@ fn letters(sample: &Sample) -> Vec<(&'static str, Occasion<'static>, Evidence)> 
     let earlier = Earlier {
         reference: FIRST,
         sent_on: Timestamp::UNIX_EPOCH,
-        others: sample.turn % 2 == 0,
+        others: sample.turn.is_multiple_of(2),
     };
     let in_turn = |turn: usize| ALL.into_iter().cycle().nth(turn % 3).unwrap_or_default();
     let mut letters = Vec::new();

@@ -6,11 +6,15 @@ const RELAY: (&str, u16) = ("open-relay", 25);
 const HTTP: (&str, u16) = ("open-proxy-http", 3128);
 const SOCKS: (&str, u16) = ("open-proxy-socks", 1080);
 
+/// The files of every language; what they become is looked at by `forewarn letters check`, which has a test of its own.
 #[test]
-fn built_in_letters_are_clean() {
+fn the_files_of_every_language_are_clean() {
     for set in [SECURE_YOUR_SERVER, OPEN_RELAY] {
-        let findings = check(built_in(set));
-        assert!(findings.is_empty(), "{findings:#?}");
+        let catalog = built_in(set);
+        assert_eq!(check::files::missing(catalog), []);
+        for locale in catalog.locales() {
+            assert_eq!(check::files::check(catalog, locale), []);
+        }
     }
 }
 
@@ -73,6 +77,76 @@ fn a_mixed_letter_in_two_languages() {
     let letter = letter(SECURE_YOUR_SERVER, &bundle);
     insta::assert_snapshot!("mixed.fr.en.txt", letter.text);
     insta::assert_snapshot!("mixed.fr.en.html", letter.html);
+}
+
+/// What a later letter says, and what it does not.
+#[test]
+fn later_letters_refer_to_the_first() {
+    let (sender, links) = (sender(), links());
+    let catalog = built_in(SECURE_YOUR_SERVER);
+    let compose = |occasion, size: u8| {
+        let bundle = group(size, RELAY.0, RELAY.1, &["en"]);
+        let request = Request {
+            occasion,
+            xarf: true,
+            ..request(&sender, &links, &bundle)
+        };
+        let letter = catalog.compose(&request).unwrap();
+        (
+            letter.subject.clone(),
+            letter.text.replace('\n', " "),
+            letter.html,
+        )
+    };
+    let alone = Earlier {
+        others: false,
+        ..EARLIER
+    };
+    let (subject, text, html) = compose(Occasion::Reminder(EARLIER), 1);
+    assert_eq!(
+        subject,
+        "Reminder: possible open server at 203.0.113.1 [FW-7K3QX-9XM2A]"
+    );
+    for body in [&text, &html] {
+        for said in [
+            "about this address on 2026-11-06 (our reference: FW-4D8RW-22TBC)",
+            "it has been reported again",
+            "may be an open mail relay.",
+            "If you have secured this server in the meantime",
+            "The other addresses in our first letter are no longer on our list.",
+            "in the XARF format",
+            "swaks",
+        ] {
+            assert!(body.contains(said), "{said}: {body}");
+        }
+    }
+    assert!(
+        !compose(Occasion::Reminder(alone), 1)
+            .1
+            .contains("no longer on our list")
+    );
+    let (subject, text, html) = compose(Occasion::Correction(EARLIER), 2);
+    assert_eq!(
+        subject,
+        "Correction: our letter about 2 addresses [FW-7K3QX-9XM2A]"
+    );
+    for body in [&text, &html] {
+        for said in [
+            "about the 2 addresses below on 2026-11-06 (our reference: FW-4D8RW-22TBC)",
+            "We apologise",
+            "There is nothing you need to do",
+            "What we wrote about the other addresses in that letter still stands.",
+            "203.0.113.2",
+            "Example National CERT",
+        ] {
+            assert!(body.contains(said), "{said}: {body}");
+        }
+        // Nothing to test, to repair or to wait for.
+        for unsaid in ["swaks", "Postfix", "We will check", "please secure", "XARF"] {
+            assert!(!body.contains(unsaid), "{unsaid}");
+        }
+    }
+    assert!(!compose(Occasion::Correction(alone), 2).1.contains("still stands"));
 }
 
 /// The first screen: one sentence of observation, the table, one sentence of request, and nothing before them.
@@ -274,7 +348,7 @@ fn numbers_agree_with_their_nouns() {
 fn french_marks_stand_as_each_country_sets_them() {
     for file in built_in(SECURE_YOUR_SERVER).sources() {
         let france = match file.name.split('/').nth(1) {
-            _ if !file.name.ends_with(".ftl") => continue,
+            _ if file.name.ends_with(crate::letter::sources::GLOSSARY) => continue,
             Some("fr") => true,
             Some("fr-CA") => false,
             _ => continue,
@@ -373,7 +447,7 @@ fn what_the_letter_cannot_say_is_refused() {
         ComposeError::Exposure { .. }
     ));
     assert!(matches!(
-        compose(&group(1, RELAY.0, RELAY.1, &["de"])),
+        compose(&group(1, RELAY.0, RELAY.1, &["eo"])),
         ComposeError::Language(_)
     ));
     assert!(matches!(

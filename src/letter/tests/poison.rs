@@ -123,3 +123,25 @@ fn a_foreign_address_in_a_field_is_found() {
         );
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(32))]
+
+    /// Whatever stands in whichever field: the same elements in the HTML, the same subject, no mark that acts.
+    #[test]
+    fn no_data_changes_the_structure(text in "([<>&{}'\"=/@;\r\n\t\u{0}\u{1b}\u{202e}\u{2066}\u{200b}¦a-z ]|<b|-->|\\{\\{|&lt;){0,40}") {
+        let catalog = built_in(SECURE_YOUR_SERVER);
+        let compose = |text: &str| {
+            let (sender, links, bundle) = poisoned(text);
+            catalog.compose(&request(&sender, &links, &bundle)).unwrap()
+        };
+        // Lists and optional paragraphs stand there or not by whether their text is blank.
+        let plain = compose(if clean(&text).trim().is_empty() { "" } else { "plain" });
+        let letter = compose(&text);
+        proptest::prop_assert_eq!(elements(&letter.html), elements(&plain.html));
+        proptest::prop_assert_eq!(&letter.subject, &plain.subject);
+        for body in [&letter.subject, &letter.text, &letter.html] {
+            proptest::prop_assert!(!body.chars().any(|c| c != '\n' && harmful(c)));
+        }
+    }
+}

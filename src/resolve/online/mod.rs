@@ -16,6 +16,10 @@
 //! to each. Reject list, usable form, threshold and confidence are applied when a decision is made, by the same code
 //! that weighs registry dumps; so a stored answer stays right when the operator's policy changes.
 //!
+//! A stored [`Heard`] tells by [`Trouble::is_nothing_there`] whether it is a negative answer or trouble, by
+//! [`Trouble::until`] when the server wants to be asked again, by [`Trouble::is_of_host`] whether its host's other
+//! errands should wait too, and by [`Answer::covers`] which addresses it is valid for.
+//!
 //! Invariants: a failure is never an answer, and only [`Trouble::NotFound`] may be remembered as "nothing there, at
 //! that server". No connection is made to a loopback, private or otherwise special address unless the operator has
 //! configured that very server ([`Settings`]); see `guard`. No reply, whatever its octets, panics or takes more than

@@ -1,6 +1,6 @@
 //! Letters as somebody else's software reads them: Python's `email`, `csv` and `html.parser`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::IpAddr;
 use std::process::Command;
@@ -25,6 +25,10 @@ pub(crate) struct Letter {
     pub(crate) structure: Vec<String>,
     /// The transfer encoding of each part that holds something.
     pub(crate) encodings: Vec<String>,
+    /// The character set of each part of text.
+    pub(crate) charsets: Vec<String>,
+    /// The attached files by name, as text.
+    pub(crate) attachments: BTreeMap<String, String>,
     /// The text part.
     pub(crate) text: String,
     /// The HTML part.

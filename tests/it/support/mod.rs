@@ -2,6 +2,7 @@
 
 mod campaign;
 mod dns;
+mod dovecot;
 mod letter;
 mod network;
 mod postfix;
@@ -12,6 +13,7 @@ mod whois;
 
 pub(crate) use campaign::{Campaign, KEY, NOW, Run, SENDER, hermetic};
 pub(crate) use dns::Dns;
+pub(crate) use dovecot::{Dovecot, PASSWORD};
 pub(crate) use letter::{Letter, read_html};
 pub(crate) use network::{Network, networks};
 pub(crate) use postfix::{LOGIN, Postfix};

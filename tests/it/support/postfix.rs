@@ -63,6 +63,8 @@ impl Postfix {
         };
         fs::write(home.path().join("etc/main.cf"), fill(MAIN)).unwrap();
         fs::write(home.path().join("etc/master.cf"), fill(MASTER)).unwrap();
+        fs::write(home.path().join("etc/mailboxes"), MAILBOXES).unwrap();
+        fs::write(home.path().join("etc/transport"), TRANSPORT).unwrap();
         fs::write(home.path().join("etc/domains"), "/\\.example$/ ok\n").unwrap();
         let postfix = Self { home, port };
         if !postfix.control("start") {
@@ -155,6 +157,31 @@ impl Postfix {
     /// How many messages Postfix has taken responsibility for, by its log.
     pub(crate) fn taken(&self) -> usize {
         self.log().matches("(queue active)").count()
+    }
+
+    /// The Maildir of what came back.
+    pub(crate) fn returned(&self) -> PathBuf {
+        self.home.path().join("mail/bounces")
+    }
+
+    /// Waits until so many messages have come back.
+    pub(crate) fn wait_for_returned(&self, expected: usize) {
+        let count = || fs::read_dir(self.returned().join("new")).map_or(0, Iterator::count);
+        let began = Instant::now();
+        while count() < expected {
+            assert!(
+                began.elapsed() < Duration::from_mins(1),
+                "{} of {expected} messages came back\n{}",
+                count(),
+                self.log()
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// The folder of its certificate, its key, and the authority's.
+    pub(crate) fn certificates(&self) -> PathBuf {
+        self.home.path().join("tls")
     }
 
     fn new_mail(&self) -> PathBuf {
@@ -253,7 +280,7 @@ default_transport = error:nothing leaves this machine
 relay_transport = error:nothing leaves this machine
 local_transport = error:nothing is local
 virtual_mailbox_domains = regexp:{home}/etc/domains
-virtual_mailbox_maps = static:all/
+virtual_mailbox_maps = regexp:{home}/etc/mailboxes
 virtual_mailbox_base = {home}/mail
 virtual_minimum_uid = 1
 virtual_uid_maps = static:65534
@@ -265,6 +292,21 @@ smtpd_tls_auth_only = yes
 smtpd_tls_security_level = encrypt
 smtpd_tls_chain_files = {home}/tls/chain.pem
 smtpd_client_connection_count_limit = 0
+transport_maps = regexp:{home}/etc/transport
+minimal_backoff_time = 1s
+maximal_backoff_time = 1s
+queue_run_delay = 1s
+delay_warning_time = 1s
+";
+
+/// Mail that comes back goes to a mailbox of its own.
+const MAILBOXES: &str = "/^bounces.*@cert\\.example$/ bounces/\n/./ all/\n";
+
+/// Some recipients do not exist, and some are not reached for now. By commands with the exit codes of sysexits.h, since smtpd
+/// would refuse at once what goes to `error` and `retry`.
+const TRANSPORT: &str = "\
+/\\.dead\\.example$/ dead:
+/\\.slow\\.example$/ slow:
 ";
 
 /// Services beside smtpd: what a message needs from there to a mailbox, and no client for SMTP.
@@ -280,6 +322,8 @@ defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
 error unix - - n - - error
 retry unix - - n - - error
+dead unix - n n - - pipe user=nobody argv=/bin/sh -c {echo there is no such mailbox; exit 67}
+slow unix - n n - - pipe user=nobody argv=/bin/sh -c {echo try again later; exit 75}
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 proxymap unix - - n - - proxymap

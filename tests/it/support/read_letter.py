@@ -48,13 +48,16 @@ def read_letter(octets):
     for part in leaves:
         if part.is_attachment():
             content = part.get_content()
-            attachments[part.get_filename()] = content if isinstance(content, str) else content.decode("utf-8")
+            text = content if isinstance(content, str) else content.decode("utf-8")
+            attachments[part.get_filename()] = text
     return {
         "headers": [[name, str(value)] for name, value in message.items()],
         "raw_headers": [[name, value] for name, value in message.raw_items()],
         "from": [str(a.addr_spec) for a in message["From"].addresses] if message["From"] else [],
         "to": [str(a.addr_spec) for a in message["To"].addresses] if message["To"] else [],
         "structure": [part.get_content_type() for part in message.walk()],
+        "charsets": [str(part.get_content_charset()) for part in leaves if part.get_content_maintype() == "text"],
+        "attachments": attachments,
         "encodings": [str(part.get("Content-Transfer-Encoding", "7bit")) for part in leaves],
         "text": body("text/plain"),
         "html": body("text/html"),

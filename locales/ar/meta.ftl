@@ -1,0 +1,3 @@
+name = العربية
+direction = rtl
+review = draft

@@ -1,0 +1,3 @@
+name = فارسی
+direction = rtl
+review = draft

@@ -1,0 +1,3 @@
+name = 한국어
+direction = ltr
+review = draft

@@ -1,0 +1,3 @@
+name = Русский
+direction = ltr
+review = draft

@@ -1,0 +1,3 @@
+name = ไทย
+direction = ltr
+review = draft

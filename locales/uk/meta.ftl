@@ -1,0 +1,3 @@
+name = Українська
+direction = ltr
+review = draft

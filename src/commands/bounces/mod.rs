@@ -1,0 +1,148 @@
+//! `forewarn bounces`: picks up returned mail, finds each message's letter, and lets follow what follows.
+//!
+//! Joins [`pickup`](crate::pickup) (where it lies), [`bounce`](crate::bounce) (what it says) and the ledger (what is kept).
+//! `reading.rs` reads messages on all cores, `take.rs` lets follow, `server.rs` reads a mailbox on a server, `summary.rs` tells.
+//!
+//! Each message counts once, by the digest of its octets; a run that is killed is simply started again. Messages are
+//! marked only after what they said is durable, and those that are not about this campaign are left as they are.
+
+mod reading;
+mod server;
+mod summary;
+mod take;
+
+use std::path::{Path, PathBuf};
+
+use super::{Campaign, Context, at_path, send};
+use crate::failure::Failure;
+use crate::message::CampaignKey;
+use crate::pickup::{PickupError, Source, imap::ImapError, mark_seen};
+
+pub use summary::BouncesRead;
+use take::Taker;
+
+/// What was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Maildirs, mboxes, files, `-`, `imaps://user@host/INBOX`; empty: those of the configuration.
+    pub sources: Vec<String>,
+    /// File whose first line is the password for IMAP; default: the configuration's.
+    pub password_file: Option<PathBuf>,
+}
+
+/// Reads all sources, one after the other.
+///
+/// # Errors
+/// When a source cannot be read, or the ledger cannot be written. What was read before is kept.
+pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure> {
+    let campaign = Campaign::join(context, "bounces")?;
+    let now = context.clock.now();
+    let config = &campaign.config;
+    let named: Vec<&str> = request.sources.iter().map(String::as_str).collect();
+    let sources = if named.is_empty() {
+        let configured = config.bounces.sources.iter();
+        configured
+            .map(|text| Source::parse(text, &config.folder).map_err(failed))
+            .collect::<Result<Vec<_>, _>>()?
+    } else {
+        named
+            .iter()
+            .map(|text| Source::parse(text, Path::new("")).map_err(failed))
+            .collect::<Result<Vec<_>, _>>()?
+    };
+    if sources.is_empty() {
+        return Err(Failure::usage("no source of returned mail is named").hint(
+            "name a Maildir, an mbox, a file, - or imaps://user@host/INBOX, or set [bounces] sources in campaign.toml",
+        ));
+    }
+    if campaign.lock.is_some() {
+        // What an interruption left on its way is in doubt, and returned mail may be what decides it.
+        let endpoint = send::settings(config).ok().map(|settings| settings.endpoint);
+        send::recover(&campaign, endpoint.as_ref(), now)?;
+    }
+    let key = CampaignKey::new(campaign.ledger.key()?);
+    let known = campaign.ledger.returned_digests()?;
+    let mut taker = Taker::new(&campaign.ledger, now);
+    let bar = context.progress.counter("reading returned mail");
+    for source in &sources {
+        if let Source::Imap(account) = source {
+            let password_file = request
+                .password_file
+                .as_ref()
+                .or(config.bounces.password_file.as_ref());
+            server::read(&campaign, account, password_file, &known, &key, &mut taker)?;
+            continue;
+        }
+        let place = source.name();
+        let messages = source.messages().map_err(failed)?;
+        let mut unmarked = None;
+        reading::each_batch(messages, &known, &key, &mut |items| {
+            let paths: Vec<Option<PathBuf>> = items.iter().map(|item| item.path.clone()).collect();
+            let ours = taker.take(&place, items)?;
+            if matches!(source, Source::Maildir(_)) {
+                for path in paths
+                    .iter()
+                    .zip(ours)
+                    .filter_map(|(path, ours)| path.as_ref().filter(|_| ours))
+                {
+                    if let Err(error) = mark_seen(path) {
+                        unmarked.get_or_insert(error);
+                    }
+                }
+            }
+            bar.set_position(taker.tally.messages);
+            Ok(())
+        })?;
+        if let Some(error) = unmarked {
+            tracing::warn!(
+                "messages of {place} could not be marked as seen ({error}); they are known all the same"
+            );
+        }
+    }
+    bar.finish_and_clear();
+    Ok(BouncesRead(taker.tally))
+}
+
+/// A source that cannot be read, in the operator's words.
+fn failed(error: PickupError) -> Failure {
+    let hint = match &error {
+        PickupError::Imap(ImapError::Connect { .. } | ImapError::Authorities(_)) => {
+            Some("is the certificate signed by an authority of your own? name it: [bounces] ca_file")
+        }
+        PickupError::Imap(ImapError::Refused { step: "LOGIN", .. }) => {
+            Some("is it the right user, and the right password in [bounces] password_file?")
+        }
+        _ => None,
+    };
+    let outside = match &error {
+        PickupError::Imap(_) => true,
+        PickupError::Unreadable { source, .. } => source.kind() != std::io::ErrorKind::NotFound,
+        PickupError::Address { .. } | PickupError::NoMaildir { .. } => false,
+    };
+    let failure = if outside {
+        Failure::outside(error)
+    } else {
+        Failure::usage(error)
+    };
+    match hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}
+
+/// The first line of the password file.
+fn password(file: Option<&PathBuf>) -> Result<secrecy::SecretString, Failure> {
+    let file = file.ok_or_else(|| {
+        Failure::usage("a mailbox on a server needs a password").hint(
+            "put it on the first line of a file that only you can read, and name that: --password-file FILE",
+        )
+    })?;
+    let text = at_path(file, "read the password from", std::fs::read_to_string(file))?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(secrecy::SecretString::from(line.to_owned())),
+        _ => Err(Failure::usage(format!(
+            "{} is empty: its first line should be the password",
+            file.display()
+        ))),
+    }
+}

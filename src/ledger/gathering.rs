@@ -1,0 +1,147 @@
+//! How many notes share one transaction, and with it one sync.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use super::writer::Request;
+
+/// At most so many requests share a transaction, so that nobody waits for an endless one.
+const GROUP: usize = 1024;
+/// Nobody waits longer than this for others to join.
+const MOST_PATIENCE: Duration = Duration::from_millis(10);
+/// How long the writer sleeps before it looks who has come.
+const SLICE: Duration = Duration::from_micros(50);
+
+/// When a transaction should wait for more notes before it begins.
+///
+/// A sync serves everybody who waits, so that those who were answered just now should be given the time to come back:
+/// otherwise the connections fall into two parties, each of which waits while the other's notes are synced, at half
+/// the speed. Where nobody comes back in that time, as with a gateway that is slower than the disk, waiting only
+/// costs; so the share of a transaction's time that is spent on it follows what it has gained.
+#[derive(Debug)]
+pub(super) struct Gathering {
+    /// How long the last transaction took.
+    pub(super) took: Duration,
+    /// The share of that time, in sixteenths, to wait at most.
+    share: u32,
+    /// Transactions since waiting was last tried.
+    idle: u32,
+}
+
+/// Half of the time of a transaction.
+const MOST_SHARE: u32 = 8;
+/// Where waiting gains nothing it is tried again after so many transactions.
+const TRY_AGAIN: u32 = 32;
+
+impl Gathering {
+    pub(super) fn new() -> Self {
+        Self {
+            took: Duration::ZERO,
+            share: MOST_SHARE,
+            idle: 0,
+        }
+    }
+
+    /// Takes in what waits, and what comes while waiting is worth it.
+    pub(super) fn gather(
+        &mut self,
+        inbox: &mpsc::Receiver<Request>,
+        group: &mut Vec<Request>,
+        senders: &AtomicUsize,
+    ) {
+        self.idle += 1;
+        if self.share == 0 && self.idle >= TRY_AGAIN {
+            self.share = 1;
+        }
+        let patience = (self.took / 16 * self.share).min(MOST_PATIENCE);
+        let began = Instant::now();
+        let first = take_in(inbox, group, 0);
+        let mut dots = first;
+        let all = |dots, group: &[Request]| dots >= senders.load(Ordering::Relaxed) || group.len() >= GROUP;
+        if first == 0 || all(dots, group) || patience < SLICE {
+            return;
+        }
+        while !all(dots, group) && began.elapsed() < patience {
+            // Asleep, not waiting for the next request: a wake-up for each of them would cost more than they do.
+            std::thread::sleep(SLICE);
+            let seen = group.len();
+            dots += take_in(inbox, group, seen);
+        }
+        self.idle = 0;
+        self.share = if dots >= first + first.div_ceil(2) {
+            (self.share * 2).min(MOST_SHARE)
+        } else {
+            self.share / 2
+        };
+    }
+}
+
+/// Moves what waits into the group, as far as there is room; returns how many dots have been added since the group had
+/// `seen` requests.
+fn take_in(inbox: &mpsc::Receiver<Request>, group: &mut Vec<Request>, seen: usize) -> usize {
+    group.extend(inbox.try_iter().take(GROUP.saturating_sub(group.len())));
+    let fresh = group.iter().skip(seen);
+    fresh
+        .filter(|request| matches!(request, Request::Dot { .. }))
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    fn dot(letter: i64) -> Request {
+        let (answer, _) = oneshot::channel();
+        let at = Timestamp::UNIX_EPOCH;
+        Request::Dot { letter, at, answer }
+    }
+
+    /// One group, begun by a dot; the rest come after so many milliseconds.
+    fn gathered(gathering: &mut Gathering, senders: usize, rest: &[u64]) -> usize {
+        let (sender, inbox) = mpsc::channel();
+        let mut group = vec![dot(0)];
+        let senders = AtomicUsize::new(senders);
+        std::thread::scope(|scope| {
+            for (letter, wait) in (1..).zip(rest) {
+                let sender = sender.clone();
+                scope.spawn(move || {
+                    std::thread::sleep(Duration::from_millis(*wait));
+                    sender.send(dot(letter)).unwrap();
+                });
+            }
+            gathering.gather(&inbox, &mut group, &senders);
+        });
+        group.len()
+    }
+
+    #[test]
+    fn waits_for_all_where_a_sync_is_dear_and_not_at_all_for_a_single_one() {
+        let mut gathering = Gathering::new();
+        gathering.took = Duration::from_secs(1);
+        assert_eq!(gathered(&mut gathering, 3, &[1, 2]), 3);
+        let began = Instant::now();
+        assert_eq!(gathered(&mut gathering, 1, &[]), 1);
+        assert!(began.elapsed() < MOST_PATIENCE / 2);
+        gathering.took = Duration::ZERO;
+        assert_eq!(gathered(&mut gathering, 2, &[100]), 1);
+    }
+
+    #[test]
+    fn stops_waiting_where_nobody_comes_and_tries_again_later() {
+        let mut gathering = Gathering::new();
+        gathering.took = Duration::from_millis(16);
+        for _ in 0..5 {
+            assert_eq!(gathered(&mut gathering, 2, &[]), 1);
+        }
+        assert_eq!(gathering.share, 0);
+        let tries = (0..2 * TRY_AGAIN).filter(|_| {
+            gathered(&mut gathering, 2, &[]);
+            gathering.idle == 0
+        });
+        assert_eq!(tries.count(), 2);
+    }
+}

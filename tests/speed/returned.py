@@ -1,0 +1,89 @@
+"""The benchmark of reading returned mail; part of `tests/bench`."""
+
+import shutil
+import statistics
+import subprocess
+
+
+def returned_mail(folder, letters):
+    """One message for each letter: reports with headers or the whole letter, prose, answers, and what is not ours."""
+    for part in ("new", "cur", "tmp"):
+        (folder / part).mkdir(parents=True)
+    text = "".join(f"    192.0.2.{n % 250}  25    open mail relay   2026-11-21 06:21 UTC  survey\n" for n in range(120))
+    for number, (recipient, path, message_id, reference) in enumerate(letters):
+        top = f"Return-Path: <>\nDelivered-To: {path}\n" + "".join(
+            f"Received: from mx{n}.isp.example (mx{n}.isp.example [192.0.2.{n}])\n\tby relay.example with ESMTPS id {number:08X}\n"
+            "\tfor <" + path + ">; Sat, 21 Nov 2026 14:59:00 +0000\n" for n in range(3)
+        ) + f"Date: Sat, 21 Nov 2026 15:00:00 +0000\nTo: {path}\nMessage-ID: <{number}@mx.isp.example>\n"
+        head = (f"Return-Path: <{path}>\nFrom: Example <campaign@cert.example>\nTo: {recipient}\n"
+                f"Subject: Possible open relay [{reference}]\nMessage-ID: {message_id}\nDate: Sat, 21 Nov 2026 14:05:00 +0000\n"
+                "MIME-Version: 1.0\nAuto-Submitted: auto-generated\n")
+        kind = number % 20
+        if kind < 14:
+            action, status = ("delayed", "4.4.1") if kind < 3 else ("failed", "5.1.1")
+            whole = kind >= 9
+            body = (f"MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"b{number}\"\n\n"
+                    f"--b{number}\nContent-Type: text/plain; charset=us-ascii\n\nThis is the mail system at mx.isp.example.\n\n"
+                    f"Your message could not be delivered.\n\n--b{number}\nContent-Type: message/delivery-status\n\n"
+                    f"Reporting-MTA: dns; mx.isp.example\nOriginal-Envelope-Id: {reference}\n\nFinal-Recipient: rfc822; {recipient}\n"
+                    f"Action: {action}\nStatus: {status}\nDiagnostic-Code: smtp; 550 {status} as it is\n\n--b{number}\n"
+                    f"Content-Type: {'message/rfc822' if whole else 'text/rfc822-headers'}\n\n{head}\n{text if whole else ''}\n--b{number}--\n")
+            message = top + "From: MAILER-DAEMON@mx.isp.example\nSubject: Undelivered Mail Returned to Sender\n" + body
+        elif kind < 16:
+            message = top + ("From: MAILER-DAEMON@mx.isp.example\nSubject: failure notice\n\nHi. This is the qmail-send program at "
+                             f"mx.isp.example.\nThis is a permanent error; I've given up.\n\n<{recipient}>:\nno such user. (#5.1.1)\n\n"
+                             f"--- Below this line is a copy of the message.\n\n{head}\n{text}")
+        elif kind < 18:
+            message = top + (f"From: {recipient}\nSubject: Automatic reply: [{reference}]\nAuto-Submitted: auto-replied\n\n"
+                             "I am away until Monday.\n")
+        elif kind < 19:
+            message = top.replace("<>", "<jo@isp.example>") + f"From: jo@isp.example\nSubject: Re: [{reference}]\n\nClosed, thank you.\n\n" + "> quoted\n" * 60
+        else:
+            message = f"From: shop@shop.example\nSubject: offer\nMessage-ID: <{number}@shop.example>\n\n" + "Buy now.\n" * 60
+        (folder / "new" / f"{1763740000 + number // 100}.{number:06}.host").write_text(message)
+
+
+YARDSTICK = """
+import email, os, sys
+folder = sys.argv[1]
+for name in os.listdir(folder):
+    with open(os.path.join(folder, name), "rb") as file:
+        email.message_from_bytes(file.read())
+"""
+
+
+def bench_bounces(bench, program, scratch, count):
+    prefixes = [f"2001:db8:{n >> 16:x}:{n & 0xffff:x}" for n in range(count)]
+    rules = "".join(f"{p}::/64,abuse@net-{n}.example,,notify,\n" for n, p in enumerate(prefixes))
+    folder = bench.campaign(scratch / "bounces", rules)
+    with open(folder / "flagged.csv", "w") as out:
+        out.write("ip,port,exposure,timestamp\n")
+        out.writelines(f"{p}::25,25,open-relay,2026-11-20T08:00:00Z\n" for p in prefixes)
+    bench.measured([str(program), "-q", "import", "flagged.csv"], folder)
+    bench.measured([str(program), "-q", "resolve", "--offline"], folder)
+    bench.measured([str(program), "-q", "plan"], folder, codes=(0, 1))
+    # As if all of them had been sent.
+    done = "UPDATE letter SET state = 'accepted', attempts = 1; SELECT recipient, envelope_from, message_id, reference FROM letter;"
+    rows = subprocess.run(["sqlite3", str(folder / "ledger.sqlite"), done], check=True, capture_output=True, text=True)
+    returned_mail(scratch / "Maildir", [row.split("|") for row in rows.stdout.splitlines()])
+    size = sum(path.stat().st_size for path in (scratch / "Maildir/new").iterdir())
+    print(f"reading {count:,} returned messages ({size / 1e6:,.0f} MB)", flush=True)
+    ours, theirs, again = [], [], []
+    for turn in range(3):
+        copy, box = scratch / f"copy-{turn}", scratch / f"box-{turn}"
+        shutil.copytree(folder, copy)
+        shutil.copytree(scratch / "Maildir", box)
+        seconds, their_work, _ = bench.measured(["python3", "-I", "-c", YARDSTICK, str(box / "new")], copy)
+        theirs.append(seconds)
+        seconds, work, peak = bench.measured([str(program), "-q", "bounces", str(box)], copy, codes=(0, 1))
+        ours.append(seconds)
+        seconds, _, _ = bench.measured([str(program), "-q", "bounces", str(box)], copy, codes=(0, 1))
+        again.append(seconds)
+        shutil.rmtree(copy)
+        shutil.rmtree(box)
+    us, them = statistics.median(ours), statistics.median(theirs)
+    print(f"  forewarn bounces  {us:8.2f} s  {count / us:12,.0f} messages/s  peak {peak:6.1f} MiB  (work {work:.2f} s)")
+    print(f"  the same again    {statistics.median(again):8.2f} s  {count / statistics.median(again):12,.0f} messages/s")
+    print(f"  Python's email    {them:8.2f} s  {count / them:12,.0f} messages/s  (work {their_work:.2f} s)")
+    ratios = sorted(b / a for a, b in zip(ours, theirs))
+    print(f"  ratio             {them / us:8.1f} times as fast ({ratios[0]:.1f} to {ratios[-1]:.1f})\n", flush=True)
