@@ -162,8 +162,47 @@ pub enum Contacts {
         /// The address
         ip: IpAddr,
     },
+    /// Find the contact of any address, also without a campaign
+    ///
+    /// Rules, dumps and kept answers of the folder first, if there are any, then the registries. Nothing is imported.
+    Lookup {
+        /// The addresses
+        #[arg(required = true, value_name = "IP")]
+        ips: Vec<IpAddr>,
+        /// Use no network
+        #[arg(long)]
+        offline: bool,
+        /// Ask again what was answered before
+        #[arg(long, conflicts_with = "offline")]
+        refresh: bool,
+    },
+    /// Decide about networks whose best contact is not sure enough
+    ///
+    /// Without an option, lists them. A decision becomes lines of contacts.csv. WHICH is a network of the list, an address
+    /// in it, or a proposed mailbox.
+    Review(Review),
     /// List the contacts in use with the number of their addresses
     List,
+}
+
+/// forewarn contacts review
+#[derive(Debug, Args)]
+pub struct Review {
+    /// Write to the proposed contact; may be repeated
+    #[arg(long, value_name = "WHICH")]
+    pub approve: Vec<String>,
+    /// Write to another mailbox; may be repeated
+    #[arg(long, value_name = "WHICH=MAILBOX")]
+    pub replace: Vec<String>,
+    /// Write to nobody; may be repeated
+    #[arg(long, value_name = "WHICH")]
+    pub suppress: Vec<String>,
+    /// Write the list as CSV, to be decided about in its column decision; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["approve", "replace", "suppress", "import"])]
+    pub export: Option<PathBuf>,
+    /// Read an edited list
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
 }
 
 /// forewarn plan

@@ -7,8 +7,8 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Inquiry, Summary, bounces, check, contacts, import, init, letters, plan, preview, print,
-    resolve, send, settle, status, suppress,
+    Context, Inquiry, Summary, bounces, check, contacts, import, init, letters, lookup, plan, preview, print,
+    resolve, review, send, settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
 use crate::ledger::Settlement;
@@ -35,6 +35,30 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
         Command::Contacts(verb) => match verb {
             Contacts::Import { files } => show(&contacts::import(context, &files)?),
             Contacts::Explain { ip } => show(&contacts::explain(context, ip)?),
+            Contacts::Lookup {
+                ips,
+                offline,
+                refresh,
+            } => {
+                let inquiry = Inquiry {
+                    offline,
+                    refresh,
+                    limit: None,
+                };
+                show(&lookup::run(context, &ips, inquiry)?)
+            }
+            Contacts::Review(args) => {
+                let request = review_request(args);
+                let mut listed = Vec::new();
+                let reviewed = review::run(context, &request, &mut listed)?;
+                match reviewed {
+                    Some(reviewed) => show(&reviewed),
+                    None => {
+                        out.write_all(&listed).map_err(OutputError)?;
+                        Ok(false)
+                    }
+                }
+            }
             Contacts::List => show(&contacts::list(context)?),
         },
         Command::Plan(args) => {
@@ -110,6 +134,16 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 .map_err(OutputError)?;
             Ok(false)
         }
+    }
+}
+
+fn review_request(args: cli::Review) -> review::Request {
+    review::Request {
+        approve: args.approve,
+        replace: args.replace,
+        suppress: args.suppress,
+        export: args.export,
+        import: args.import,
     }
 }
 

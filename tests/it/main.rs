@@ -34,5 +34,6 @@ mod poison;
 mod postfix;
 mod readme;
 mod replan;
+mod review;
 mod rounds;
 mod smtp_sink;

@@ -16,9 +16,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 mod desk;
+mod known;
 mod open;
 mod run;
 
+pub(super) use known::{Remembered, known};
 pub use open::Inquiry;
 pub(super) use open::{answers, open};
 pub(super) use run::{Asking, run};

@@ -140,7 +140,7 @@ pub(in crate::commands) fn open(ledger: &Ledger, resolver: &Resolver) -> Result<
 impl Site {
     /// The site of a range with so many open addresses, its middle one to be asked about: the odds are best that the
     /// largest network inside holds that.
-    pub(super) fn over(
+    pub(in crate::commands) fn over(
         flagged: &dyn Flagged,
         boundary: Range,
         range: Range,
