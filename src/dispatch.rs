@@ -50,14 +50,11 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             Contacts::Review(args) => {
                 let request = review_request(args);
                 let mut listed = Vec::new();
-                let reviewed = review::run(context, &request, &mut listed)?;
-                match reviewed {
-                    Some(reviewed) => show(&reviewed),
-                    None => {
-                        out.write_all(&listed).map_err(OutputError)?;
-                        Ok(false)
-                    }
+                if let Some(reviewed) = review::run(context, &request, &mut listed)? {
+                    return show(&reviewed);
                 }
+                out.write_all(&listed).map_err(OutputError)?;
+                Ok(false)
             }
             Contacts::List => show(&contacts::list(context)?),
         },

@@ -76,7 +76,7 @@ pub fn run(context: &Context, addresses: &[IpAddr], inquiry: Inquiry) -> Result<
     };
     let online = ask::run(context, asking, &handful, sites, inquiry)?;
     let decided = handful.decided.into_inner();
-    let in_order = addresses.iter().map(|address| address.to_canonical());
+    let in_order = addresses.iter().map(IpAddr::to_canonical);
     Ok(Found {
         addresses: in_order
             .filter_map(|address| Some((address, Arc::clone(decided.get(&address)?))))

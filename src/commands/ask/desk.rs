@@ -135,7 +135,7 @@ impl Desk<'_> {
     /// # Errors
     /// When it cannot be written.
     pub(super) fn keep(&self, site: &Site, heard: Heard) -> Result<Heard, Failure> {
-        let (first, last) = self.holds_for(site, &heard);
+        let (first, last) = holds_for(site, &heard);
         let heard = if matches!(heard.subject, Subject::Address(_)) {
             heard.holding(first, last)
         } else {
@@ -148,17 +148,6 @@ impl Desk<'_> {
             }
         }
         Ok(heard)
-    }
-
-    /// An answer holds for its network, a failure of the host for all that was to be asked, one about the address for
-    /// its vicinity; none beyond the smallest boundary that is known.
-    fn holds_for(&self, site: &Site, heard: &Heard) -> Range {
-        let own = match &heard.said {
-            Ok(answer) => answer.network().unwrap_or(site.range),
-            Err(trouble) if trouble.is_of_host() => site.range,
-            Err(_) => vicinity(site.facts.address),
-        };
-        within(own, site.boundary)
     }
 
     /// Whether this server may be told of this address: special-purpose ones, such as those inside an organisation, are
@@ -214,13 +203,12 @@ impl Desk<'_> {
         let mut decisions = HashMap::from([(key(&site.facts), Arc::new(decision))]);
         let mut resolved: Vec<Resolved> = Vec::with_capacity(addresses.len());
         for of in &addresses {
-            let decision = match decisions.get(&key(of)) {
-                Some(decision) => Arc::clone(decision),
-                None => {
-                    let decision = Arc::new(self.decide(of, &site.heard)?);
-                    decisions.insert(key(of), Arc::clone(&decision));
-                    decision
-                }
+            let decision = if let Some(decision) = decisions.get(&key(of)) {
+                Arc::clone(decision)
+            } else {
+                let decision = Arc::new(self.decide(of, &site.heard)?);
+                decisions.insert(key(of), Arc::clone(&decision));
+                decision
             };
             resolved.push((of.address, decision));
         }
@@ -255,6 +243,17 @@ impl Desk<'_> {
         }
         Ok(left)
     }
+}
+
+/// An answer holds for its network, a failure of the host for all that was to be asked, one about the address for
+/// its vicinity; none beyond the smallest boundary that is known.
+fn holds_for(site: &Site, heard: &Heard) -> Range {
+    let own = match &heard.said {
+        Ok(answer) => answer.network().unwrap_or(site.range),
+        Err(trouble) if trouble.is_of_host() => site.range,
+        Err(_) => vicinity(site.facts.address),
+    };
+    within(own, site.boundary)
 }
 
 /// Whether the best that was found is not the network's own contact.

@@ -99,7 +99,7 @@ struct Job {
 struct Loop<'a> {
     desk: Desk<'a>,
     flagged: &'a dyn Flagged,
-    agenda: Agenda<Box<Job>>,
+    agenda: Agenda<Job>,
     /// What each host in trouble has said last.
     said: BTreeMap<String, Trouble>,
     /// Sites that wait for an answer about an AS that another site asks about.
@@ -110,7 +110,7 @@ struct Loop<'a> {
     looked: Option<Instant>,
 }
 
-type Asked = (Box<Job>, Result<Reply, Trouble>);
+type Asked = (Job, Result<Reply, Trouble>);
 
 impl Loop<'_> {
     async fn run(&mut self, sites: Vec<Site>) -> Result<(), Failure> {
@@ -228,10 +228,10 @@ impl Loop<'_> {
         let (host, payer) = (errand.host().to_owned(), payer(&errand));
         let weight = site.weight;
         self.agenda
-            .add(&host, &payer, weight, begun, Box::new(Job { site, errand }));
+            .add(&host, &payer, weight, begun, Job { site, errand });
     }
 
-    fn take(&mut self, mut job: Box<Job>, reply: Result<Reply, Trouble>) -> Result<(), Failure> {
+    fn take(&mut self, mut job: Job, reply: Result<Reply, Trouble>) -> Result<(), Failure> {
         let host = job.errand.host().to_owned();
         let now = self.now();
         let outcome = reply.as_ref().map_or_else(outcome, |_| Outcome::Answered);
@@ -261,7 +261,7 @@ impl Loop<'_> {
             }
         };
         let heard = job.errand.heard(said, self.desk.now);
-        self.hear(*job, heard)
+        self.hear(job, heard)
     }
 
     /// Says and remembers that a host is in trouble.
@@ -307,7 +307,7 @@ impl Loop<'_> {
 
     /// Nobody waits for this host any more. Where it is down, the next source is asked; where it wants to be left alone, or
     /// enough was asked, the rest waits for a later run.
-    fn give_up(&mut self, host: &str, tasks: Vec<Box<Job>>) -> Result<(), Failure> {
+    fn give_up(&mut self, host: &str, tasks: Vec<Job>) -> Result<(), Failure> {
         let (why, reason) = match self.said.get(host) {
             _ if self.tally.interrupted => ("the run was interrupted".to_owned(), Unresolved::Pending),
             _ if self.agenda.is_spent() => ("enough was asked in this run".to_owned(), Unresolved::Pending),
@@ -320,7 +320,7 @@ impl Loop<'_> {
             tracing::warn!("{host} is not asked any more in this run: {why}");
         }
         for job in tasks {
-            let Job { mut site, errand } = *job;
+            let Job { mut site, errand } = job;
             let put_off = self.tally.put_off.entry(host.to_owned()).or_default();
             put_off.networks += 1;
             put_off.addresses += site.weight;

@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{LedgerError, octets, time};
-use crate::resolve::online::{Heard, Subject};
+use crate::resolve::online::{Answer, Heard, Subject};
 
 #[cfg(test)]
 mod tests;
@@ -288,7 +288,7 @@ fn place(heard: &Heard) -> (i64, Option<Range>, Option<u32>) {
     match heard.subject {
         Subject::As(number) => (NO_RANGE, None, Some(number)),
         Subject::Address(address) => {
-            let said = heard.said.as_ref().ok().and_then(|answer| answer.network());
+            let said = heard.said.as_ref().ok().and_then(Answer::network);
             let range = heard.within.or(said).unwrap_or((address, address));
             (class(range), Some(range), None)
         }

@@ -38,7 +38,7 @@ pub(super) struct Task<T> {
     pub(super) begun: bool,
     pub(super) weight: u64,
     pub(super) number: u64,
-    pub(super) task: T,
+    pub(super) work: T,
 }
 
 impl<T> Task<T> {

@@ -129,7 +129,7 @@ impl<T> Agenda<T> {
                 begun,
                 weight,
                 number,
-                task,
+                work: task,
             });
     }
 
@@ -194,7 +194,7 @@ impl<T> Agenda<T> {
 
     fn take(&mut self, name: &str, now: Timestamp) -> Option<T> {
         let host = self.hosts.get_mut(name)?;
-        let task = host.queue.pop()?.task;
+        let task = host.queue.pop()?.work;
         host.under_way += 1;
         host.asked += 1;
         self.purses.get_mut(&host.payer)?.spend(now);
@@ -210,7 +210,7 @@ impl<T> Agenda<T> {
         let tasks = std::mem::take(&mut host.queue).into_sorted_vec();
         Some(Turn::GiveUp {
             host: name.clone(),
-            tasks: tasks.into_iter().rev().map(|task| task.task).collect(),
+            tasks: tasks.into_iter().rev().map(|task| task.work).collect(),
         })
     }
 
