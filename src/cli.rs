@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::gateway::peer::Profile;
+
 /// Turn a list of flagged addresses into letters to the people who can fix them.
 ///
 /// The usual way: init, import, resolve, plan, preview, send, bounces, status.
@@ -81,6 +83,11 @@ pub enum Command {
     /// Asks on a terminal; elsewhere needs --approve with the digest that plan printed, once for each round. Goes on
     /// where it stopped. Deferred letters are tried again by the next send after their due time.
     Send(Send),
+    /// Play the whole campaign through against a server with faults, on a copy of the ledger
+    ///
+    /// The server runs inside this program and delivers nothing. Tells what would become of the letters; the ledger
+    /// is not touched.
+    Rehearse(Rehearse),
     /// Decide about letters whose outcome is unknown
     Settle(Settle),
     /// Read returned mail: bounces, answers, complaints, wishes not to be written to
@@ -93,11 +100,19 @@ pub enum Command {
     Suppress(Suppress),
     /// Show where the campaign stands
     Status,
+    /// Tell what the campaign did and achieved
+    ///
+    /// On the terminal, as JSON (--json), as one HTML page, or as CSV tables of all letters and sightings with their
+    /// fates.
+    Report(Report),
     /// Show and check letters and their translations
     #[command(subcommand)]
     Letters(Letters),
-    /// Check configuration, contacts file, letters and gateway settings without sending anything
-    Check,
+    /// Check everything that can be wrong before the first letter
+    ///
+    /// Looks at campaign.toml, contacts file and letters, asks the gateway what it offers, and looks the sender's domain
+    /// up in DNS. Sends nothing, unless --canary is given.
+    Check(Check),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -264,15 +279,46 @@ pub struct Send {
     /// Approve the round with this digest (its first eight digits will do)
     #[arg(long, value_name = "DIGEST")]
     pub approve: Option<String>,
-    /// Say what would be sent, and send nothing
+    /// Say what would be sent and when, and send nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Send one letter of each language, marked as a rehearsal, to this address of your own; nothing counts as sent
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["approve", "dry_run", "limit", "go_on", "wait"])]
+    pub rehearse: Option<String>,
     /// Send at most this many letters, then stop
     #[arg(long, value_name = "N")]
     pub limit: Option<u64>,
-    /// Wait for deferred letters up to this many minutes instead of leaving them to the next send
+    /// Go on after sending was stopped because too many letters were refused
+    #[arg(long)]
+    pub go_on: bool,
+    /// Wait for deferred letters and working hours up to this many minutes instead of leaving them to the next send
     #[arg(long, value_name = "MINUTES", default_value_t = 0)]
     pub wait: u32,
+}
+
+/// forewarn check
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Touch no network: no gateway, no DNS
+    #[arg(long, conflicts_with = "canary")]
+    pub offline: bool,
+    /// Send one sample letter, marked as a rehearsal, to this address of your own
+    #[arg(long, value_name = "ADDRESS")]
+    pub canary: Option<String>,
+}
+
+/// forewarn rehearse
+#[derive(Debug, Args)]
+pub struct Rehearse {
+    /// none, refuse, defer, drop-after-dot, slow or mixed
+    #[arg(long, value_name = "PROFILE")]
+    pub faults: Profile,
+    /// How many letters in a hundred meet a fault
+    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub share: u8,
+    /// Another number makes other letters meet them; the same one, the same
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// forewarn settle
@@ -335,6 +381,24 @@ pub enum Occasion {
     Reminder,
     /// They should not have been named
     Correction,
+}
+
+/// forewarn report
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Write one self-contained page, with charts and a table of all letters to search in
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Write letters.csv and sightings.csv into this folder: a row for each, with its fate
+    #[arg(long, value_name = "DIR")]
+    pub csv: Option<PathBuf>,
+    /// Check the chain over everything that happened, the letters' bytes and fates; with HEAD, as an earlier report
+    /// printed it, that nothing up to there was changed
+    #[arg(long, value_name = "HEAD", num_args = 0..=1, conflicts_with_all = ["html", "csv", "redact"])]
+    pub verify: Option<Option<String>>,
+    /// Leave out what could name a person: the part of mail addresses before the @
+    #[arg(long)]
+    pub redact: bool,
 }
 
 /// forewarn letters

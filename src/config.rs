@@ -10,28 +10,26 @@ use std::path::{Path, PathBuf};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+mod bounces;
+mod dns;
+mod ledger;
+mod online;
+mod pace;
 pub mod rounds;
+mod suppressions;
+mod xarf;
 
 use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
-mod ledger;
-
-pub use ledger::Ledger;
-mod dns;
-mod xarf;
-
-pub use dns::Dns;
-pub use xarf::Xarf;
-mod online;
-
-pub use online::Online;
-mod bounces;
-mod suppressions;
-
 pub use bounces::Bounces;
+pub use dns::Dns;
+pub use ledger::Ledger;
+pub use online::Online;
+pub use pace::Pace;
 pub use suppressions::Suppressions;
+pub use xarf::Xarf;
 
 /// The file's name in the campaign folder.
 pub const FILE: &str = "campaign.toml";
@@ -111,6 +109,8 @@ pub struct Config {
     pub xarf: Xarf,
     /// The sources of contacts that are asked over the network.
     pub online: Online,
+    /// How fast letters go, and when.
+    pub pace: Pace,
     /// How returned mail is picked up.
     pub bounces: Bounces,
     /// What campaigns share of what must not be written to.
@@ -140,6 +140,7 @@ impl Default for Config {
             dns: Dns::default(),
             xarf: Xarf::default(),
             online: Online::default(),
+            pace: Pace::default(),
             bounces: Bounces::default(),
             suppressions: Suppressions::default(),
             folder: PathBuf::new(),
@@ -161,7 +162,7 @@ pub struct Gateway {
     pub password_file: Option<PathBuf>,
     /// Open connections, 1 to 64.
     pub connections: u16,
-    /// Letters per minute in all; 0: no bound.
+    /// Letters per minute in all, as `[pace] rate`; 0: no bound.
     pub rate: u32,
     /// Name for EHLO. Default: the domain of the sender's address.
     pub hello_name: Option<String>,
@@ -379,6 +380,9 @@ impl Config {
         ];
         for (key, problem) in sections.into_iter().flatten() {
             range(key, false, problem)?;
+        }
+        if let Err((key, problem)) = self.pace.rules(self.gateway.rate) {
+            range(key, false, &problem)?;
         }
         range("[contacts] threshold", self.contacts.threshold <= 100, "0 to 100")?;
         range(

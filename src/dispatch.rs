@@ -8,24 +8,26 @@ use clap::CommandFactory as _;
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
     Context, Inquiry, Summary, bounces, check, contacts, import, init, letters, lookup, plan, preview, print,
-    resolve, review, send, settle, status, suppress,
+    rehearse, report, resolve, review, send, settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
+use crate::gateway::peer::Faults;
 use crate::ledger::Settlement;
 
-/// Runs a command; results go to `out`. Returns whether something is left for a person (exit code 1).
+/// Runs a command; results go to `out`. Returns the exit code: 0, or 1 when something is left for a person, and for
+/// `check` 2 or 3 by what is wrong.
 ///
 /// # Errors
 /// The command's failure.
 #[expect(clippy::too_many_lines, reason = "one arm for each verb")]
-pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write) -> Result<bool, Failure> {
-    let mut show = |summary: &dyn Summary| -> Result<bool, Failure> {
+pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write) -> Result<u8, Failure> {
+    let mut show = |summary: &dyn Summary| -> Result<u8, Failure> {
         // A reader that has gone away changes nothing about what was done.
         match print(summary, json, out) {
             Err(OutputError(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(OutputError(error).into())
             }
-            _ => Ok(summary.leaves_work()),
+            _ => Ok(summary.exit_code()),
         }
     };
     match command {
@@ -68,7 +70,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
         }
         Command::Preview(args) => {
             preview::run(context, &preview_request(args, json), out)?;
-            Ok(false)
+            Ok(0)
         }
         Command::Letters(verb) => match verb {
             Letters::List => show(&letters::list(context)?),
@@ -81,16 +83,38 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             Letters::New { tag } => show(&letters::new(context, &tag)?),
             Letters::Check => show(&letters::check_all(context)?),
         },
-        Command::Check => show(&check::run(context)?),
+        Command::Check(args) => {
+            let cli::Check { offline, canary } = args;
+            show(&check::run(context, &check::Request { offline, canary })?)
+        }
         Command::Status => show(&status::run(context)?),
-        Command::Send(args) => {
-            let request = send::Request {
-                approve: args.approve,
-                dry_run: args.dry_run,
-                limit: args.limit,
-                wait: Duration::from_mins(u64::from(args.wait)),
-            };
-            show(&send::run(context, &request, terminal().then_some(&ask))?)
+        Command::Report(args) => match args.verify {
+            Some(known) => show(&report::verify(context, known.as_deref())?),
+            None => show(&report::run(
+                context,
+                &report::Request {
+                    html: args.html,
+                    csv: args.csv,
+                    redact: args.redact,
+                },
+            )?),
+        },
+        Command::Send(cli::Send {
+            rehearse: Some(address),
+            ..
+        }) => show(&send::rehearse(context, &address)?),
+        Command::Send(args) => show(&send::run(
+            context,
+            &send_request(args),
+            terminal().then_some(&ask),
+        )?),
+        Command::Rehearse(args) => {
+            let cli::Rehearse {
+                faults: profile,
+                share,
+                seed,
+            } = args;
+            show(&rehearse::run(context, Faults { profile, share, seed })?)
         }
         Command::Settle(args) => {
             let resend = args.resend.then_some(Settlement::Resend);
@@ -123,13 +147,13 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "forewarn", &mut script);
             out.write_all(&script).map_err(OutputError)?;
-            Ok(false)
+            Ok(0)
         }
         Command::Man => {
             clap_mangen::Man::new(Cli::command())
                 .render(&mut *out)
                 .map_err(OutputError)?;
-            Ok(false)
+            Ok(0)
         }
     }
 }
@@ -170,6 +194,16 @@ fn import_request(args: cli::Import) -> import::Request {
         source,
         timezone,
         same_scan,
+    }
+}
+
+fn send_request(args: cli::Send) -> send::Request {
+    send::Request {
+        approve: args.approve,
+        dry_run: args.dry_run,
+        limit: args.limit,
+        go_on: args.go_on,
+        wait: Duration::from_mins(u64::from(args.wait)),
     }
 }
 

@@ -24,6 +24,7 @@
 //! | [`group`] | sightings to bundles |
 //! | [`letter`] | bundle to text and HTML in a language |
 //! | [`message`] | text to bytes: MIME, identity, attachments; and back again for preview |
+//! | [`pace`] | when a letter may go: rates, working hours, ramp-up, forecast |
 //! | [`gateway`] | bytes to outcome: the SMTP session with the held dot; the outbox |
 //! | [`pickup`] | where returned mail lies: Maildir, mbox, files, IMAP |
 //! | [`bounce`] | returned mail to what it says of a letter, and what follows |
@@ -52,6 +53,7 @@ pub mod group;
 pub mod import;
 pub mod letter;
 pub mod message;
+pub mod pace;
 pub mod pickup;
 pub mod report;
 pub mod resolve;

@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         run(cli.command, cli.json, &context, &mut out)
     });
     match done {
-        Ok(leaves_work) => ExitCode::from(u8::from(leaves_work)),
+        Ok(code) => ExitCode::from(code),
         Err(failure) if failure.is_closed_output() => ExitCode::SUCCESS,
         Err(failure) => {
             let hints = failure.hints.iter().map(|hint| format!("hint: {hint}\n"));

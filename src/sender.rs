@@ -1,8 +1,13 @@
-//! Who signs the letters, and where they point to.
+//! Who signs the letters, and where they point to; what a sender's domain must say in DNS.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
+
+pub mod dkim;
+pub mod dmarc;
+pub mod spf;
+mod tags;
 
 /// The campaign's own organisation, as the letter presents it so that a reader can verify it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +30,8 @@ pub struct Sender {
     /// In whose name or under which mandate the organisation writes, by language tag; `default` serves the others.
     #[serde(deserialize_with = "one_or_many")]
     pub mandate: BTreeMap<String, String>,
+    /// The selector of the key that the gateway signs with (DKIM), so that `check` can look it up.
+    pub dkim_selector: Option<String>,
     /// Partner organisations, named in the letter.
     pub partners: Vec<String>,
 }

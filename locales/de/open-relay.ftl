@@ -9,22 +9,22 @@ subject-many = { $count ->
 }
 
 observation-reported = { $count ->
-    [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnte der Mailserver unter der unten stehenden
+    [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnte der Mailserver unter der nachstehenden
         Adresse ein offenes Relay (Open Relay) sein.
-   *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten die Mailserver unter den { $count } unten
-        stehenden Adressen offene Relays (Open Relays) sein.
+   *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten die Mailserver unter den { $count }
+        nachstehenden Adressen offene Relays (Open Relays) sein.
 }
 observation-observed = { $count ->
-    [one] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass der Mailserver unter der unten
-        stehenden Adresse ein offenes Relay (Open Relay) ist.
-   *[other] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass die Mailserver unter den { $count }
-        unten stehenden Adressen offene Relays (Open Relays) sind.
+    [one] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass der Mailserver unter der
+        nachstehenden Adresse ein offenes Relay (Open Relay) ist.
+   *[other] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass die Mailserver unter den
+        { $count } nachstehenden Adressen offene Relays (Open Relays) sind.
 }
 observation-confirmed = { $count ->
-    [one] Testergebnisse vom { $day } bestätigen, dass der Mailserver unter der unten stehenden Adresse ein offenes Relay
+    [one] Testergebnisse vom { $day } bestätigen, dass der Mailserver unter der nachstehenden Adresse ein offenes Relay
         (Open Relay) ist.
-   *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass die Mailserver unter den { $count } unten stehenden
-        Adressen offene Relays (Open Relays) sind.
+   *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass die Mailserver unter den { $count }
+        nachstehenden Adressen offene Relays (Open Relays) sind.
 }
 
 mechanism = Ein Mailserver nimmt eine Nachricht normalerweise nur an, wenn ihr Absender oder ihr Empfänger zu der

@@ -29,79 +29,79 @@ subject-many = { $kind ->
 
 observation-reported = { $kind ->
     [relay] { $count ->
-        [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnte unter der unten stehenden Adresse ein
+        [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnte unter der nachstehenden Adresse ein
             offenes Mail-Relay (Open Relay) erreichbar sein.
-       *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter den { $count } unten stehenden
+       *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter den { $count } nachstehenden
             Adressen offene Mail-Relays (Open Relays) erreichbar sein.
     }
     [proxy] { $count ->
-        [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnte unter der unten stehenden Adresse ein
+        [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnte unter der nachstehenden Adresse ein
             offener Proxy (Open Proxy) erreichbar sein.
-       *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter den { $count } unten stehenden
+       *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter den { $count } nachstehenden
             Adressen offene Proxys (Open Proxies) erreichbar sein.
     }
     [mixed] { $count ->
-        [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter der unten stehenden Adresse ein
+        [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter der nachstehenden Adresse ein
             offenes Mail-Relay (Open Relay) und ein offener Proxy (Open Proxy) erreichbar sein.
-       *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter den { $count } unten stehenden
+       *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter den { $count } nachstehenden
             Adressen offene Mail-Relays (Open Relays) oder offene Proxys (Open Proxies) erreichbar sein.
     }
    *[other] { $count ->
-        [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnte unter der unten stehenden Adresse ein
+        [one] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnte unter der nachstehenden Adresse ein
             Dienst für jedermann im Internet offen sein.
-       *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter den { $count } unten stehenden
+       *[other] Hinweisen Dritter zufolge, etwa aus öffentlichen Datenbanken, könnten unter den { $count } nachstehenden
             Adressen Dienste für jedermann im Internet offen sein.
     }
 }
 observation-observed = { $kind ->
     [relay] { $count ->
-        [one] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass unter der unten stehenden Adresse
-            ein offenes Mail-Relay (Open Relay) erreichbar ist.
-       *[other] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass unter den { $count } unten
-            stehenden Adressen offene Mail-Relays (Open Relays) erreichbar sind.
+        [one] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass unter der nachstehenden
+            Adresse ein offenes Mail-Relay (Open Relay) erreichbar ist.
+       *[other] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass unter den { $count }
+            nachstehenden Adressen offene Mail-Relays (Open Relays) erreichbar sind.
     }
     [proxy] { $count ->
-        [one] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass unter der unten stehenden Adresse
-            ein offener Proxy (Open Proxy) erreichbar ist.
-       *[other] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass unter den { $count } unten
-            stehenden Adressen offene Proxys (Open Proxies) erreichbar sind.
+        [one] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass unter der nachstehenden
+            Adresse ein offener Proxy (Open Proxy) erreichbar ist.
+       *[other] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass unter den { $count }
+            nachstehenden Adressen offene Proxys (Open Proxies) erreichbar sind.
     }
     [mixed] { $count ->
-        [one] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass unter der unten stehenden Adresse
-            ein offenes Mail-Relay (Open Relay) und ein offener Proxy (Open Proxy) erreichbar sind.
-       *[other] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass unter den { $count } unten
-            stehenden Adressen offene Mail-Relays (Open Relays) oder offene Proxys (Open Proxies) erreichbar sind.
+        [one] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass unter der nachstehenden
+            Adresse ein offenes Mail-Relay (Open Relay) und ein offener Proxy (Open Proxy) erreichbar sind.
+       *[other] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass unter den { $count }
+            nachstehenden Adressen offene Mail-Relays (Open Relays) oder offene Proxys (Open Proxies) erreichbar sind.
     }
    *[other] { $count ->
-        [one] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass unter der unten stehenden Adresse
-            ein Dienst für jedermann im Internet offen ist.
-       *[other] Beobachtungen unserer Stelle, zuletzt vom { $day }, deuten darauf hin, dass unter den { $count } unten
-            stehenden Adressen Dienste für jedermann im Internet offen sind.
+        [one] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass unter der nachstehenden
+            Adresse ein Dienst für jedermann im Internet offen ist.
+       *[other] Beobachtungen unserer Stelle, die neuesten vom { $day }, deuten darauf hin, dass unter den { $count }
+            nachstehenden Adressen Dienste für jedermann im Internet offen sind.
     }
 }
 observation-confirmed = { $kind ->
     [relay] { $count ->
-        [one] Testergebnisse vom { $day } bestätigen, dass unter der unten stehenden Adresse ein offenes Mail-Relay (Open
+        [one] Testergebnisse vom { $day } bestätigen, dass unter der nachstehenden Adresse ein offenes Mail-Relay (Open
             Relay) erreichbar ist.
-       *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass unter den { $count } unten stehenden Adressen
+       *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass unter den { $count } nachstehenden Adressen
             offene Mail-Relays (Open Relays) erreichbar sind.
     }
     [proxy] { $count ->
-        [one] Testergebnisse vom { $day } bestätigen, dass unter der unten stehenden Adresse ein offener Proxy (Open Proxy)
-            erreichbar ist.
-       *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass unter den { $count } unten stehenden Adressen
+        [one] Testergebnisse vom { $day } bestätigen, dass unter der nachstehenden Adresse ein offener Proxy (Open
+            Proxy) erreichbar ist.
+       *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass unter den { $count } nachstehenden Adressen
             offene Proxys (Open Proxies) erreichbar sind.
     }
     [mixed] { $count ->
-        [one] Testergebnisse vom { $day } bestätigen, dass unter der unten stehenden Adresse ein offenes Mail-Relay (Open
+        [one] Testergebnisse vom { $day } bestätigen, dass unter der nachstehenden Adresse ein offenes Mail-Relay (Open
             Relay) und ein offener Proxy (Open Proxy) erreichbar sind.
-       *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass unter den { $count } unten stehenden Adressen
+       *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass unter den { $count } nachstehenden Adressen
             offene Mail-Relays (Open Relays) oder offene Proxys (Open Proxies) erreichbar sind.
     }
    *[other] { $count ->
-        [one] Testergebnisse vom { $day } bestätigen, dass unter der unten stehenden Adresse ein Dienst für jedermann im
+        [one] Testergebnisse vom { $day } bestätigen, dass unter der nachstehenden Adresse ein Dienst für jedermann im
             Internet offen ist.
-       *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass unter den { $count } unten stehenden Adressen
+       *[other] Testergebnisse, die neuesten vom { $day }, bestätigen, dass unter den { $count } nachstehenden Adressen
             Dienste für jedermann im Internet offen sind.
     }
 }

@@ -87,12 +87,12 @@ correction-subject-many = { $count ->
 }
 
 correction-observation = { $count ->
-    [one] wir haben Ihnen am { $sent } zu der unten stehenden Adresse geschrieben (unser Zeichen: { $first }). Dieses
-        Schreiben war falsch: Es hätte diese Adresse nicht nennen dürfen. Wir bitten Sie, unseren Fehler und die Umstände,
-        die er Ihnen bereitet hat, zu entschuldigen.
-   *[other] wir haben Ihnen am { $sent } zu den { $count } unten stehenden Adressen geschrieben (unser Zeichen: { $first }).
-        Dieses Schreiben war falsch: Es hätte diese Adressen nicht nennen dürfen. Wir bitten Sie, unseren Fehler und die
+    [one] wir haben Ihnen am { $sent } zu der nachstehenden Adresse geschrieben (unser Zeichen: { $first }). Dieses
+        Schreiben war fehlerhaft: Es hätte diese Adresse nicht nennen dürfen. Wir bitten Sie, unseren Fehler und die
         Umstände, die er Ihnen bereitet hat, zu entschuldigen.
+   *[other] wir haben Ihnen am { $sent } zu den { $count } nachstehenden Adressen geschrieben (unser Zeichen:
+        { $first }). Dieses Schreiben war fehlerhaft: Es hätte diese Adressen nicht nennen dürfen. Wir bitten Sie,
+        unseren Fehler und die Umstände, die er Ihnen bereitet hat, zu entschuldigen.
 }
 correction-said = In unserem Schreiben stand Folgendes:
 correction-nothing = { $count ->
@@ -111,18 +111,18 @@ correction-closing = Vielen Dank für Ihr Verständnis.
 heading-check = So prüfen Sie den Server
 check-relay = Offenes Mail-Relay: Führen Sie diesen Befehl auf einem Rechner außerhalb Ihres eigenen Netzes aus (swaks ist
     freie Software zum Testen von Mailservern).
-check-relay-good = Gutes Ergebnis: Der Server lehnt mit einer Fehlermeldung zur Weiterleitung oder zur Anmeldung ab, etwa
-    „554 5.7.1 Relay access denied“. Antwortet er auf RCPT TO mit 250, ist das Relay offen. Jeder andere Fehler beweist
+check-relay-good = Gutes Ergebnis: Der Server lehnt mit einer Fehlermeldung zur Weiterleitung oder zur Anmeldung ab,
+    etwa „554 5.7.1 Relay access denied“. Antwortet er auf RCPT TO mit 250, ist das Relay offen. Andere Fehler beweisen
     nichts; bitte versuchen Sie es dann später oder aus einem anderen Netz noch einmal. Der Befehl bricht ab, bevor eine
     Nachricht versandt wird.
 check-http = Offener HTTP-Proxy: Führen Sie diesen Befehl auf einem Rechner außerhalb Ihres eigenen Netzes aus.
-check-http-good = Gutes Ergebnis: curl erhält keine Verbindung, meldet einen Fehler wie „CONNECT tunnel failed, response
-    403“ oder zeigt eine Seite des Servers selbst. Erscheint die Seite „Example Domain“ auch nur ein einziges Mal, ist der
-    Proxy offen.
+check-http-good = Gutes Ergebnis: curl kann keine Verbindung aufbauen, meldet einen Fehler wie „CONNECT tunnel failed,
+    response 403“ oder zeigt eine Seite des Servers selbst. Erscheint die Seite „Example Domain“ auch nur ein einziges
+    Mal, ist der Proxy offen.
 check-socks = Offener SOCKS-Proxy: Führen Sie diesen Befehl auf einem Rechner außerhalb Ihres eigenen Netzes aus (für
     SOCKS 4 schreiben Sie --socks4a statt --socks5-hostname).
-check-socks-good = Gutes Ergebnis: curl meldet einen Fehler oder erhält keine Verbindung. Erscheint die Seite „Example
-    Domain“, ist der Proxy offen.
+check-socks-good = Gutes Ergebnis: curl meldet einen Fehler oder kann keine Verbindung aufbauen. Erscheint die Seite
+    „Example Domain“, ist der Proxy offen.
 check-other = Offener Dienst: Prüfen Sie von einem Rechner außerhalb Ihres eigenen Netzes aus, ob er Fremden noch antwortet.
 check-each = Für die übrigen Zeilen der Tabelle verwenden Sie den passenden Befehl mit der jeweiligen Adresse und dem
     jeweiligen Port.
@@ -205,9 +205,9 @@ recheck-open = { $count ->
     [one] Bevor wir Ihnen erneut zu dieser Adresse schreiben, prüfen wir sie noch einmal.
    *[other] Bevor wir Ihnen erneut zu diesen Adressen schreiben, prüfen wir sie noch einmal.
 }
-opt-out = Wenn Sie solche Schreiben nicht erhalten möchten oder nicht wünschen, dass wir Ihre Adressen prüfen, antworten Sie
-    einfach auf dieses Schreiben oder schreiben Sie unter Angabe von { $reference } an { $address }. Wir werden Ihren Wunsch
-    beachten.
+opt-out = Wenn Sie solche Schreiben nicht erhalten möchten oder nicht wünschen, dass wir Ihre Adressen prüfen, antworten
+    Sie einfach auf dieses Schreiben oder schreiben Sie unter Angabe des Zeichens { $reference } an { $address }. Wir
+    werden Ihren Wunsch beachten.
 
 heading-more = Weitere Informationen
 link-info = Über diese Aktion:

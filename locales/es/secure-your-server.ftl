@@ -48,9 +48,9 @@ observation-reported = { $kind ->
     }
    *[other] { $count ->
         [one] Según fuentes de terceros, como bases de datos públicas, en la dirección que figura a continuación podría
-            haber un servicio abierto a cualquiera desde Internet.
+            haber un servicio abierto a cualquier usuario de Internet.
        *[other] Según fuentes de terceros, como bases de datos públicas, en las { $count } direcciones que figuran a
-            continuación podría haber servicios abiertos a cualquiera desde Internet.
+            continuación podría haber servicios abiertos a cualquier usuario de Internet.
     }
 }
 observation-observed = { $kind ->
@@ -73,10 +73,10 @@ observation-observed = { $kind ->
             figuran a continuación parece haber relays de correo abiertos (open relays) o proxies abiertos (open proxies).
     }
    *[other] { $count ->
-        [one] Según nuestras propias observaciones, la más reciente del { $day }, en la dirección que figura a continuación
-            parece haber un servicio abierto a cualquiera desde Internet.
+        [one] Según nuestras propias observaciones, la más reciente del { $day }, en la dirección que figura a
+            continuación parece haber un servicio abierto a cualquier usuario de Internet.
        *[other] Según nuestras propias observaciones, la más reciente del { $day }, en las { $count } direcciones que
-            figuran a continuación parece haber servicios abiertos a cualquiera desde Internet.
+            figuran a continuación parece haber servicios abiertos a cualquier usuario de Internet.
     }
 }
 observation-confirmed = { $kind ->
@@ -99,10 +99,10 @@ observation-confirmed = { $kind ->
             continuación hay relays de correo abiertos (open relays) o proxies abiertos (open proxies).
     }
    *[other] { $count ->
-        [one] Una prueba realizada el { $day } ha confirmado que en la dirección que figura a continuación hay un servicio
-            abierto a cualquiera desde Internet.
-       *[other] Varias pruebas, la más reciente del { $day }, han confirmado que en las { $count } direcciones que figuran a
-            continuación hay servicios abiertos a cualquiera desde Internet.
+        [one] Una prueba realizada el { $day } ha confirmado que en la dirección que figura a continuación hay un
+            servicio abierto a cualquier usuario de Internet.
+       *[other] Varias pruebas, la más reciente del { $day }, han confirmado que en las { $count } direcciones que
+            figuran a continuación hay servicios abiertos a cualquier usuario de Internet.
     }
 }
 

@@ -152,8 +152,8 @@ repair-http-3proxy = 3proxy: antes de la línea “proxy”, admita únicamente 
 repair-http-mikrotik = MikroTik RouterOS: desactive el proxy web o permítalo solo desde su propia red.
 
 repair-socks = Proxy SOCKS abierto
-repair-socks-dante = Dante: en sockd.conf (o danted.conf), escuche en una dirección interna, exija autenticación y haga que
-    las reglas “client pass” incluyan únicamente sus propias redes; después, reinicie el servicio.
+repair-socks-dante = Dante: en sockd.conf (o danted.conf), haga que el servicio escuche en una dirección interna, exija
+    autenticación e incluya únicamente sus propias redes en las reglas “client pass”; después, reinicie el servicio.
 repair-socks-3proxy = 3proxy: antes de la línea “socks”, admita únicamente sus propias redes (aquí, el propio equipo);
     después, reinicie el servicio.
 repair-socks-mikrotik = MikroTik RouterOS: desactive el servidor SOCKS. Si no lo activó usted, actualice RouterOS y cambie
@@ -163,8 +163,8 @@ repair-proxy-any = Cualquier otro proxy: haga que escuche solo en una dirección
     contrario, cierre su puerto en el cortafuegos (firewall).
 
 repair-other = Servicio abierto
-repair-other-any = Haga que el servicio responda solo a quienes lo necesitan: en una dirección interna, con autenticación o
-    a través del cortafuegos (firewall).
+repair-other-any = Haga que el servicio responda solo a quienes lo necesitan: en una dirección interna, con
+    autenticación o mediante reglas del cortafuegos (firewall).
 
 repair-unknown = Si nadie ha instalado ese servicio a propósito, puede deberse a un programa malicioso; en ese caso, le
     recomendamos que examine el equipo antes de volver a ponerlo en funcionamiento.

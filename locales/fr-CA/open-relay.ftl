@@ -30,8 +30,8 @@ observation-confirmed = { $count ->
 mechanism = Un serveur de courriel n’accepte normalement un message que si l’expéditeur ou le destinataire appartient à
     l’organisme qui l’exploite. Un serveur relais ouvert accepte et achemine des messages entre parfaits inconnus. Aux débuts
     d’Internet, c’était un service rendu; aujourd’hui, c’est presque toujours un oubli dans la configuration.
-abuse = Les polluposteurs recherchent les serveurs relais ouverts, car un message qui passe par l’un d’eux semble en provenir,
-    tandis que sa véritable origine demeure cachée. Il en résulte davantage de pourriels pour tout le monde, dont certains sont
-    frauduleux, et des expéditeurs difficiles à retracer.
-programme = La présente lettre s’inscrit dans une campagne que mène { $organisation } pour informer les exploitants de serveurs
-    relais ouverts et les aider à sécuriser leurs serveurs.
+abuse = Les polluposteurs recherchent les serveurs relais ouverts, car un message qui passe par l’un d’eux semble en
+    provenir, tandis que sa véritable origine demeure cachée. Il en résulte davantage de pourriels pour tout le monde,
+    certains étant frauduleux, et des expéditeurs difficiles à retracer.
+programme = La présente lettre s’inscrit dans une campagne que mène notre organisme ({ $organisation }) pour informer
+    les exploitants de serveurs relais ouverts et les aider à sécuriser leurs serveurs.

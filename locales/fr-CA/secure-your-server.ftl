@@ -114,8 +114,8 @@ mechanism = Les serveurs de courriel et les serveurs mandataires sont conçus po
     Lorsqu’un tel serveur est ouvert, il sert tout le monde : un serveur relais achemine des messages entre inconnus, un
     serveur mandataire met des inconnus en communication avec n’importe quel autre ordinateur. La plupart du temps, il s’agit
     d’un oubli : un réglage trop permissif, une configuration d’essai restée en place, une machine dont plus personne ne s’occupe.
-abuse = Les polluposteurs recherchent de tels serveurs, car tout ce qui passe par ceux-ci semble en provenir, tandis que la
-    véritable origine demeure cachée. Il en résulte davantage de pourriels pour tout le monde, dont certains sont frauduleux, et
-    des expéditeurs difficiles à retracer.
-programme = La présente lettre s’inscrit dans une campagne que mène { $organisation } pour aider les exploitants de serveurs
-    relais ouverts et de serveurs mandataires ouverts à les sécuriser.
+abuse = Les polluposteurs recherchent de tels serveurs, car tout ce qui passe par ceux-ci semble en provenir, tandis que
+    la véritable origine demeure cachée. Il en résulte davantage de pourriels pour tout le monde, certains étant
+    frauduleux, et des expéditeurs difficiles à retracer.
+programme = La présente lettre s’inscrit dans une campagne que mène notre organisme ({ $organisation }) pour aider les
+    exploitants de serveurs relais ouverts et de serveurs mandataires ouverts à les sécuriser.

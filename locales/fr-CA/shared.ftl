@@ -104,18 +104,19 @@ correction-closing = Nous vous remercions de votre compréhension.
 ## Vérification
 
 heading-check = Comment vérifier
-check-relay = Serveur relais ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre réseau
-    (swaks est un logiciel libre pour tester les serveurs de courriel).
-check-relay-good = Résultat attendu : le serveur refuse en renvoyant une erreur relative au relais ou à l’authentification, par
-    exemple « 554 5.7.1 Relay access denied ». S’il répond à RCPT TO par le code 250, le relais est ouvert. Toute autre erreur ne
-    prouve rien; veuillez réessayer plus tard ou à partir d’un autre réseau. La commande s’arrête avant tout envoi de message.
+check-relay = Serveur relais ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
+    réseau (swaks est un logiciel libre permettant de tester les serveurs de courriel).
+check-relay-good = Résultat attendu : le serveur refuse en renvoyant une erreur relative au relais ou à
+    l’authentification, par exemple « 554 5.7.1 Relay access denied ». S’il répond à RCPT TO par le code 250, le relais
+    est ouvert. Une autre erreur ne prouve rien; veuillez réessayer plus tard ou à partir d’un autre réseau. La commande
+    s’arrête avant tout envoi de message.
 check-http = Serveur mandataire HTTP ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
     réseau.
 check-http-good = Résultat attendu : curl n’obtient pas de connexion, signale une erreur, par exemple « CONNECT tunnel failed,
     response 403 », ou affiche une page du serveur lui-même. Si la page « Example Domain » s’affiche, ne serait-ce qu’une fois, le serveur
     mandataire est ouvert.
-check-socks = Serveur mandataire SOCKS ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de votre
-    réseau (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
+check-socks = Serveur mandataire SOCKS ouvert : exécutez cette commande à partir d’un ordinateur situé à l’extérieur de
+    votre réseau (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
 check-socks-good = Résultat attendu : curl signale une erreur ou n’obtient aucune connexion. Si la page « Example Domain »
     s’affiche, le serveur mandataire est ouvert.
 check-other = Service ouvert : vérifiez, à partir d’un ordinateur situé à l’extérieur de votre réseau, s’il répond encore à des
@@ -134,9 +135,9 @@ repair-relay-exim = Exim : n’indiquez que vos propres machines et domaines, c
     dpkg-reconfigure exim4-config.
 repair-relay-sendmail = Sendmail : retirez promiscuous_relay et les options semblables de sendmail.mc, n’autorisez que vos propres
     réseaux dans /etc/mail/access, puis régénérez la configuration et redémarrez le service.
-repair-relay-exchange = Microsoft Exchange : retirez aux expéditeurs anonymes le droit de relayer, sur chaque connecteur de
-    réception accessible à partir d’Internet (NAME désigne le connecteur). Un connecteur portant la mention
-    « Externally secured » ne doit accepter que vos propres serveurs.
+repair-relay-exchange = Microsoft Exchange : retirez aux expéditeurs anonymes le droit de relayer, sur chaque connecteur
+    de réception accessible à partir d’Internet (NAME désigne le connecteur). Un connecteur portant la mention
+    « Externally secured » ne doit accepter que les connexions de vos propres serveurs.
 repair-relay-any = Tout autre serveur de courriel : ne relayez que pour vos propres réseaux et pour les utilisateurs
     authentifiés. Si la machine n’a pas à recevoir de courriels, fermez son port dans le pare-feu.
 
@@ -151,8 +152,9 @@ repair-http-3proxy = 3proxy : avant la ligne « proxy », n’admettez que vo
 repair-http-mikrotik = MikroTik RouterOS : désactivez le mandataire Web ou ne l’autorisez qu’à partir de votre propre réseau.
 
 repair-socks = Serveur mandataire SOCKS ouvert
-repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), écoutez sur une adresse interne, exigez une authentification et
-    ne désignez que vos propres réseaux dans les règles « client pass », puis redémarrez le service.
+repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), faites écouter le service sur une adresse interne, exigez
+    une authentification et ne désignez que vos propres réseaux dans les règles « client pass », puis redémarrez le
+    service.
 repair-socks-3proxy = 3proxy : avant la ligne « socks », n’admettez que vos propres réseaux (ici, la machine elle-même), puis
     redémarrez le service.
 repair-socks-mikrotik = MikroTik RouterOS : désactivez le serveur SOCKS. Si vous ne l’avez pas activé vous-même, mettez RouterOS à

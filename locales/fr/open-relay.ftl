@@ -33,5 +33,5 @@ mechanism = Un serveur de messagerie n’accepte normalement un message que si l
 abuse = Les expéditeurs de spam recherchent les relais ouverts, car un message qui passe par l’un d’eux semble en provenir,
     tandis que sa véritable origine reste cachée. Il en résulte davantage de spam pour tous, en partie frauduleux, et des
     expéditeurs difficiles à retrouver.
-programme = Cette lettre s’inscrit dans une campagne que mène { $organisation } pour informer les exploitants de relais ouverts et
-    les aider à sécuriser leurs serveurs.
+programme = Cette lettre s’inscrit dans une campagne que mène notre organisation ({ $organisation }) pour informer les
+    exploitants de relais ouverts et les aider à sécuriser leurs serveurs.

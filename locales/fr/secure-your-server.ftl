@@ -118,5 +118,5 @@ mechanism = Les serveurs de messagerie et les serveurs mandataires sont censés 
 abuse = Les expéditeurs de spam recherchent de tels serveurs, car tout ce qui passe par eux semble en provenir, tandis que la
     véritable origine reste cachée. Il en résulte davantage de spam pour tous, en partie frauduleux, et des expéditeurs
     difficiles à retrouver.
-programme = Cette lettre s’inscrit dans une campagne que mène { $organisation } pour aider les exploitants de relais ouverts et
-    de serveurs mandataires ouverts à les sécuriser.
+programme = Cette lettre s’inscrit dans une campagne que mène notre organisation ({ $organisation }) pour aider les
+    exploitants de relais ouverts et de serveurs mandataires ouverts à les sécuriser.

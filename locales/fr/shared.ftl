@@ -104,17 +104,17 @@ correction-closing = Nous vous remercions de votre compréhension.
 
 heading-check = Comment vérifier
 check-relay = Relais ouvert : exécutez cette commande depuis un ordinateur situé hors de votre réseau (swaks est un
-    logiciel libre pour tester les serveurs de messagerie).
+    logiciel libre permettant de tester les serveurs de messagerie).
 check-relay-good = Résultat attendu : le serveur refuse en renvoyant une erreur relative au relais ou à
     l’authentification, par exemple « 554 5.7.1 Relay access denied ». S’il répond à RCPT TO par le code 250, le relais
-    est ouvert. Toute autre erreur ne prouve rien ; merci de réessayer plus tard ou depuis un autre réseau. La commande
+    est ouvert. Une autre erreur ne prouve rien ; merci de réessayer plus tard ou depuis un autre réseau. La commande
     s’arrête avant tout envoi de message.
 check-http = Serveur mandataire HTTP ouvert : exécutez cette commande depuis un ordinateur situé hors de votre réseau.
 check-http-good = Résultat attendu : curl n’obtient pas de connexion, signale une erreur, par exemple « CONNECT tunnel
     failed, response 403 », ou affiche une page du serveur lui-même. Si la page « Example Domain » s’affiche, ne serait-ce qu’une fois,
     le serveur mandataire est ouvert.
 check-socks = Serveur mandataire SOCKS ouvert : exécutez cette commande depuis un ordinateur situé hors de votre réseau
-    (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
+    (pour SOCKS 4, remplacez --socks5-hostname par --socks4a).
 check-socks-good = Résultat attendu : curl signale une erreur ou n’obtient aucune connexion. Si la page « Example
     Domain » s’affiche, le serveur mandataire est ouvert.
 check-other = Service ouvert : vérifiez, depuis un ordinateur situé hors de votre réseau, s’il répond encore à des
@@ -133,9 +133,9 @@ repair-relay-exim = Exim : n’indiquez que vos propres machines et domaines, c
     Ubuntu, utilisez dpkg-reconfigure exim4-config.
 repair-relay-sendmail = Sendmail : retirez promiscuous_relay et les options semblables de sendmail.mc, n’autorisez que vos
     propres réseaux dans /etc/mail/access, puis régénérez la configuration et redémarrez le service.
-repair-relay-exchange = Microsoft Exchange : retirez aux expéditeurs anonymes le droit de relayer, sur chaque connecteur de
-    réception accessible depuis Internet (NAME désigne le connecteur). Un connecteur marqué « Externally
-    secured » ne doit accepter que vos propres serveurs.
+repair-relay-exchange = Microsoft Exchange : retirez aux expéditeurs anonymes le droit de relayer, sur chaque connecteur
+    de réception accessible depuis Internet (NAME désigne le connecteur). Un connecteur marqué « Externally secured » ne
+    doit accepter que les connexions de vos propres serveurs.
 repair-relay-any = Tout autre serveur de messagerie : ne relayez que pour vos propres réseaux et pour les utilisateurs
     authentifiés. Si la machine n’a pas à recevoir de courrier, fermez son port dans le pare-feu.
 
@@ -150,8 +150,8 @@ repair-http-3proxy = 3proxy : avant la ligne « proxy », n’admettez que vo
 repair-http-mikrotik = MikroTik RouterOS : désactivez le mandataire web ou ne l’autorisez que depuis votre propre réseau.
 
 repair-socks = Serveur mandataire SOCKS ouvert
-repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), écoutez sur une adresse interne, exigez une
-    authentification et ne désignez que vos propres réseaux dans les règles « client pass », puis redémarrez le
+repair-socks-dante = Dante : dans sockd.conf (ou danted.conf), faites écouter le service sur une adresse interne, exigez
+    une authentification et ne désignez que vos propres réseaux dans les règles « client pass », puis redémarrez le
     service.
 repair-socks-3proxy = 3proxy : avant la ligne « socks », n’admettez que vos propres réseaux (ici, la machine
     elle-même), puis redémarrez le service.
@@ -162,8 +162,8 @@ repair-proxy-any = Tout autre serveur mandataire : faites-le écouter sur une a
     passe ; à défaut, fermez son port dans le pare-feu.
 
 repair-other = Service ouvert
-repair-other-any = Faites en sorte que le service ne réponde qu’à ceux qui en ont besoin : sur une adresse interne, après
-    authentification ou au travers du pare-feu.
+repair-other-any = Faites en sorte que le service ne réponde qu’à ceux qui en ont besoin : sur une adresse interne,
+    après authentification ou grâce à un filtrage par le pare-feu.
 
 repair-unknown = Si personne n’a volontairement installé un tel service, un logiciel malveillant peut en être la cause ;
     dans ce cas, veuillez examiner la machine avant de la remettre en service.

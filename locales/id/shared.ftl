@@ -28,8 +28,8 @@ request = { $count ->
 
 meaning-relay = Relay email terbuka (open relay) adalah server email yang meneruskan pesan dari siapa saja kepada siapa
     saja.
-meaning-proxy = Proxy terbuka (open proxy) adalah server yang memungkinkan siapa saja menjangkau komputer lain di internet
-    melaluinya.
+meaning-proxy = Proxy terbuka (open proxy) adalah server yang dapat digunakan siapa saja untuk menjangkau komputer lain
+    di internet.
 
 forward = { $count ->
     [1] Jika server ini dikelola oleh pihak lain, mohon teruskan surat ini kepada pihak tersebut: setiap baris tabel dapat
@@ -155,10 +155,10 @@ repair-proxy-any = Proxy lain: atur agar hanya mendengarkan pada alamat internal
 
 repair-other = Layanan terbuka
 repair-other-any = Atur agar layanan hanya menjawab pihak yang membutuhkannya: pada alamat internal, dengan autentikasi,
-    atau melalui firewall.
+    atau dengan pembatasan di firewall.
 
 repair-unknown = Jika tidak ada yang sengaja memasang layanan seperti itu, mungkin ada perangkat lunak berbahaya di
-    baliknya; dalam hal itu, mohon periksa mesin tersebut sebelum digunakan kembali.
+    baliknya; jika demikian, mohon periksa mesin tersebut sebelum digunakan kembali.
 
 ## Mengapa penting
 

@@ -9,10 +9,10 @@ subject-many = { $count ->
 }
 
 observation-reported = { $count ->
-    [one] Secondo terze parti, come banche dati pubbliche, il server di posta all’indirizzo riportato di seguito potrebbe
-        essere un open relay.
-   *[other] Secondo terze parti, come banche dati pubbliche, i server di posta ai { $count } indirizzi riportati di seguito
-        potrebbero essere open relay.
+    [one] Secondo fonti terze, come banche dati pubbliche, il server di posta all’indirizzo riportato di seguito
+        potrebbe essere un open relay.
+   *[other] Secondo fonti terze, come banche dati pubbliche, i server di posta ai { $count } indirizzi riportati di
+        seguito potrebbero essere open relay.
 }
 observation-observed = { $count ->
     [one] Le nostre osservazioni, la più recente del { $day }, fanno ritenere che il server di posta all’indirizzo riportato

@@ -29,27 +29,27 @@ subject-many = { $kind ->
 
 observation-reported = { $kind ->
     [relay] { $count ->
-        [one] Secondo terze parti, come banche dati pubbliche, all’indirizzo riportato di seguito potrebbe trovarsi un open
-            relay di posta.
-       *[other] Secondo terze parti, come banche dati pubbliche, ai { $count } indirizzi riportati di seguito potrebbero
+        [one] Secondo fonti terze, come banche dati pubbliche, all’indirizzo riportato di seguito potrebbe trovarsi un
+            open relay di posta.
+       *[other] Secondo fonti terze, come banche dati pubbliche, ai { $count } indirizzi riportati di seguito potrebbero
             trovarsi open relay di posta.
     }
     [proxy] { $count ->
-        [one] Secondo terze parti, come banche dati pubbliche, all’indirizzo riportato di seguito potrebbe trovarsi un proxy
-            aperto (open proxy).
-       *[other] Secondo terze parti, come banche dati pubbliche, ai { $count } indirizzi riportati di seguito potrebbero
+        [one] Secondo fonti terze, come banche dati pubbliche, all’indirizzo riportato di seguito potrebbe trovarsi un
+            proxy aperto (open proxy).
+       *[other] Secondo fonti terze, come banche dati pubbliche, ai { $count } indirizzi riportati di seguito potrebbero
             trovarsi proxy aperti (open proxy).
     }
     [mixed] { $count ->
-        [one] Secondo terze parti, come banche dati pubbliche, all’indirizzo riportato di seguito potrebbero trovarsi un
+        [one] Secondo fonti terze, come banche dati pubbliche, all’indirizzo riportato di seguito potrebbero trovarsi un
             open relay di posta e un proxy aperto (open proxy).
-       *[other] Secondo terze parti, come banche dati pubbliche, ai { $count } indirizzi riportati di seguito potrebbero
+       *[other] Secondo fonti terze, come banche dati pubbliche, ai { $count } indirizzi riportati di seguito potrebbero
             trovarsi open relay di posta o proxy aperti (open proxy).
     }
    *[other] { $count ->
-        [one] Secondo terze parti, come banche dati pubbliche, all’indirizzo riportato di seguito potrebbe trovarsi un
+        [one] Secondo fonti terze, come banche dati pubbliche, all’indirizzo riportato di seguito potrebbe trovarsi un
             servizio aperto a chiunque su Internet.
-       *[other] Secondo terze parti, come banche dati pubbliche, ai { $count } indirizzi riportati di seguito potrebbero
+       *[other] Secondo fonti terze, come banche dati pubbliche, ai { $count } indirizzi riportati di seguito potrebbero
             trovarsi servizi aperti a chiunque su Internet.
     }
 }

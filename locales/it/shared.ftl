@@ -55,10 +55,10 @@ reminder-reported = { $count ->
         indirizzi sono stati segnalati di nuovo.
 }
 reminder-observed = { $count ->
-    [one] Le abbiamo scritto in merito a questo indirizzo il { $sent } (nostro riferimento: { $first }). Alla nostra ultima
-        verifica, il server risultava apparentemente ancora aperto.
+    [one] Le abbiamo scritto in merito a questo indirizzo il { $sent } (nostro riferimento: { $first }). Alla nostra
+        ultima verifica, il server sembrava ancora aperto.
    *[other] Le abbiamo scritto in merito a questi indirizzi il { $sent } (nostro riferimento: { $first }). Alla nostra
-        ultima verifica, i server risultavano apparentemente ancora aperti.
+        ultima verifica, i server sembravano ancora aperti.
 }
 reminder-confirmed = { $count ->
     [one] Le abbiamo scritto in merito a questo indirizzo il { $sent } (nostro riferimento: { $first }). Un nuovo test ha
@@ -83,11 +83,11 @@ correction-subject-many = { $count ->
 
 correction-observation = { $count ->
     [one] Il { $sent } Le abbiamo scritto in merito all’indirizzo riportato di seguito (nostro riferimento: { $first }).
-        Quella lettera era errata: non avrebbe dovuto citare questo indirizzo. Ci scusiamo per il nostro errore e per i
-        disagi che può averLe causato.
+        Quella lettera era errata: non avrebbe dovuto citare questo indirizzo. Ci scusiamo per il nostro errore e per
+        gli eventuali disagi che Le ha causato.
    *[other] Il { $sent } Le abbiamo scritto in merito ai { $count } indirizzi riportati di seguito (nostro riferimento:
-        { $first }). Quella lettera era errata: non avrebbe dovuto citare questi indirizzi. Ci scusiamo per il nostro errore
-        e per i disagi che può averLe causato.
+        { $first }). Quella lettera era errata: non avrebbe dovuto citare questi indirizzi. Ci scusiamo per il nostro
+        errore e per gli eventuali disagi che Le ha causato.
 }
 correction-said = La nostra lettera riportava quanto segue:
 correction-nothing = { $count ->
@@ -162,7 +162,7 @@ repair-proxy-any = Qualsiasi altro proxy: lo metta in ascolto solo su un indiriz
 
 repair-other = Servizio aperto
 repair-other-any = Faccia in modo che il servizio risponda solo a chi ne ha bisogno: su un indirizzo interno, previa
-    autenticazione o attraverso il firewall.
+    autenticazione o filtrato dal firewall.
 
 repair-unknown = Se nessuno ha installato di proposito un servizio del genere, potrebbe essere opera di un software
     malevolo; in tal caso, Le consigliamo di esaminare la macchina prima di rimetterla in uso.
@@ -189,17 +189,18 @@ verify = Può scriverci o telefonarci: il nostro indirizzo postale e il nostro n
 
 heading-next = Che cosa succede ora
 recheck = { $count ->
-    [one] Verificheremo di nuovo questo indirizzo il { $date }. Se per allora il server sarà in sicurezza, non Le scriveremo
-        più al riguardo.
-   *[other] Verificheremo di nuovo questi indirizzi il { $date }. Non Le scriveremo più in merito a quelli che per allora
-        saranno in sicurezza.
+    [one] Verificheremo di nuovo questo indirizzo il { $date }. Se per allora il server sarà stato messo in sicurezza,
+        non Le scriveremo più al riguardo.
+   *[other] Verificheremo di nuovo questi indirizzi il { $date }. Non Le scriveremo più in merito a quelli che per
+        allora saranno stati messi in sicurezza.
 }
 recheck-open = { $count ->
     [one] Verificheremo questo indirizzo ancora una volta prima di scriverLe di nuovo al riguardo.
    *[other] Verificheremo questi indirizzi ancora una volta prima di scriverLe di nuovo al riguardo.
 }
 opt-out = Se non desidera ricevere lettere come questa o non vuole che verifichiamo i Suoi indirizzi, basta rispondere a
-    questa lettera o scrivere a { $address } citando il riferimento { $reference }. Rispetteremo la Sua scelta.
+    questa lettera o scrivere all’indirizzo { $address } citando il riferimento { $reference }. Rispetteremo la Sua
+    scelta.
 
 heading-more = Ulteriori informazioni
 link-info = Informazioni su questa campagna:

@@ -101,9 +101,9 @@ heading-check = Zo controleert u de server
 check-relay = Open mailrelay: voer deze opdracht uit op een computer buiten uw eigen netwerk (swaks is vrije software voor
     het testen van mailservers).
 check-relay-good = Goed resultaat: de server weigert met een foutmelding over doorsturen (relaying) of aanmelden,
-    bijvoorbeeld ‘554 5.7.1 Relay access denied’. Antwoordt de server op RCPT TO met 250, dan staat de relay open. Elke
-    andere fout bewijst niets; probeer het dan later of vanuit een ander netwerk nog eens. De opdracht stopt voordat er een
-    bericht wordt verzonden.
+    bijvoorbeeld ‘554 5.7.1 Relay access denied’. Antwoordt de server op RCPT TO met 250, dan staat de relay open. Een
+    andere foutmelding bewijst niets; probeer het dan later of vanuit een ander netwerk nog eens. De opdracht stopt
+    voordat er een bericht wordt verzonden.
 check-http = Open HTTP-proxy: voer deze opdracht uit op een computer buiten uw eigen netwerk.
 check-http-good = Goed resultaat: curl krijgt geen verbinding, meldt een fout zoals ‘CONNECT tunnel failed, response 403’ of
     toont een pagina van de server zelf. Verschijnt de pagina ‘Example Domain’, al is het maar één keer, dan staat de proxy
@@ -184,7 +184,7 @@ partners = Onze partners in deze campagne:
 verify = U kunt ons schrijven of bellen: ons postadres en telefoonnummer staan onder aan deze brief. Op deze pagina van onze
     eigen website kunt u nagaan of de brief echt van ons komt:
 
-heading-next = Hoe het verdergaat
+heading-next = Wat er hierna gebeurt
 recheck = { $count ->
     [one] Wij controleren dit adres opnieuw op { $date }. Is de server dan beveiligd, dan schrijven wij u er niet meer over.
    *[other] Wij controleren deze adressen opnieuw op { $date }. Over de adressen die dan beveiligd zijn, schrijven wij u
@@ -195,14 +195,14 @@ recheck-open = { $count ->
    *[other] Wij controleren deze adressen nog een keer voordat wij u er opnieuw over schrijven.
 }
 opt-out = Wilt u zulke brieven niet ontvangen of wilt u niet dat wij uw adressen controleren, beantwoord dan gewoon deze
-    brief of schrijf naar { $address } onder vermelding van { $reference }. Wij respecteren uw keuze.
+    brief of schrijf naar { $address } onder vermelding van kenmerk { $reference }. Wij respecteren uw keuze.
 
 heading-more = Meer informatie
 link-info = Over deze campagne:
 link-fix = Stapsgewijze instructies om een server te beveiligen:
 
 closing = Hartelijk dank dat u helpt het internet voor iedereen veiliger te maken.
-regards = Hoogachtend,
+regards = Met vriendelijke groet,
 telephone = Telefoon: { $phone }
 mail = E-mail: { $address }
 reference = Kenmerk: { $reference }

@@ -144,8 +144,8 @@ heading-check = Jak sprawdzić serwer
 check-relay = Otwarty przekaźnik poczty: prosimy uruchomić to polecenie na komputerze spoza własnej sieci (swaks to wolne
     oprogramowanie do testowania serwerów pocztowych).
 check-relay-good = Prawidłowy wynik: serwer odmawia, zgłaszając błąd dotyczący przekazywania poczty lub logowania, na
-    przykład „554 5.7.1 Relay access denied”. Jeżeli na RCPT TO odpowiada kodem 250, przekaźnik jest otwarty. Każdy inny
-    błąd niczego nie dowodzi; w takim przypadku prosimy spróbować ponownie później lub z innej sieci. Polecenie kończy
+    przykład „554 5.7.1 Relay access denied”. Jeżeli na RCPT TO odpowiada kodem 250, przekaźnik jest otwarty. Inne błędy
+    niczego nie dowodzą; w takim przypadku prosimy spróbować ponownie później lub z innej sieci. Polecenie kończy
     działanie, zanim jakakolwiek wiadomość zostanie wysłana.
 check-http = Otwarty serwer proxy HTTP: prosimy uruchomić to polecenie na komputerze spoza własnej sieci.
 check-http-good = Prawidłowy wynik: curl nie uzyskuje połączenia, zgłasza błąd, na przykład „CONNECT tunnel failed, response
@@ -168,12 +168,13 @@ repair-relay-postfix = Postfix: w pliku main.cf należy podać tylko własne si
 repair-relay-exim = Exim: należy podać tylko własne hosty i domeny, zachować w standardowej liście ACL acl_check_rcpt
     regułę, która odrzuca wszystkich pozostałych („relay not permitted”), a następnie ponownie uruchomić usługę. W systemach
     Debian i Ubuntu służy do tego polecenie dpkg-reconfigure exim4-config.
-repair-relay-sendmail = Sendmail: należy usunąć z pliku sendmail.mc opcję promiscuous_relay i podobne, w /etc/mail/access
-    zezwolić na dostęp tylko własnym sieciom, a następnie ponownie wygenerować konfigurację i uruchomić usługę.
+repair-relay-sendmail = Sendmail: należy usunąć z pliku sendmail.mc opcję promiscuous_relay i podobne,
+    w /etc/mail/access zezwolić na dostęp tylko własnym sieciom, a następnie wygenerować konfigurację na nowo i ponownie
+    uruchomić usługę.
 # Nazwa ustawienia zależy od wersji Exchange, dlatego w nawiasie podano nazwę angielską.
 repair-relay-exchange = Microsoft Exchange: należy odebrać anonimowym nadawcom prawo do przekazywania poczty na każdym
-    łączniku odbioru dostępnym z internetu (NAME oznacza nazwę łącznika). Łącznik oznaczony jako „zabezpieczony zewnętrznie”
-    (Externally secured) powinien przyjmować połączenia tylko od własnych serwerów.
+    łączniku odbioru (receive connector) dostępnym z internetu (NAME oznacza nazwę łącznika). Łącznik oznaczony jako
+    „zabezpieczony zewnętrznie” (Externally secured) powinien przyjmować połączenia tylko od własnych serwerów.
 repair-relay-any = Każdy inny serwer pocztowy: należy przekazywać tylko pocztę z własnych sieci i od zalogowanych
     użytkowników. Jeżeli komputer w ogóle nie musi odbierać poczty, należy zamknąć jego port w zaporze sieciowej.
 

@@ -105,10 +105,10 @@ correction-closing = Agradecemos sua compreensão.
 heading-check = Como verificar
 check-relay = Relay de e-mail aberto: execute este comando a partir de um computador fora da sua própria rede (o swaks é um
     software livre para testar servidores de e-mail).
-check-relay-good = Resultado esperado: o servidor recusa com um erro relativo a relay ou a autenticação, como “554 5.7.1
-    Relay access denied”. Se ele responder a RCPT TO com o código 250, o relay está aberto. Qualquer outro erro não prova
-    nada; nesse caso, tente novamente mais tarde ou a partir de outra rede. O comando é interrompido antes que qualquer
-    mensagem seja enviada.
+check-relay-good = Resultado esperado: o servidor recusa com um erro relacionado ao relay ou à autenticação, como “554
+    5.7.1 Relay access denied”. Se ele responder a RCPT TO com o código 250, o relay está aberto. Qualquer outro erro
+    não prova nada; nesse caso, tente novamente mais tarde ou a partir de outra rede. O comando é interrompido antes que
+    qualquer mensagem seja enviada.
 check-http = Proxy HTTP aberto: execute este comando a partir de um computador fora da sua própria rede.
 check-http-good = Resultado esperado: o curl não consegue se conectar, informa um erro como “CONNECT tunnel failed, response
     403” ou mostra uma página do próprio servidor. Se a página “Example Domain” aparecer, mesmo que uma única vez, o proxy
@@ -152,8 +152,8 @@ repair-http-mikrotik = MikroTik RouterOS: desative o proxy web ou permita o aces
     rede.
 
 repair-socks = Proxy SOCKS aberto
-repair-socks-dante = Dante: em sockd.conf (ou danted.conf), escute em um endereço interno, exija autenticação e inclua
-    somente as suas próprias redes nas regras “client pass”; em seguida, reinicie o serviço.
+repair-socks-dante = Dante: em sockd.conf (ou danted.conf), faça com que o serviço escute em um endereço interno, exija
+    autenticação e inclua somente as suas próprias redes nas regras “client pass”; em seguida, reinicie o serviço.
 repair-socks-3proxy = 3proxy: antes da linha “socks”, admita somente as suas próprias redes (aqui, a própria máquina); em
     seguida, reinicie o serviço.
 repair-socks-mikrotik = MikroTik RouterOS: desative o servidor SOCKS. Se ele não foi ativado pela sua equipe, atualize o
@@ -164,7 +164,7 @@ repair-proxy-any = Qualquer outro proxy: faça com que ele escute somente em um 
 
 repair-other = Serviço aberto
 repair-other-any = Faça com que o serviço responda somente a quem precisa dele: em um endereço interno, mediante
-    autenticação ou por meio do firewall.
+    autenticação ou por meio de regras no firewall.
 
 repair-unknown = Se ninguém instalou esse serviço de propósito, ele pode ter sido criado por um software malicioso; nesse
     caso, recomendamos examinar a máquina antes de colocá-la novamente em uso.
@@ -186,8 +186,9 @@ why-you = Escrevemos para o endereço { $contact } porque ele está registrado c
 purpose = Esta carta é apenas informativa. Não pedimos nada em troca: nem resposta, nem pagamento, nem senhas, nem acesso
     aos seus sistemas.
 partners = Nossos parceiros nesta campanha:
-verify = É possível nos escrever ou telefonar: nosso endereço postal e nosso número de telefone estão no final desta carta.
-    Para ter certeza de que ela foi enviada por nós, consulte esta página em nosso próprio site:
+verify = É possível entrar em contato conosco por escrito ou por telefone: nosso endereço postal e nosso número de
+    telefone estão no final desta carta. Para ter certeza de que ela foi enviada por nós, consulte esta página em nosso
+    próprio site:
 
 heading-next = Próximos passos
 recheck = { $count ->
@@ -207,7 +208,7 @@ heading-more = Mais informações
 link-info = Sobre esta campanha:
 link-fix = Instruções passo a passo para proteger um servidor:
 
-closing = Agradecemos por contribuir para uma Internet mais segura para todos.
+closing = Agradecemos a sua contribuição para uma Internet mais segura para todos.
 regards = Atenciosamente,
 telephone = Telefone: { $phone }
 mail = E-mail: { $address }

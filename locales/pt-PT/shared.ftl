@@ -3,7 +3,7 @@
 
 ## Aviso e tabela
 
-below = Encontra mais abaixo uma versão portuguesa desta carta.
+below = Encontra-se mais abaixo uma versão portuguesa desta carta.
 greeting = Exmos. Senhores,
 
 column-address = Endereço IP
@@ -152,8 +152,8 @@ repair-http-3proxy = 3proxy: antes da linha «proxy», admitam apenas as vossas 
 repair-http-mikrotik = MikroTik RouterOS: desativem o proxy web ou permitam-no apenas a partir da vossa própria rede.
 
 repair-socks = Proxy SOCKS aberto
-repair-socks-dante = Dante: em sockd.conf (ou danted.conf), escutem num endereço interno, exijam autenticação e incluam
-    apenas as vossas próprias redes nas regras «client pass»; em seguida, reiniciem o serviço.
+repair-socks-dante = Dante: em sockd.conf (ou danted.conf), coloquem o serviço à escuta num endereço interno, exijam
+    autenticação e incluam apenas as vossas próprias redes nas regras «client pass»; em seguida, reiniciem o serviço.
 repair-socks-3proxy = 3proxy: antes da linha «socks», admitam apenas as vossas próprias redes (aqui, a própria máquina); em
     seguida, reiniciem o serviço.
 repair-socks-mikrotik = MikroTik RouterOS: desativem o servidor SOCKS. Se não foi a vossa equipa a ativá-lo, atualizem o
@@ -163,11 +163,11 @@ repair-proxy-any = Qualquer outro proxy: façam com que escute apenas num endere
     contrário, fechem a respetiva porta na firewall.
 
 repair-other = Serviço aberto
-repair-other-any = Façam com que o serviço responda apenas a quem precisa dele: num endereço interno, mediante autenticação
-    ou através da firewall.
+repair-other-any = Façam com que o serviço responda apenas a quem precisa dele: num endereço interno, mediante
+    autenticação ou por meio de regras na firewall.
 
-repair-unknown = Se ninguém instalou um tal serviço de propósito, pode tratar-se de software malicioso; nesse caso,
-    recomendamos que examinem a máquina antes de a voltarem a pôr em funcionamento.
+repair-unknown = Se ninguém instalou um serviço deste tipo de propósito, pode tratar-se de software malicioso; nesse
+    caso, recomendamos que examinem a máquina antes de a voltarem a pôr em funcionamento.
 
 ## Importância
 

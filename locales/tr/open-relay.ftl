@@ -15,15 +15,15 @@ observation-reported = { $count ->
         açık aktarıcı (open relay) olabilir.
 }
 observation-observed = { $count ->
-    [one] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adresteki e-posta sunucusunun açık aktarıcı (open
+    [one] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adresteki e-posta sunucusunun açık aktarıcı (open
         relay) olduğunu düşündürmektedir.
-   *[other] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adresteki e-posta sunucularının açık
+   *[other] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adresteki e-posta sunucularının açık
         aktarıcı (open relay) olduğunu düşündürmektedir.
 }
 observation-confirmed = { $count ->
     [one] { $day } tarihinde yapılan bir test, aşağıdaki adresteki e-posta sunucusunun açık aktarıcı (open relay) olduğunu
         doğrulamıştır.
-   *[other] En sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adresteki e-posta sunucularının açık
+   *[other] Sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adresteki e-posta sunucularının açık
         aktarıcı (open relay) olduğunu doğrulamıştır.
 }
 

@@ -55,27 +55,27 @@ observation-reported = { $kind ->
 }
 observation-observed = { $kind ->
     [relay] { $count ->
-        [one] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adreste açık bir e-posta aktarıcısı (open relay)
+        [one] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adreste açık bir e-posta aktarıcısı (open relay)
             bulunduğunu düşündürmektedir.
-       *[other] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adreste açık e-posta aktarıcıları
+       *[other] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adreste açık e-posta aktarıcıları
             (open relay) bulunduğunu düşündürmektedir.
     }
     [proxy] { $count ->
-        [one] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adreste açık bir proxy (open proxy) bulunduğunu
+        [one] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adreste açık bir proxy (open proxy) bulunduğunu
             düşündürmektedir.
-       *[other] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adreste açık proxy sunucuları (open
+       *[other] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adreste açık proxy sunucuları (open
             proxy) bulunduğunu düşündürmektedir.
     }
     [mixed] { $count ->
-        [one] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adreste açık bir e-posta aktarıcısı (open relay)
+        [one] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adreste açık bir e-posta aktarıcısı (open relay)
             ve açık bir proxy (open proxy) bulunduğunu düşündürmektedir.
-       *[other] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adreste açık e-posta aktarıcıları
+       *[other] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adreste açık e-posta aktarıcıları
             (open relay) veya açık proxy sunucuları (open proxy) bulunduğunu düşündürmektedir.
     }
    *[other] { $count ->
-        [one] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adreste internet üzerinden herkese açık bir
+        [one] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki adreste internet üzerinden herkese açık bir
             hizmet bulunduğunu düşündürmektedir.
-       *[other] En sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adreste internet üzerinden herkese
+       *[other] Sonuncusu { $day } tarihli kendi gözlemlerimiz, aşağıdaki { $count } adreste internet üzerinden herkese
             açık hizmetler bulunduğunu düşündürmektedir.
     }
 }
@@ -83,24 +83,24 @@ observation-confirmed = { $kind ->
     [relay] { $count ->
         [one] { $day } tarihinde yapılan bir test, aşağıdaki adreste açık bir e-posta aktarıcısı (open relay) bulunduğunu
             doğrulamıştır.
-       *[other] En sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adreste açık e-posta aktarıcıları
+       *[other] Sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adreste açık e-posta aktarıcıları
             (open relay) bulunduğunu doğrulamıştır.
     }
     [proxy] { $count ->
         [one] { $day } tarihinde yapılan bir test, aşağıdaki adreste açık bir proxy (open proxy) bulunduğunu doğrulamıştır.
-       *[other] En sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adreste açık proxy sunucuları (open
+       *[other] Sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adreste açık proxy sunucuları (open
             proxy) bulunduğunu doğrulamıştır.
     }
     [mixed] { $count ->
         [one] { $day } tarihinde yapılan bir test, aşağıdaki adreste açık bir e-posta aktarıcısı (open relay) ve açık bir
             proxy (open proxy) bulunduğunu doğrulamıştır.
-       *[other] En sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adreste açık e-posta aktarıcıları
+       *[other] Sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adreste açık e-posta aktarıcıları
             (open relay) veya açık proxy sunucuları (open proxy) bulunduğunu doğrulamıştır.
     }
    *[other] { $count ->
         [one] { $day } tarihinde yapılan bir test, aşağıdaki adreste internet üzerinden herkese açık bir hizmet bulunduğunu
             doğrulamıştır.
-       *[other] En sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adreste internet üzerinden herkese
+       *[other] Sonuncusu { $day } tarihinde yapılan testler, aşağıdaki { $count } adreste internet üzerinden herkese
             açık hizmetler bulunduğunu doğrulamıştır.
     }
 }

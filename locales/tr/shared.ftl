@@ -16,9 +16,9 @@ what-open-relay = açık e-posta aktarıcısı
 what-open-proxy-http = açık HTTP proxy
 what-open-proxy-socks = açık SOCKS proxy
 
-table-more = Tablo, toplam { $entries } satırdan yalnızca { $shown ->
+table-more = Tablo, toplam { $entries } satırın yalnızca { $shown ->
         [one] ilkini
-       *[other] ilk { $shown } satırı
+       *[other] ilk { $shown } tanesini
     } göstermektedir; listenin tamamı ekteki addresses.csv dosyasındadır.
 
 request = { $count ->
@@ -32,10 +32,10 @@ meaning-relay = Açık e-posta aktarıcısı (open relay), herkesten gelen ileti
 meaning-proxy = Açık proxy (open proxy), herkesin üzerinden internetteki başka bilgisayarlara erişebildiği bir sunucudur.
 
 forward = { $count ->
-    [one] Bu sunucudan başka biri sorumluysa lütfen bu mektubu o kişiye iletiniz: tablonun her satırı tek başına
+    [one] Bu sunucunun sorumlusu başka biriyse lütfen bu mektubu o kişiye iletiniz: tablonun her satırı tek başına
         anlaşılabilir.
-   *[other] Bu sunucuların bazılarından başkaları sorumluysa lütfen bu mektubu o kişilere iletiniz: tablonun her satırı tek
-        başına anlaşılabilir.
+   *[other] Bu sunucuların bazılarının sorumluları başka kişilerse lütfen bu mektubu o kişilere iletiniz: tablonun her
+        satırı tek başına anlaşılabilir.
 } Ekteki addresses.csv dosyası aynı bilgileri programların okuyabileceği bir biçimde içerir.
 attached-xarf = Otomatik olarak işlenebilmesi için, her adrese ilişkin XARF biçiminde raporlar da ektedir.
 
@@ -148,15 +148,15 @@ repair-socks-dante = Dante: sockd.conf (veya danted.conf) dosyasında hizmetin i
     yeniden başlatınız.
 repair-socks-3proxy = 3proxy: “socks” satırından önce yalnızca kendi ağlarınıza (burada: makinenin kendisine) izin veriniz;
     ardından hizmeti yeniden başlatınız.
-repair-socks-mikrotik = MikroTik RouterOS: SOCKS sunucusunu kapatınız. Onu siz açmadıysanız RouterOS sürümünü güncelleyiniz
-    ve parolalarını değiştiriniz.
+repair-socks-mikrotik = MikroTik RouterOS: SOCKS sunucusunu kapatınız. Bu sunucuyu siz açmadıysanız RouterOS sürümünü
+    güncelleyiniz ve cihazın parolalarını değiştiriniz.
 
 repair-proxy-any = Diğer proxy sunucuları: yalnızca iç ağdaki bir adresi dinlemelerini sağlayınız veya parola isteyiniz; bu
     mümkün değilse portlarını güvenlik duvarında kapatınız.
 
 repair-other = Açık hizmet
 repair-other-any = Hizmetin yalnızca ona ihtiyacı olanlara yanıt vermesini sağlayınız: iç ağdaki bir adreste, kimlik
-    doğrulama ile veya güvenlik duvarı aracılığıyla.
+    doğrulama ile veya güvenlik duvarı kurallarıyla.
 
 repair-unknown = Böyle bir hizmeti kimse bilerek kurmadıysa arkasında kötü amaçlı yazılım olabilir; bu durumda lütfen
     makineyi yeniden kullanıma almadan önce inceleyiniz.
@@ -195,7 +195,7 @@ recheck-open = { $count ->
 opt-out = Bu tür mektuplar almak istemiyorsanız veya adreslerinizi kontrol etmemizi istemiyorsanız bu mektubu yanıtlamanız
     ya da { $reference } referansını belirterek { $address } adresine yazmanız yeterlidir. Tercihinize saygı göstereceğiz.
 
-heading-more = Ek bilgi
+heading-more = Daha fazla bilgi
 link-info = Bu kampanya hakkında:
 link-fix = Bir sunucuyu güvenli hâle getirmek için adım adım talimatlar:
 

@@ -93,10 +93,10 @@ observation-confirmed = { $kind ->
     }
 }
 
-mechanism = Máy chủ thư và proxy được dùng để phục vụ những người thuộc một tổ chức hoặc một mạng. Khi một máy chủ như vậy
-    mở, nó phục vụ tất cả mọi người: máy chủ chuyển tiếp đưa thư giữa những người xa lạ, còn proxy kết nối người lạ với bất
-    kỳ máy tính nào khác. Đa số là mở do sơ suất: một thiết lập quá rộng, một lần thử nghiệm chưa được hoàn nguyên hoặc một
-    máy bị bỏ quên.
+mechanism = Máy chủ thư và proxy được dùng để phục vụ những người thuộc một tổ chức hoặc một mạng. Khi một máy chủ như
+    vậy mở, nó phục vụ tất cả mọi người: máy chủ chuyển tiếp đưa thư giữa những người xa lạ, còn proxy kết nối người lạ
+    với bất kỳ máy tính nào khác. Phần lớn các trường hợp là do sơ suất: một thiết lập quá rộng, một lần thử nghiệm chưa
+    được hoàn nguyên hoặc một máy bị bỏ quên.
 abuse = Những người phát tán thư rác (spam) tìm kiếm các máy chủ như vậy, vì mọi thứ đi qua đó đều trông như xuất phát từ
     đó, còn nguồn gốc thật thì bị che giấu. Hậu quả là mọi người nhận nhiều thư rác hơn, trong đó có thư lừa đảo, và khó tìm
     ra người gửi.

@@ -96,9 +96,10 @@ correction-closing = Xin cảm ơn sự thông cảm của Quý vị.
 heading-check = Cách kiểm tra
 check-relay = Máy chủ chuyển tiếp thư mở: xin chạy lệnh này từ một máy tính ở ngoài mạng của Quý vị (swaks là phần mềm tự do
     dùng để kiểm tra máy chủ thư).
-check-relay-good = Kết quả tốt: máy chủ từ chối và báo lỗi về việc chuyển tiếp hoặc xác thực, ví dụ “554 5.7.1 Relay access
-    denied”. Nếu máy chủ trả lời RCPT TO bằng mã 250 thì chức năng chuyển tiếp đang mở. Mọi lỗi khác không chứng minh được
-    điều gì; trong trường hợp đó, xin thử lại sau hoặc từ một mạng khác. Lệnh này dừng lại trước khi có thư nào được gửi đi.
+check-relay-good = Kết quả tốt: máy chủ từ chối và báo lỗi về việc chuyển tiếp hoặc xác thực, ví dụ “554 5.7.1 Relay
+    access denied”. Nếu máy chủ trả lời RCPT TO bằng mã 250 thì chức năng chuyển tiếp đang mở. Các lỗi khác không chứng
+    minh được điều gì; trong trường hợp đó, xin thử lại sau hoặc từ một mạng khác. Lệnh này dừng lại trước khi có thư
+    nào được gửi đi.
 check-http = Proxy HTTP mở: xin chạy lệnh này từ một máy tính ở ngoài mạng của Quý vị.
 check-http-good = Kết quả tốt: curl không kết nối được, báo lỗi như “CONNECT tunnel failed, response 403”, hoặc hiển thị một
     trang của chính máy chủ đó. Nếu trang “Example Domain” hiện ra, dù chỉ một lần, thì proxy đang mở.
@@ -149,8 +150,8 @@ repair-proxy-any = Proxy khác: chỉ cho lắng nghe trên một địa chỉ n
     proxy trên tường lửa.
 
 repair-other = Dịch vụ mở
-repair-other-any = Chỉ để dịch vụ trả lời những người cần đến: trên một địa chỉ nội bộ, sau khi xác thực hoặc thông qua
-    tường lửa.
+repair-other-any = Chỉ để dịch vụ trả lời những người cần đến: trên một địa chỉ nội bộ, sau khi xác thực hoặc trong phạm
+    vi tường lửa cho phép.
 
 repair-unknown = Nếu không có ai chủ ý cài đặt dịch vụ như vậy, có thể phần mềm độc hại là nguyên nhân; trong trường hợp đó,
     xin Quý vị kiểm tra máy trước khi đưa vào sử dụng trở lại.
@@ -186,9 +187,9 @@ recheck-open = { $count ->
     [1] Chúng tôi sẽ kiểm tra địa chỉ này một lần nữa trước khi gửi thư khác cho Quý vị về địa chỉ này.
    *[other] Chúng tôi sẽ kiểm tra các địa chỉ này một lần nữa trước khi gửi thư khác cho Quý vị về các địa chỉ này.
 }
-opt-out = Nếu Quý vị không muốn nhận những thư như thế này hoặc không muốn chúng tôi kiểm tra các địa chỉ của mình, Quý vị
-    chỉ cần trả lời thư này hoặc viết đến địa chỉ { $address } và ghi số tham chiếu { $reference }. Chúng tôi sẽ tôn trọng
-    lựa chọn của Quý vị.
+opt-out = Nếu Quý vị không muốn nhận những thư như thế này hoặc không muốn chúng tôi kiểm tra các địa chỉ của Quý vị thì
+    chỉ cần trả lời thư này hoặc viết đến địa chỉ { $address } và ghi số tham chiếu { $reference }. Chúng tôi sẽ tôn
+    trọng lựa chọn của Quý vị.
 
 heading-more = Thông tin thêm
 link-info = Về chiến dịch này:

@@ -24,8 +24,11 @@ pub mod lookup;
 pub mod plan;
 pub mod preview;
 pub mod progress;
+pub mod rehearse;
+pub mod report;
 pub mod resolve;
 pub mod review;
+mod sample;
 pub mod send;
 mod sender;
 pub mod settle;
@@ -65,6 +68,12 @@ pub trait Summary {
     /// Whether something is left for a person (exit code 1).
     fn leaves_work(&self) -> bool {
         false
+    }
+
+    /// The program's exit code, where the command has done its work and that tells more than whether something is
+    /// left.
+    fn exit_code(&self) -> u8 {
+        u8::from(self.leaves_work())
     }
 }
 

@@ -52,11 +52,15 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
         config,
         lock: None,
     };
-    let unapproved = campaign
-        .ledger
-        .rounds()?
-        .pop()
-        .filter(|round| round.approved_at.is_none());
+    of(&campaign, &campaign.ledger)
+}
+
+/// The sums of a campaign, as this ledger has them.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(super) fn of(campaign: &Campaign, ledger: &Ledger) -> Result<Status, Failure> {
+    let unapproved = ledger.rounds()?.pop().filter(|round| round.approved_at.is_none());
     let mut troubled = Vec::new();
     for state in [
         State::Refused,
@@ -65,21 +69,21 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
         State::Deferred,
         State::Expired,
     ] {
-        troubled.extend(campaign.ledger.letters_in(state, SHOWN)?);
+        troubled.extend(ledger.letters_in(state, SHOWN)?);
     }
     Ok(Status {
         troubled,
-        returned: campaign.ledger.returned_kinds()?,
-        totals: campaign.ledger.totals()?,
-        next_due: campaign.ledger.next_due()?,
+        returned: ledger.returned_kinds()?,
+        totals: ledger.totals()?,
+        next_due: ledger.next_due()?,
         unapproved: unapproved.map(|round| (round.number, round.digest)),
-        name: campaign.config.name,
+        name: campaign.config.name.clone(),
     })
 }
 
 impl Status {
     /// What a person can do now.
-    fn next_steps(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn next_steps(&self, out: &mut dyn Write) -> io::Result<()> {
         let totals = &self.totals;
         if totals.rows.imported == 0 {
             writeln!(out, "next        read flagged addresses: forewarn import FILE")?;
@@ -124,8 +128,9 @@ impl Status {
     }
 }
 
-impl Summary for Status {
-    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+impl Status {
+    /// The sums in words, each with its name.
+    pub(super) fn sums(&self) -> Vec<(String, String)> {
         let Totals {
             rows,
             sightings,
@@ -135,25 +140,42 @@ impl Summary for Status {
             letters,
             rounds,
         } = &self.totals;
-        writeln!(out, "Campaign {}", self.name)?;
-        writeln!(
-            out,
-            "rows        {} imported = {} new + {} repeated + {} rejected{}",
-            rows.imported,
-            rows.new,
-            rows.repeated,
-            rows.rejected,
-            if rows.rejected > 0 {
-                " (see rejects.csv)"
+        let in_words = |counts: &BTreeMap<String, u64>| -> String {
+            let words: Vec<String> = counts
+                .iter()
+                .filter(|(_, n)| **n > 0)
+                .map(|(what, n)| format!("{n} {what}"))
+                .collect();
+            words.join(", ")
+        };
+        let after = |text: String| {
+            if text.is_empty() {
+                text
             } else {
-                ""
+                format!(": {text}")
             }
-        )?;
-        writeln!(
-            out,
-            "sightings   {sightings} on {}",
-            counted(addresses.total, "address", "addresses")
-        )?;
+        };
+        let mut sums = Vec::new();
+        let mut sum = |name: &str, text: String| sums.push((name.to_owned(), text));
+        let see = if rows.rejected > 0 {
+            " (see rejects.csv)"
+        } else {
+            ""
+        };
+        sum(
+            "rows",
+            format!(
+                "{} imported = {} new + {} repeated + {} rejected{see}",
+                rows.imported, rows.new, rows.repeated, rows.rejected
+            ),
+        );
+        sum(
+            "sightings",
+            format!(
+                "{sightings} on {}",
+                counted(addresses.total, "address", "addresses")
+            ),
+        );
         if let Some(Presence {
             new,
             open,
@@ -162,67 +184,68 @@ impl Summary for Status {
             gone,
         }) = presence
         {
-            writeln!(
-                out,
-                "rescans     {new} new, {open} still open (back again: {back}), {absent} not seen last time, {gone} gone"
-            )?;
+            sum(
+                "rescans",
+                format!(
+                    "{new} new, {open} still open (back again: {back}), {absent} not seen last time, {gone} gone"
+                ),
+            );
         }
         if *withdrawn > 0 {
             let what = counted(*withdrawn, "sighting", "sightings");
-            writeln!(
-                out,
-                "withdrawn   {what} (not to be told; corrections: forewarn plan --correction)"
-            )?;
+            let text = format!("{what} (not to be told; corrections: forewarn plan --correction)");
+            sum("withdrawn", text);
         }
-        let reasons: Vec<String> = addresses
-            .unresolved
-            .iter()
-            .map(|(reason, n)| format!("{n} {reason}"))
-            .collect();
-        writeln!(
-            out,
-            "addresses   {} with a contact, {} without{}, {} suppressed",
-            addresses.resolved,
-            addresses.unresolved.values().sum::<u64>(),
-            if reasons.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", reasons.join(", "))
-            },
-            addresses.suppressed
-        )?;
-        let total: u64 = letters.values().sum();
-        let states: Vec<String> = letters
-            .iter()
-            .filter(|(_, n)| **n > 0)
-            .map(|(state, n)| format!("{n} {state}"))
-            .collect();
-        let states = if states.is_empty() {
-            String::new()
+        let without = addresses.unresolved.values().sum::<u64>();
+        let reasons = in_words(&addresses.unresolved);
+        let reasons = if reasons.is_empty() {
+            reasons
         } else {
-            format!(": {}", states.join(", "))
+            format!(" ({reasons})")
         };
-        writeln!(
-            out,
-            "letters     {total} in {}{states}",
-            counted(*rounds, "round", "rounds")
-        )?;
+        sum(
+            "addresses",
+            format!(
+                "{} with a contact, {without} without{reasons}, {} suppressed",
+                addresses.resolved, addresses.suppressed
+            ),
+        );
+        let total: u64 = letters.values().sum();
+        let in_rounds = counted(*rounds, "round", "rounds");
+        sum(
+            "letters",
+            format!("{total} in {in_rounds}{}", after(in_words(letters))),
+        );
         if !self.returned.is_empty() {
-            let kinds: Vec<String> = self
-                .returned
-                .iter()
-                .map(|(kind, n)| format!("{n} {kind}"))
-                .collect();
             let n = counted(self.returned.values().sum(), "message", "messages");
-            writeln!(out, "returned    {n}: {}", kinds.join(", "))?;
+            sum("returned", format!("{n}{}", after(in_words(&self.returned))));
         }
-        for letter in &self.troubled {
+        sums
+    }
+
+    /// Letters that did not arrive as planned, a few of each state, with the last words about them.
+    pub(super) fn troubled(&self) -> impl Iterator<Item = String> {
+        self.troubled.iter().map(|letter| {
             let words = printable(letter.words.as_deref().unwrap_or("no words")).into_owned();
-            writeln!(
-                out,
-                "  {:9} {} ({}): {words}",
-                letter.state, letter.recipient, letter.reference
-            )?;
+            let LetterRow {
+                state,
+                recipient,
+                reference,
+                ..
+            } = letter;
+            format!("{state:9} {recipient} ({reference}): {words}")
+        })
+    }
+}
+
+impl Summary for Status {
+    fn people(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "Campaign {}", self.name)?;
+        for (name, text) in self.sums() {
+            writeln!(out, "{name:11} {text}")?;
+        }
+        for line in self.troubled() {
+            writeln!(out, "  {line}")?;
         }
         self.next_steps(out)
     }

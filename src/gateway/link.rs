@@ -17,6 +17,7 @@ use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use super::certificate::Security;
 use super::fault::Fault;
 use super::reply::{Inbox, Lines};
 
@@ -120,6 +121,14 @@ impl Link {
     /// Where the connection leads.
     pub(super) fn peer(&self) -> SocketAddr {
         self.peer
+    }
+
+    /// How the connection is protected; `None` for plaintext.
+    pub(super) fn security(&self) -> Option<Security> {
+        match &self.stream {
+            Stream::Tls(stream) => Some(Security::of(stream.get_ref().1)),
+            Stream::Plain(_) | Stream::Gone => None,
+        }
     }
 
     /// Whether bytes have been received that nobody has read.

@@ -28,12 +28,12 @@ pub mod endpoint;
 pub mod fault;
 pub mod judge;
 pub mod outbox;
-pub mod pace;
 pub mod peer;
 pub mod reply;
 pub mod settings;
 pub mod wire;
 
+mod certificate;
 mod envelope;
 mod link;
 mod session;
@@ -50,6 +50,7 @@ use lettre::transport::smtp::extension::ClientId;
 use crate::outcome::Outcome;
 
 pub use capabilities::Capabilities;
+pub use certificate::Security;
 pub use endpoint::{BadEndpoint, Endpoint, Tls};
 pub use envelope::Envelope;
 pub use fault::{Ended, Fault, NoSession, Stop};
@@ -177,6 +178,24 @@ impl Connection {
     pub fn capabilities(&self) -> Option<&Capabilities> {
         match self {
             Self::Smtp(smtp) => Some(&smtp.0.capabilities),
+            Self::Outbox(_) => None,
+        }
+    }
+
+    /// How the connection is protected; `None` for plaintext and for an outbox.
+    #[must_use]
+    pub fn security(&self) -> Option<Security> {
+        match self {
+            Self::Smtp(smtp) => smtp.0.link.security(),
+            Self::Outbox(_) => None,
+        }
+    }
+
+    /// Where the connection leads; `None` for an outbox.
+    #[must_use]
+    pub fn address(&self) -> Option<IpAddr> {
+        match self {
+            Self::Smtp(smtp) => Some(smtp.0.link.peer().ip()),
             Self::Outbox(_) => None,
         }
     }

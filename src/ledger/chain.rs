@@ -204,7 +204,7 @@ impl Ledger {
     }
 }
 
-fn hex(octets: &[u8; 32]) -> String {
+pub(super) fn hex(octets: &[u8; 32]) -> String {
     use std::fmt::Write as _;
     octets.iter().fold(String::with_capacity(64), |mut text, octet| {
         // Writing to a string cannot fail.

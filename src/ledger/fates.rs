@@ -1,12 +1,13 @@
 //! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
 use super::frozen::blob;
 use super::letters::{LetterRow, letter_row};
 use super::state::{Event, SETTLED_RESEND, SETTLED_SENT, State, before};
+use super::suppressed::Suppressed;
 use super::{Ledger, LedgerError, time};
 use crate::outcome::{Deferral, Outcome, Reply};
 
@@ -92,12 +93,17 @@ struct End<'a> {
 // would prepare the statement again each time.
 const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = NULL, attempts = attempts + 1, \
-     first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+     tried_at = ?2, first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 /// It was not tried at all.
 const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
      first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7, phase = ?8, code = ?9, enhanced = ?10, \
      words = ?11, queue_id = ?12 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+/// What a ready letter is read from; deferred ones have the time of their first try.
+const READY_COLUMNS: &str = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
+                             iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";
+const APPROVED: &str = "JOIN round ON round.number = round AND approved_at IS NOT NULL \
+                        JOIN frozen ON frozen.letter = letter.id";
 
 /// First wait after a deferral; doubles each time.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(5);
@@ -188,18 +194,7 @@ impl Ledger {
             let ready = self.ready(missing, now)?;
             let last = i64::try_from(ready.len()).unwrap_or(i64::MAX) < missing;
             for (letter, deferred_since) in ready {
-                if self.letter_suppressed(letter.id, &letter.recipient, &suppressions)? {
-                    self.step(letter.id, Event::Suppressed, now)?;
-                    self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
-                    claim.suppressed += 1;
-                } else if deferred_since.is_some_and(|first| first < give_up.as_millisecond()) {
-                    self.step(letter.id, Event::Expired, now)?;
-                    self.event(now, Some(letter.id), "expired", "deferred for too long")?;
-                    claim.expired += 1;
-                } else {
-                    self.change(letter.id, Event::Claimed, now, &Also::Claimed)?;
-                    claim.letters.push(letter);
-                }
+                self.take_up(&mut claim, letter, deferred_since, &suppressions, give_up, now)?;
             }
             if last {
                 break;
@@ -208,19 +203,72 @@ impl Ledger {
         Ok(claim)
     }
 
+    /// Adds a ready letter to the claim, or gives it the fate that keeps it from being sent. To be called inside a
+    /// transaction.
+    pub(super) fn take_up(
+        &self,
+        claim: &mut Claim,
+        letter: Claimed,
+        deferred_since: Option<i64>,
+        suppressed: &Suppressed,
+        give_up: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        if self.letter_suppressed(letter.id, &letter.recipient, suppressed)? {
+            self.step(letter.id, Event::Suppressed, now)?;
+            self.event(now, Some(letter.id), "suppressed", &letter.recipient)?;
+            claim.suppressed += 1;
+        } else if deferred_since.is_some_and(|first| first < give_up.as_millisecond()) {
+            self.step(letter.id, Event::Expired, now)?;
+            self.event(now, Some(letter.id), "expired", "deferred for too long")?;
+            claim.expired += 1;
+        } else {
+            self.change(letter.id, Event::Claimed, now, &Also::Claimed)?;
+            claim.letters.push(letter);
+        }
+        Ok(())
+    }
+
+    /// The letter with this number, if it may leave now.
+    pub(super) fn ready_one(
+        &self,
+        letter: i64,
+        now: Timestamp,
+    ) -> Result<Option<(Claimed, Option<i64>)>, LedgerError> {
+        let sql = format!(
+            "SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE letter.id = ?1 \
+             AND (state = 'planned' OR (state = 'deferred' AND due_at <= ?2))"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![letter, now.as_millisecond()])?;
+        rows.next()?.map(|row| self.ready_row(row)).transpose()
+    }
+
+    fn ready_row(&self, row: &Row<'_>) -> Result<(Claimed, Option<i64>), LedgerError> {
+        let id = row.get(0)?;
+        let claimed = Claimed {
+            id,
+            envelope_from: row.get(1)?,
+            recipient: row.get(2)?,
+            message_id: row.get(3)?,
+            reference: row.get(4)?,
+            attempts: row.get::<_, u32>(5)? + 1,
+            bytes: self.unpack(id, row.get(7)?, row.get(8)?, blob(row, 9)?)?,
+        };
+        Ok((claimed, row.get(6)?))
+    }
+
     /// Letters that may leave now, the deferred ones with the time of their first try.
     fn ready(&self, limit: i64, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
-        let columns = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
-                       iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";
-        let approved = "JOIN round ON round.number = round AND approved_at IS NOT NULL JOIN frozen ON frozen.letter = letter.id";
         let mut ready = Vec::new();
         for (filter, order) in [
             ("state = 'deferred' AND due_at <= ?2", "due_at"),
             ("state = 'planned'", "letter.id"),
         ] {
             let wanted = limit - i64::try_from(ready.len()).unwrap_or(limit);
-            let sql =
-                format!("SELECT {columns} FROM letter {approved} WHERE {filter} ORDER BY {order} LIMIT ?1");
+            let sql = format!(
+                "SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE {filter} ORDER BY {order} LIMIT ?1"
+            );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = if statement.parameter_count() == 2 {
                 statement.query(params![wanted, now.as_millisecond()])?
@@ -228,19 +276,7 @@ impl Ledger {
                 statement.query([wanted])?
             };
             while let Some(row) = rows.next()? {
-                let id = row.get(0)?;
-                ready.push((
-                    Claimed {
-                        id,
-                        envelope_from: row.get(1)?,
-                        recipient: row.get(2)?,
-                        message_id: row.get(3)?,
-                        reference: row.get(4)?,
-                        attempts: row.get::<_, u32>(5)? + 1,
-                        bytes: self.unpack(id, row.get(7)?, row.get(8)?, blob(row, 9)?)?,
-                    },
-                    row.get(6)?,
-                ));
+                ready.push(self.ready_row(row)?);
             }
         }
         Ok(ready)

@@ -20,6 +20,8 @@ pub struct Draft {
     pub contact: i64,
     /// `RCPT TO`.
     pub recipient: String,
+    /// Where its reader is (ISO 3166-1 alpha-2), if known: whose working hours count.
+    pub country: Option<String>,
     /// `MAIL FROM`.
     pub envelope_from: String,
     /// With its angle brackets.
@@ -256,8 +258,8 @@ impl Freeze<'_> {
             .connection
             .prepare_cached(
                 "INSERT INTO letter (round, contact, recipient, envelope_from, message_id, reference, languages, \
-                 language_why, addresses, size, sha256, state, changed_at, answers) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                 language_why, addresses, size, sha256, state, changed_at, domain, country, answers) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 self.number,
@@ -273,6 +275,12 @@ impl Freeze<'_> {
                 sha256,
                 State::Planned.as_str(),
                 self.at.as_millisecond(),
+                draft
+                    .recipient
+                    .rsplit_once('@')
+                    .map(|(_, domain)| domain.to_ascii_lowercase())
+                    .unwrap_or_default(),
+                draft.country,
                 draft.answers,
             ])?;
         let id = self.ledger.connection.last_insert_rowid();

@@ -116,6 +116,7 @@ fn plan(ledger: &Ledger, told_since: Timestamp) -> Option<RoundRow> {
             freeze.add(&Draft {
                 contact: bundle.contact,
                 recipient: bundle.mailbox.to_string(),
+                country: None,
                 envelope_from: "bounces@cert.example".to_owned(),
                 message_id: format!("<{round}.{}@cert.example>", bundle.contact),
                 reference: format!("R{round}-{}", bundle.contact),

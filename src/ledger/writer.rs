@@ -20,6 +20,7 @@ use tokio::sync::oneshot;
 use super::fates::{Claim, Ending};
 use super::gathering::Gathering;
 use super::{Ledger, LedgerError};
+use crate::pace::Waiting;
 
 /// The writer has stopped after a failure; its cause is what [`Writer::close`] returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +31,16 @@ pub struct WriterGone;
 pub(super) enum Request {
     Claim {
         limit: u32,
+        give_up_after: SignedDuration,
+        at: Timestamp,
+        answer: oneshot::Sender<Claim>,
+    },
+    Waiting {
+        at: Timestamp,
+        answer: oneshot::Sender<Vec<Waiting>>,
+    },
+    ClaimChosen {
+        letters: Vec<i64>,
         give_up_after: SignedDuration,
         at: Timestamp,
         answer: oneshot::Sender<Claim>,
@@ -92,6 +103,32 @@ impl Notes {
     pub fn claim(&self, limit: u32, give_up_after: SignedDuration, at: Timestamp) -> Coming<Claim> {
         self.ask(|answer| Request::Claim {
             limit,
+            give_up_after,
+            at,
+            answer,
+        })
+    }
+
+    /// Letters of approved rounds that could be sent at `at` and are not taken up.
+    ///
+    /// # Errors
+    /// [`WriterGone`].
+    pub fn waiting(&self, at: Timestamp) -> Coming<Vec<Waiting>> {
+        self.ask(|answer| Request::Waiting { at, answer })
+    }
+
+    /// Takes these letters for sending, those of them that still may be; as [`Notes::claim`].
+    ///
+    /// # Errors
+    /// [`WriterGone`].
+    pub fn claim_chosen(
+        &self,
+        letters: Vec<i64>,
+        give_up_after: SignedDuration,
+        at: Timestamp,
+    ) -> Coming<Claim> {
+        self.ask(|answer| Request::ClaimChosen {
+            letters,
             give_up_after,
             at,
             answer,
@@ -192,6 +229,13 @@ fn apply(ledger: &Ledger, request: Request) -> Result<Answer, LedgerError> {
             at,
             answer,
         } => Answer::Claim(answer, ledger.claim(limit, give_up_after, at)?),
+        Request::Waiting { at, answer } => Answer::Waiting(answer, ledger.waiting(at, false)?),
+        Request::ClaimChosen {
+            letters,
+            give_up_after,
+            at,
+            answer,
+        } => Answer::Claim(answer, ledger.claim_chosen(&letters, give_up_after, at)?),
         Request::Dot { letter, at, answer } => {
             ledger.dot(letter, at)?;
             Answer::Done(answer)
@@ -207,6 +251,7 @@ fn apply(ledger: &Ledger, request: Request) -> Result<Answer, LedgerError> {
 /// Who is to be told what.
 enum Answer {
     Claim(oneshot::Sender<Claim>, Claim),
+    Waiting(oneshot::Sender<Vec<Waiting>>, Vec<Waiting>),
     Done(oneshot::Sender<()>),
     Nobody,
 }
@@ -216,6 +261,7 @@ impl Answer {
     fn give(self) {
         match self {
             Self::Claim(answer, claim) => _ = answer.send(claim),
+            Self::Waiting(answer, waiting) => _ = answer.send(waiting),
             Self::Done(answer) => _ = answer.send(()),
             Self::Nobody => {}
         }

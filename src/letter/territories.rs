@@ -57,7 +57,8 @@ impl Territories {
     }
 
     /// The country of a domain under a country code that is used for its country.
-    pub(super) fn of_domain<'d>(&self, domain: &'d str) -> Option<(&'d str, String)> {
+    #[must_use]
+    pub fn of_domain<'d>(&self, domain: &'d str) -> Option<(&'d str, String)> {
         let top = domain.rsplit('.').next()?;
         if top.len() != 2 || self.generic_domains.iter().any(|generic| generic == top) {
             return None;

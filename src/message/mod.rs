@@ -11,6 +11,7 @@ mod csv;
 mod encoding;
 mod error;
 mod identity;
+mod rehearsal;
 mod view;
 mod xarf;
 
@@ -21,5 +22,6 @@ pub use build::{Attachment, Headers, build};
 pub use csv::addresses_csv;
 pub use error::MessageError;
 pub use identity::{CampaignKey, VerifiedReturn};
+pub use rehearsal::{MARK, rehearsal};
 pub use view::{AttachmentView, MessageView, printable};
 pub use xarf::{Reporter, xarf};

@@ -59,7 +59,7 @@ impl Effect {
 pub enum NoEffect {
     /// Nobody was held out.
     #[error(
-        "nobody was held out ([holdout] share is 0), so that nothing tells the letters' effect from what happens anyway"
+        "Nobody was held out ([holdout] share is 0), so that nothing tells the letters' effect from what happens anyway"
     )]
     NoHoldout,
     /// An arm is too small.
@@ -69,7 +69,7 @@ pub enum NoEffect {
         contacts: u64,
     },
     /// Gone means missing from two scans, and there were not two yet.
-    #[error("fewer than two rescans since the letters: nothing can be gone yet")]
+    #[error("There were fewer than two rescans since the letters: nothing can be gone yet")]
     NoRescans,
 }
 

@@ -258,9 +258,9 @@ fn check_finds_what_plan_would_refuse() {
         campaign.write("contacts.csv", "match,contact\n192.0.2.0/24,a@b.example\n");
         campaign.ok(&["import", "flagged.csv"]);
         campaign.ok(&["resolve"]);
-        campaign.ok(&["check"]);
+        campaign.ok(&["check", "--offline"]);
         point_to(&campaign, from, to);
-        let check = campaign.run(&["check"]).ends(1);
+        let check = campaign.run(&["check", "--offline"]).ends(2);
         assert!(check.stdout.contains(named), "{}", check.transcript());
         let plan = campaign.run(&["plan"]).ends(2);
         assert!(plan.stderr.contains(named), "{}", plan.transcript());

@@ -28,7 +28,7 @@ pub enum Kind {
 /// A letter with made-up addresses.
 #[derive(Debug)]
 pub struct Shown {
-    letter: LetterText,
+    pub(in crate::commands) letter: LetterText,
     html: bool,
 }
 

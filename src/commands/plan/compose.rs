@@ -12,7 +12,7 @@ use super::round::Task;
 use crate::bundle::Bundle;
 use crate::commands::{letters, sender};
 use crate::config::Config;
-use crate::contact::Mailbox;
+use crate::contact::{LanguageHint, Mailbox};
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::ledger::{Dictionary, Draft, Packed, RoundKind};
@@ -115,6 +115,37 @@ impl<'c> Composer<'c> {
             bounce: bounce.as_str().to_owned(),
             catalog,
         })
+    }
+
+    /// Where the reader is: the holder's country, or the network's, or that of all sightings, or that of the
+    /// contact's domain.
+    fn country(&self, task: &Task) -> Option<String> {
+        let Task {
+            bundle: ready, hints, ..
+        } = task;
+        let registered = hints.iter().find_map(|hint| match hint {
+            LanguageHint::HolderCountry(country) | LanguageHint::NetworkCountry(country) => {
+                Some(country.clone())
+            }
+            LanguageHint::Rule(_) | LanguageHint::Registry(_) => None,
+        });
+        let seen = || {
+            let mut countries = ready.sightings.iter().map(|sighting| sighting.country.as_deref());
+            let first = countries.next()??;
+            countries
+                .all(|country| country == Some(first))
+                .then(|| first.to_owned())
+        };
+        let named = || {
+            let territories = self.catalog.territories();
+            territories
+                .of_domain(ready.mailbox.domain())
+                .map(|(_, country)| country)
+        };
+        registered
+            .or_else(seen)
+            .or_else(named)
+            .map(|country| country.to_ascii_uppercase())
     }
 
     fn occasion<'t>(&self, task: &'t Task) -> Occasion<'t> {
@@ -265,6 +296,7 @@ impl<'c> Composer<'c> {
         Ok(Draft {
             contact: ready.contact,
             recipient: contact.as_str().to_owned(),
+            country: self.country(task),
             envelope_from: self
                 .key
                 .verp(&self.bounce, &reference)

@@ -5,10 +5,14 @@
 //! that order; `approval.rs` decides what may be sent at all.
 
 mod approval;
+mod choice;
+mod rehearse;
 mod run;
+mod schedule;
 mod settings;
 mod supply;
 mod troubles;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -21,11 +25,15 @@ use super::{Campaign, Context, Summary, counted, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
 use crate::ledger::{Durability, Ledger, LetterRow, Notes};
+use crate::pace::{Forecast, Held, Refusals, TooMany, held};
 
 pub use approval::Ask;
+pub use rehearse::{Rehearsal, rehearse};
 pub(super) use run::next_signal;
 use run::{End, Run, Terms};
+pub(super) use schedule::{foresee, rules, span};
 pub(super) use settings::{endpoint, settings, stopped};
+use turns::Watch;
 
 /// How long a gateway may be away without --wait.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -39,8 +47,10 @@ pub struct Request {
     pub dry_run: bool,
     /// At most so many letters.
     pub limit: Option<u64>,
-    /// How long to wait for deferred letters and for a gateway that is not there.
+    /// How long to wait for deferred letters, for working hours, and for a gateway that is not there.
     pub wait: Duration,
+    /// A person lets the campaign go on that was stopped for too many refusals.
+    pub go_on: bool,
 }
 
 /// What a run came to.
@@ -62,6 +72,14 @@ pub struct Sent {
     pub gateway: String,
     /// `--limit` ended the run.
     pub limited: bool,
+    /// Letters that wait for working hours.
+    pub held: Vec<Held>,
+    /// When everything would go; of a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Forecast>,
+    /// When the run began.
+    #[serde(skip)]
+    now: Timestamp,
     /// Letters held back because another campaign has told their contact.
     pub told_elsewhere: u64,
 }
@@ -72,7 +90,16 @@ pub struct Sent {
 /// When nothing is approved, another process works on the ledger, the gateway cannot be used, or the ledger cannot be
 /// written. Whatever happens, the ledger tells the truth, and the next run goes on from there.
 pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, Failure> {
-    let mut campaign = Campaign::change(context, "send")?;
+    with(context, Campaign::change(context, "send")?, request, ask)
+}
+
+/// The same for a campaign that is open already.
+pub(super) fn with(
+    context: &Context,
+    mut campaign: Campaign,
+    request: &Request,
+    ask: Ask<'_>,
+) -> Result<Sent, Failure> {
     let now = context.clock.now();
     let settings = settings(&campaign.config)?;
     let endpoint = settings.endpoint.clone();
@@ -84,27 +111,31 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
     let mut sent = Sent {
         gateway: endpoint.to_string(),
         dry_run: request.dry_run,
+        now,
         ..Sent::default()
     };
     if request.dry_run {
-        sent.left = match campaign.ledger.rounds()?.pop() {
-            Some(round) if round.approved_at.is_none() => round.letters + campaign.ledger.sendable(now)?,
-            _ => campaign.ledger.sendable(now)?,
-        };
+        let schedule = foresee(&campaign, now)?;
+        sent.left = schedule.letters;
+        sent.held.clone_from(&schedule.held);
+        sent.schedule = Some(schedule);
         return Ok(sent);
     }
     let gateway = Gateway::new(settings).map_err(stopped)?;
     recover(&campaign, Some(&endpoint), now)?;
+    go_on(&campaign, request, now)?;
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
     campaign.ledger.note_gateway(&name_of(&campaign, &endpoint))?;
     sent.told_elsewhere = campaign.compare_history(now)?;
 
+    let rules = rules(&campaign)?;
     let Campaign { config, ledger, lock } = campaign;
     let terms = Terms {
         gateway,
         clock: context.clock,
+        watch: Watch::start(now),
         connections,
-        rate: config.gateway.rate,
+        rules,
         give_up_after: SignedDuration::from_hours(24 * i64::from(config.limits.give_up_after)),
         patience: PATIENCE.max(request.wait),
     };
@@ -116,13 +147,16 @@ pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, F
         ledger,
         &mut sent,
     )?;
-    let now = context.clock.now();
+    let now = context.clock.now().max(terms.watch.now());
     let mut campaign = Campaign { config, ledger, lock };
     campaign.compare_history(now)?;
     // A second signal, or a failure, left letters as a kill would have.
     recover(&campaign, Some(&endpoint), now)?;
     sent.left = campaign.ledger.sendable(now)?;
     sent.next_due = campaign.ledger.next_due()?;
+    if terms.rules.hours.is_some() {
+        sent.held = held(&terms.rules, campaign.ledger.waiting(now, false)?, now);
+    }
     sent.unknown = campaign.ledger.doubts()?.len() as u64;
     match failure {
         None => Ok(sent),
@@ -152,9 +186,16 @@ fn runs(
     loop {
         let total = ledger.sendable(context.clock.now())?.min(limit);
         let bar = context.progress.bar(total, "sending");
+        let (_, of_last) = terms.rules.stop_refused;
+        let history = ledger.history(of_last, context.clock.now())?;
+        // Letters may have come back since the last send.
+        if let Err(why) = Refusals::new(&terms.rules, &history).judge() {
+            ledger.halt(&why.to_string(), context.clock.now())?;
+            return Ok((ledger, Some(halted(&why))));
+        }
         ledger.keep(durability)?;
         let (notes, writer) = Notes::start(ledger)?;
-        let done = runtime.block_on(Run::new(terms, notes, limit, bar).go());
+        let done = runtime.block_on(Run::new(terms, &history, notes, limit, bar).go());
         ledger = writer.close()?;
         ledger.keep(Durability::Power)?;
         for (what, n) in done.letters {
@@ -174,21 +215,58 @@ fn runs(
                 sent.interrupted = true;
                 return Ok((ledger, None));
             }
+            End::Halted(why) => {
+                ledger.halt(&why.to_string(), context.clock.now())?;
+                return Ok((ledger, Some(halted(&why))));
+            }
             End::Failed(failure) => return Ok((ledger, Some(failure))),
         }
-        let Some(due) = ledger.next_due()?.filter(|due| *due <= until) else {
+        let (deferred, opens) = (ledger.next_due()?, done.opens);
+        let next = deferred.into_iter().chain(opens).min();
+        let Some(due) = next.filter(|due| *due <= until) else {
             return Ok((ledger, None));
         };
-        let wait = Duration::try_from(due.duration_since(context.clock.now())).unwrap_or_default();
+        let what = if opens == Some(due) {
+            "people to work again"
+        } else {
+            "deferred letters"
+        };
+        let wait = Duration::try_from(due.duration_since(terms.watch.now())).unwrap_or_default();
         let bar = context
             .progress
-            .counter(format!("waiting until {due:.0} for deferred letters"));
+            .counter(format!("waiting until {due:.0} for {what}"));
         sent.interrupted = runtime.block_on(run::pause(wait));
         bar.finish_and_clear();
         if sent.interrupted {
             return Ok((ledger, None));
         }
     }
+}
+
+/// Whether a campaign that was stopped may go on.
+fn go_on(campaign: &Campaign, request: &Request, now: Timestamp) -> Result<(), Failure> {
+    let Some(halt) = campaign.ledger.halted()? else {
+        return Ok(());
+    };
+    if request.go_on {
+        campaign.ledger.lift_halt(now)?;
+        return Ok(());
+    }
+    Err(stop_hints(Failure::outside(format!(
+        "sending was stopped on {:.0}: {}",
+        halt.at, halt.why
+    ))))
+}
+
+/// Too many letters were refused.
+fn halted(why: &TooMany) -> Failure {
+    stop_hints(Failure::outside(*why))
+}
+
+fn stop_hints(failure: Failure) -> Failure {
+    failure
+        .hint("look at the refused letters first: forewarn status")
+        .hint("when the cause is mended: forewarn send --go-on")
 }
 
 /// What the ledger calls a gateway: an outbox as it is configured, so that a campaign's folder can be moved.
@@ -243,13 +321,16 @@ impl Sent {
 
 impl Summary for Sent {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
-        if self.dry_run {
-            return writeln!(
+        if let Some(schedule) = &self.schedule {
+            let at_once = schedule.held.is_empty() && schedule.lasts(self.now).as_secs() < 60;
+            writeln!(
                 out,
-                "{} would go to {} now; nothing was sent (see them with: forewarn preview)",
+                "{} would go to {}{}; nothing was sent (see them with: forewarn preview)",
                 counted(self.left, "letter", "letters"),
-                self.gateway
-            );
+                self.gateway,
+                if at_once { " now" } else { "" },
+            )?;
+            return schedule::show(schedule, self.now, out);
         }
         writeln!(out, "{}: {}", self.gateway, self.told())?;
         if self.interrupted {
@@ -270,6 +351,10 @@ impl Summary for Sent {
         }
         if self.left > 0 {
             writeln!(out, "{} left to send", counted(self.left, "letter", "letters"))?;
+        }
+        schedule::hold(&self.held, out)?;
+        if let Some(first) = self.held.first() {
+            writeln!(out, "send them from {:.0} on: forewarn send", first.opens)?;
         }
         if let Some(due) = self.next_due {
             writeln!(

@@ -15,21 +15,23 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Mutex, Notify};
 use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::choice::{Choice, Rest};
 use super::settings::stopped;
 use super::supply::Supply;
 use super::troubles::{After, Troubles, away};
+use super::turns::{Turns, Watch};
 use crate::commands::Clock;
 use crate::failure::Failure;
-use crate::gateway::pace::Pace;
 use crate::gateway::{Connection, Ended, Envelope, Gateway, NoSession};
 use crate::ledger::{Claimed, Ending, Notes, WriterGone};
 use crate::outcome::{Deferral, Outcome, Phase, Scope};
+use crate::pace::{Cause, History, Rate, Refusals, Rules, TooMany};
 
 /// Why a run ended.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub(super) enum End {
     Limit,
     /// A signal.
     Interrupted,
+    /// Too many letters were refused: a person has to look.
+    Halted(TooMany),
     /// Something that more letters would meet too.
     Failed(Failure),
 }
@@ -51,6 +55,8 @@ pub(super) struct Done {
     /// Letters that turned out not to be sent, by their state.
     pub(super) aside: BTreeMap<&'static str, u64>,
     pub(super) end: End,
+    /// When people work again for whom letters are left.
+    pub(super) opens: Option<Timestamp>,
 }
 
 /// Connections of one worker that were over before they took a letter, in a row, that end a run.
@@ -58,6 +64,9 @@ const STALE: u32 = 3;
 /// First wait when the gateway is not there; doubles up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
+
+/// A connection without a letter for longer than this is closed: gateways do not wait either.
+const IDLE: Duration = Duration::from_secs(20);
 
 /// Letters are taken from the ledger at least so many at a time.
 const LEAST_BATCH: u32 = 16;
@@ -67,9 +76,11 @@ const LEAST_BATCH: u32 = 16;
 pub(super) struct Terms {
     pub(super) gateway: Gateway,
     pub(super) clock: Clock,
+    /// What time it is for the pace.
+    pub(super) watch: Watch,
     pub(super) connections: u16,
-    /// Letters per minute; 0: no bound.
-    pub(super) rate: u32,
+    /// When letters may go.
+    pub(super) rules: Rules,
     /// A letter first tried so long ago is given up.
     pub(super) give_up_after: SignedDuration,
     /// How long a gateway may be away.
@@ -81,7 +92,8 @@ pub(super) struct Run {
     notes: Notes,
     clock: Clock,
     connections: u16,
-    pace: Pace,
+    pace: Turns,
+    watch: Watch,
     patience: Duration,
     supply: Mutex<Supply>,
     bar: ProgressBar,
@@ -110,19 +122,41 @@ impl Drop for Seeking<'_> {
 }
 
 impl Run {
-    pub(super) fn new(terms: &Terms, notes: Notes, limit: u64, bar: ProgressBar) -> Rc<Self> {
+    pub(super) fn new(
+        terms: &Terms,
+        history: &History,
+        notes: Notes,
+        limit: u64,
+        bar: ProgressBar,
+    ) -> Rc<Self> {
         let Terms {
             gateway,
             clock,
+            watch,
             connections,
-            rate,
+            rules,
             give_up_after,
             patience,
         } = terms.clone();
+        let pace = Turns::new(Rate::new(&rules, history, watch.now()), watch);
+        let choice = Choice::new(&rules, history, watch);
         let batch = (u32::from(connections) * 2).max(LEAST_BATCH);
+        // A letter that was chosen may go now: with a slow pace it should not wait long for its turn.
+        let batch = match choice {
+            Some(_) => batch.min(pace.in_a_second().unwrap_or(u32::MAX)),
+            None => batch,
+        };
         Rc::new(Self {
-            supply: Mutex::new(Supply::new(notes.clone(), clock, give_up_after, batch, limit)),
-            pace: Pace::per_minute(rate),
+            supply: Mutex::new(Supply::new(
+                notes.clone(),
+                clock,
+                give_up_after,
+                batch,
+                limit,
+                choice,
+            )),
+            pace,
+            watch,
             gateway,
             notes,
             clock,
@@ -135,7 +169,11 @@ impl Run {
             open: Cell::new(0),
             seeking: Cell::new(0),
             found: Notify::new(),
-            troubles: RefCell::new(Troubles::new(connections, patience)),
+            troubles: RefCell::new(Troubles::new(
+                connections,
+                patience,
+                Refusals::new(&rules, history),
+            )),
             absent_since: Cell::new(None),
         })
     }
@@ -182,6 +220,7 @@ impl Run {
             letters: self.letters.take(),
             aside: std::mem::take(&mut supply.aside),
             end,
+            opens: supply.rest().map(|rest| rest.until),
         }
     }
 
@@ -225,7 +264,7 @@ impl Run {
         while !self.stopped() {
             let letter = match announced.take() {
                 Some(letter) => letter,
-                None => match self.next_letter(connection.is_some()).await? {
+                None => match self.next_letter(connection).await? {
                     Some(letter) => letter,
                     None => break,
                 },
@@ -291,14 +330,30 @@ impl Run {
     /// The next letter, whose turn has come; `None` when there is none or the run stops.
     ///
     /// A letter that another worker holds and finds no connection for comes back, and is then for one that has a
-    /// connection: who has one stays until that is decided.
-    async fn next_letter(&self, connected: bool) -> Result<Option<Claimed>, WriterGone> {
+    /// connection: who has one stays until that is decided. Letters that only the rate of their recipient's domain
+    /// holds up are waited for; offices open later than anybody would expect a command to wait.
+    async fn next_letter(&self, connection: &mut Option<Connection>) -> Result<Option<Claimed>, WriterGone> {
         let letter = loop {
             let found = self.found.notified();
-            if let Some(letter) = self.supply.lock().await.next().await? {
+            let (letter, rest) = {
+                let mut supply = self.supply.lock().await;
+                (supply.next().await?, supply.rest())
+            };
+            if let Some(letter) = letter {
                 break letter;
             }
-            if self.stopped() || !connected || self.seeking.get() == 0 {
+            if self.stopped() {
+                return Ok(None);
+            }
+            if let Some(Rest {
+                until,
+                cause: Cause::Domain(domain),
+            }) = rest
+            {
+                self.rest(connection, until, &domain).await;
+                continue;
+            }
+            if connection.is_none() || self.seeking.get() == 0 {
                 return Ok(None);
             }
             self.unless_stopping(found).await;
@@ -311,6 +366,24 @@ impl Run {
             return Ok(None);
         }
         Ok(Some(letter))
+    }
+
+    /// Waits until a letter to this domain may go; a connection that would be idle for long is closed.
+    async fn rest(&self, connection: &mut Option<Connection>, until: Timestamp, domain: &str) {
+        let wait = self
+            .watch
+            .instant(until)
+            .saturating_duration_since(Instant::now());
+        if wait > IDLE
+            && let Some(open) = connection.take()
+        {
+            self.close(open).await;
+        }
+        self.bar.set_prefix(format!(
+            "(waiting until {until:.0} for the next letter to {domain})"
+        ));
+        self.wait(wait).await;
+        self.bar.set_prefix("");
     }
 
     /// A letter that can be announced with the dot before: it is at hand, its turn has come, and nothing speaks
@@ -421,6 +494,10 @@ impl Run {
             After::Pause(pause) => Some(pause),
             After::Stop(failure) => {
                 self.stop(End::Failed(failure));
+                None
+            }
+            After::Halt(why) => {
+                self.stop(End::Halted(why));
                 None
             }
         })

@@ -1,9 +1,10 @@
-//! Letters for the connections, taken from the ledger a few at a time.
+//! Letters for the connections, taken from the ledger a few at a time: only such that may go now.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use jiff::SignedDuration;
 
+use super::choice::{Choice, Rest};
 use crate::commands::Clock;
 use crate::ledger::{Claim, Claimed, Coming, Ending, Notes, WriterGone};
 
@@ -16,6 +17,8 @@ pub(super) struct Supply {
     batch: u32,
     left: u64,
     waiting: VecDeque<Claimed>,
+    /// Where not every letter may go at any time; nothing is asked for ahead then.
+    choice: Option<Choice>,
     /// Letters that were asked for and have not come yet, and how many at most.
     coming: Option<(u32, Coming<Claim>)>,
     /// The ledger had fewer than were asked for: no asking ahead any more.
@@ -33,6 +36,7 @@ impl Supply {
         give_up_after: SignedDuration,
         batch: u32,
         limit: u64,
+        choice: Option<Choice>,
     ) -> Self {
         Self {
             notes,
@@ -41,6 +45,7 @@ impl Supply {
             batch,
             left: limit,
             waiting: VecDeque::new(),
+            choice,
             coming: None,
             dry: false,
             aside: BTreeMap::new(),
@@ -48,9 +53,15 @@ impl Supply {
         }
     }
 
-    /// The next letter; `None` when there is none.
+    /// The next letter that may go now; `None` when there is none: [`Supply::rest`] tells whether to come again.
     pub(super) async fn next(&mut self) -> Result<Option<Claimed>, WriterGone> {
-        if self.waiting.is_empty() {
+        if self.choice.is_some() {
+            while self.waiting.is_empty() {
+                if !self.choose().await? {
+                    return Ok(None);
+                }
+            }
+        } else if self.waiting.is_empty() {
             if self.coming.is_none() && !self.ask() {
                 self.limited = true;
                 return Ok(None);
@@ -64,10 +75,19 @@ impl Supply {
     pub(super) fn at_hand(&mut self) -> Option<Claimed> {
         let letter = self.waiting.pop_front();
         // Asked for while there are some left, the next ones are here when they are needed.
-        if self.waiting.len() < self.batch as usize / 2 && self.coming.is_none() && !self.dry {
+        if self.waiting.len() < self.batch as usize / 2
+            && self.coming.is_none()
+            && !self.dry
+            && self.choice.is_none()
+        {
             self.ask();
         }
         letter
+    }
+
+    /// After [`Supply::next`] had none: until when none may go, if letters are left that only have to wait.
+    pub(super) fn rest(&self) -> Option<Rest> {
+        self.choice.as_ref()?.rest.clone()
     }
 
     /// Takes a letter back that was not offered.
@@ -82,6 +102,27 @@ impl Supply {
             self.notes.end(letter.id, Ending::Released, self.clock.now())?;
         }
         Ok(())
+    }
+
+    /// Takes letters that may go now; false when there are none, or `--limit` forbids more.
+    async fn choose(&mut self) -> Result<bool, WriterGone> {
+        let wanted = u32::try_from(self.left).unwrap_or(u32::MAX).min(self.batch);
+        let Some(choice) = &mut self.choice else {
+            return Ok(false);
+        };
+        if wanted == 0 {
+            self.limited = true;
+            return Ok(false);
+        }
+        let now = self.clock.now();
+        let chosen = choice.next(wanted, &self.notes, now).await?;
+        if chosen.is_empty() {
+            return Ok(false);
+        }
+        let claim = self.notes.claim_chosen(chosen, self.give_up_after, now).await?;
+        self.left = self.left.saturating_sub(claim.letters.len() as u64);
+        self.take(claim);
+        Ok(true)
     }
 
     /// Asks for more; false when `--limit` forbids it.
@@ -104,15 +145,19 @@ impl Supply {
         let (wanted, claim) = (*wanted, coming.await);
         self.coming = None;
         let claim = claim?;
+        let came = claim.letters.len() as u64;
+        self.dry = came < u64::from(wanted);
+        self.left = self.left.saturating_add(u64::from(wanted).saturating_sub(came));
+        self.take(claim);
+        Ok(())
+    }
+
+    fn take(&mut self, claim: Claim) {
         for (state, n) in [("suppressed", claim.suppressed), ("expired", claim.expired)] {
             if n > 0 {
                 *self.aside.entry(state).or_default() += n;
             }
         }
-        let came = claim.letters.len() as u64;
-        self.dry = came < u64::from(wanted);
-        self.left = self.left.saturating_add(u64::from(wanted).saturating_sub(came));
         self.waiting.extend(claim.letters);
-        Ok(())
     }
 }

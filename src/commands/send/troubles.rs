@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::failure::Failure;
 use crate::outcome::{Outcome, Scope};
+use crate::pace::{Refusals, TooMany};
 
 /// Gateway troubles in a row that end a run: this many, and two more for each connection, since a gateway that
 /// restarts breaks all of them at once.
@@ -30,9 +31,11 @@ pub(super) enum After {
     Pause(Duration),
     /// No more letters.
     Stop(Failure),
+    /// No more letters until a person says so.
+    Halt(TooMany),
 }
 
-/// Outcomes since the last acceptance.
+/// Outcomes since the last acceptance, and the share of refusals over a longer time.
 #[derive(Debug)]
 pub(super) struct Troubles {
     connections: u32,
@@ -42,10 +45,11 @@ pub(super) struct Troubles {
     deferred: u32,
     doubts: u32,
     refusals: u32,
+    share: Refusals,
 }
 
 impl Troubles {
-    pub(super) fn new(connections: u16, patience: Duration) -> Self {
+    pub(super) fn new(connections: u16, patience: Duration, share: Refusals) -> Self {
         Self {
             connections: u32::from(connections),
             patience,
@@ -53,6 +57,7 @@ impl Troubles {
             deferred: 0,
             doubts: 0,
             refusals: 0,
+            share,
         }
     }
 
@@ -67,11 +72,15 @@ impl Troubles {
         match outcome {
             Outcome::Accepted { .. } => {
                 (self.gateway, self.deferred, self.doubts, self.refusals) = (0, 0, 0, 0);
-                After::GoOn
+                self.share.count(false);
+                self.share.judge().map_or_else(After::Halt, |()| After::GoOn)
             }
             Outcome::Refused { reply, .. } => {
                 self.refusals += 1;
-                if self.refusals < REFUSALS {
+                self.share.count(true);
+                if let Err(too_many) = self.share.judge() {
+                    After::Halt(too_many)
+                } else if self.refusals < REFUSALS {
                     After::GoOn
                 } else {
                     After::Stop(refuses(&reply.to_string()))
@@ -139,6 +148,11 @@ fn refuses(reply: &str) -> Failure {
 mod tests {
     use super::*;
     use crate::outcome::{Deferral, Phase, Reply};
+    use crate::pace::{History, Rules};
+
+    fn share() -> Refusals {
+        Refusals::new(&Rules::default(), &History::default())
+    }
 
     fn reply() -> Reply {
         Reply {
@@ -160,7 +174,7 @@ mod tests {
 
     /// How many of these in a row go on, with or without a pause, before the run ends.
     fn endured(outcome: &Outcome) -> u32 {
-        let mut troubles = Troubles::new(4, Duration::from_secs(15));
+        let mut troubles = Troubles::new(4, Duration::from_secs(15), share());
         (0..1000)
             .find(|_| matches!(troubles.after(outcome), After::Stop(_)))
             .unwrap()
@@ -186,7 +200,7 @@ mod tests {
 
     #[test]
     fn an_acceptance_wipes_the_slate() {
-        let mut troubles = Troubles::new(1, Duration::from_secs(15));
+        let mut troubles = Troubles::new(1, Duration::from_secs(15), share());
         for _ in 0..5 {
             for _ in 0..2 {
                 assert!(matches!(
@@ -203,13 +217,13 @@ mod tests {
 
     #[test]
     fn letter_after_letter_deferred_goes_slower_and_slower() {
-        let mut troubles = Troubles::new(4, Duration::from_secs(15));
+        let mut troubles = Troubles::new(4, Duration::from_secs(15), share());
         let mut last = Duration::ZERO;
         for n in 1..MOST_DEFERRED {
             let pause = match troubles.after(&deferred(Scope::Letter, None)) {
                 After::GoOn => Duration::ZERO,
                 After::Pause(pause) => pause,
-                After::Stop(_) => panic!("at {n}"),
+                After::Stop(_) | After::Halt(_) => panic!("at {n}"),
             };
             assert!(pause >= last && (n > DEFERRED || pause.is_zero()));
             last = pause;

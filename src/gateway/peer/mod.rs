@@ -2,7 +2,8 @@
 //! *before* it says so.
 //!
 //! For tests, and for rehearsals: it delivers nothing to anybody. What it does at each [`Moment`] of a conversation
-//! is a list of [`Act`]s; [`Script::default`] is a friendly server with PIPELINING.
+//! is a list of [`Act`]s; [`Script::default`] is a friendly server with PIPELINING, [`Faults`] gives a share of the
+//! letters troubles.
 //!
 //! ```no_run
 //! # async fn run() -> std::io::Result<()> {
@@ -18,6 +19,7 @@
 //!
 //! Not a server for anything but loopback: it believes every command and password, and has no limits.
 
+mod faults;
 mod record;
 mod script;
 mod serve;
@@ -30,6 +32,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 
+pub use faults::{Faults, NoProfile, Profile};
 pub use record::{Record, Taken};
 pub use script::{Act, Moment, Script};
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rustls::ServerConfig;
 
+use super::faults::Faults;
+
 /// A point in the conversation at which the server acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Moment {
@@ -73,6 +75,8 @@ pub struct Script {
     pub(super) tls: Option<Arc<ServerConfig>>,
     pub(super) implicit: bool,
     pub(super) cut: Option<usize>,
+    pub(super) faults: Option<Faults>,
+    pub(super) counts_only: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -94,6 +98,8 @@ impl Default for Script {
             tls: None,
             implicit: false,
             cut: None,
+            faults: None,
+            counts_only: false,
         }
     }
 }
@@ -147,6 +153,21 @@ impl Script {
     #[must_use]
     pub fn cut_after(mut self, bytes: usize) -> Self {
         self.cut = Some(bytes);
+        self
+    }
+
+    /// Has these troubles with a share of the letters. Goes before [`Script::on`].
+    #[must_use]
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = Some(faults);
+        self
+    }
+
+    /// Writes down numbers instead of commands and letters, so that memory stays small however many come: some octets
+    /// for each letter, by which a second copy is known.
+    #[must_use]
+    pub fn counts_only(mut self) -> Self {
+        self.counts_only = true;
         self
     }
 

@@ -24,10 +24,12 @@ pub(super) async fn serve(socket: TcpStream, shared: Arc<Shared>) {
     let mut talk = Talk {
         wire: Some(Wire::Plain(cut)),
         unread: Vec::new(),
+        read: 0,
         shared,
         encrypted: false,
         said: Vec::new(),
         letter: None,
+        recipient: String::new(),
     };
     // The end of a conversation is an error from wherever it happened; nobody is interested.
     let _ = talk.converse().await;
@@ -37,12 +39,16 @@ struct Talk {
     /// `None` once closed.
     wire: Option<Wire>,
     unread: Vec<u8>,
+    /// So much of `unread` has been handed out.
+    read: usize,
     shared: Arc<Shared>,
     encrypted: bool,
     /// What was said at the last moment.
     said: Vec<u8>,
     /// The transaction under way: MAIL was accepted.
     letter: Option<Taken>,
+    /// Whom the last RCPT named.
+    recipient: String,
 }
 
 fn over() -> io::Error {
@@ -58,7 +64,7 @@ impl Talk {
         loop {
             let line = self.line().await?;
             let line = String::from_utf8_lossy(&line).into_owned();
-            self.shared.record().commands.push(line.clone());
+            self.note(&line);
             let verb = line
                 .split([' ', ':'])
                 .next()
@@ -84,6 +90,12 @@ impl Talk {
                 }
                 _ => self.act(Moment::Other, "500 5.5.2 what?").await?,
             }
+        }
+    }
+
+    fn note(&self, line: &str) {
+        if !self.shared.script.counts_only {
+            self.shared.record().commands.push(line.to_owned());
         }
     }
 
@@ -116,7 +128,7 @@ impl Talk {
             if number > 0 {
                 let answer = self.line().await?;
                 let answer = String::from_utf8_lossy(&answer).into_owned();
-                self.shared.record().commands.push(answer);
+                self.note(&answer);
             }
             self.act(Moment::Auth, question).await?;
             if !self.said.starts_with(b"334") {
@@ -140,6 +152,10 @@ impl Talk {
 
     async fn rcpt(&mut self, line: &str) -> io::Result<()> {
         let ready = self.letter.is_some();
+        self.recipient = path(line);
+        if self.shared.script.faults.is_some() {
+            self.shared.record().tried(&self.recipient);
+        }
         self.act(
             Moment::Rcpt,
             if ready {
@@ -199,6 +215,15 @@ impl Talk {
         let nth = self.shared.record().count(moment);
         let shared = Arc::clone(&self.shared);
         self.said.clear();
+        if let Some(faults) = &shared.script.faults {
+            let tries = shared.record().tries(&self.recipient);
+            if let Some(acts) = faults.acts(moment, &self.recipient, tries) {
+                for act in &acts {
+                    self.perform(act).await?;
+                }
+                return Ok(());
+            }
+        }
         if let Some(acts) = shared.script.acts(moment, nth) {
             for act in acts {
                 self.perform(act).await?;
@@ -237,7 +262,7 @@ impl Talk {
             }
             Act::Take => {
                 if let Some(letter) = self.letter.take() {
-                    self.shared.record().taken.push(letter);
+                    self.shared.record().take(letter, self.shared.script.counts_only);
                 }
                 Ok(())
             }
@@ -273,20 +298,25 @@ impl Talk {
         let stream = TlsAcceptor::from(config).accept(cut).await?;
         self.wire = Some(Wire::Tls(Box::new(stream)));
         self.unread.clear();
+        self.read = 0;
         self.encrypted = true;
         Ok(())
     }
 
     /// The next line, without its CRLF. A bare LF ends no line: a server that thought otherwise would hide smuggling.
     async fn line(&mut self) -> io::Result<Vec<u8>> {
-        let mut searched = 0;
+        let mut searched = self.read;
         loop {
             let fresh = self.unread.get(searched..).unwrap_or_default();
-            if let Some(offset) = fresh.windows(2).position(|pair| pair == b"\r\n") {
-                let mut line: Vec<u8> = self.unread.drain(..searched + offset + 2).collect();
-                line.truncate(line.len() - 2);
+            if let Some(offset) = memchr::memmem::find(fresh, b"\r\n") {
+                let end = searched + offset;
+                let line = self.unread.get(self.read..end).unwrap_or_default().to_vec();
+                self.read = end + 2;
                 return Ok(line);
             }
+            // What has been handed out goes, once for all lines of a read and not for each.
+            self.unread.drain(..self.read);
+            self.read = 0;
             searched = self.unread.len().saturating_sub(1);
             let wire = self.wire.as_mut().ok_or_else(over)?;
             if wire.read_buf(&mut self.unread).await? == 0 {
