@@ -56,7 +56,7 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                     return show(&reviewed);
                 }
                 out.write_all(&listed).map_err(OutputError)?;
-                Ok(false)
+                Ok(0)
             }
             Contacts::List => show(&contacts::list(context)?),
         },
