@@ -22,6 +22,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 mod account;
+mod answers;
 mod chain;
 mod fates;
 mod frozen;
@@ -31,6 +32,7 @@ mod holdout;
 mod intake;
 mod letters;
 mod lock;
+mod open;
 mod pace;
 mod place;
 mod ready;
@@ -50,6 +52,7 @@ mod withdrawals;
 mod writer;
 
 pub use account::{LetterAccount, Moment, Remaining, Remediation, SightingAccount};
+pub use answers::{Answers, Kept};
 pub use chain::Chain;
 pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
 pub use frozen::{Dictionary, Packed};

@@ -339,6 +339,29 @@ impl Ledger {
         Ok(())
     }
 
+    /// Every decision that waits for a person because nobody is sure enough, whole, with the number of its addresses.
+    ///
+    /// # Errors
+    /// What SQLite says, or `each`.
+    pub fn each_to_review(
+        &self,
+        mut each: impl FnMut(Decision, u64) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let mut statement = self.connection.prepare(
+            "SELECT story, packed, surroundings, count(*) FROM decision JOIN resolution ON resolution.decision = decision.id \
+             WHERE verdict = 'below-threshold' GROUP BY decision.id, surroundings",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (story, packed): (String, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?);
+            let surroundings: Option<Vec<u8>> = row.get(2)?;
+            let outline = parse_story(&story, packed.as_deref())?;
+            let decision = whole_story(outline, surroundings.as_deref())?;
+            each(decision, row.get::<_, i64>(3)?.cast_unsigned())?;
+        }
+        Ok(())
+    }
+
     /// Puts other decisions in the place of those whose contact is dead, or was passed over as dead, where `instead` has one.
     /// Durable when it returns; returns for how many addresses another contact speaks now.
     ///
@@ -388,14 +411,16 @@ impl Ledger {
         })
     }
 
-    /// What each contact holds that automatic sources name: networks and distinct ASes.
+    /// What each contact holds that automatic sources name: networks and distinct ASes. Where no AS is known, each /16
+    /// (IPv6: /32) counts as one.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn holdings(&self) -> Result<Vec<Holding>, LedgerError> {
         self.connection
             .prepare(
-                "SELECT mailbox, count(DISTINCT coalesce(surroundings, decision.id)), count(DISTINCT asn) FROM decision \
+                "SELECT mailbox, count(DISTINCT coalesce(surroundings, decision.id)), \
+                 count(DISTINCT coalesce(asn, substr(address, 1, iif(length(address) = 4, 2, 4)))) FROM decision \
                  JOIN contact ON contact.id = contact JOIN resolution ON resolution.decision = decision.id \
                  JOIN sighting USING (address) WHERE confidence < 100 GROUP BY contact.id",
             )?
