@@ -76,7 +76,11 @@ impl Places {
             ends: ends.collect(),
             octets: octets.to_vec(),
         };
-        if end == places.octets.len() { Ok(places) } else { Err(damaged()) }
+        if end == places.octets.len() {
+            Ok(places)
+        } else {
+            Err(damaged())
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which contact each address has, and the story behind it.
 
-use std::collections::{HashMap, HashSet};
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use super::places::PlaceReader;
 use super::sketches::OR_REPLACE;
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
-use crate::resolve::share::Holding;
 use crate::resolve::Surroundings;
+use crate::resolve::share::Holding;
 
 /// An address that needs a contact, with what its latest sighting says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

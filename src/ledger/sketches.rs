@@ -152,7 +152,8 @@ impl Ledger {
             places: vec![None; sketched.places.len()],
             same: vec![false; sketched.addresses.len()],
         };
-        let (Some((first, ..)), Some((last, ..))) = (sketched.addresses.first(), sketched.addresses.last()) else {
+        let (Some((first, ..)), Some((last, ..))) = (sketched.addresses.first(), sketched.addresses.last())
+        else {
             return Ok(noted);
         };
         let mut statement = self.connection.prepare_cached(
@@ -163,8 +164,13 @@ impl Ledger {
         let mut ours = sketched.addresses.iter().zip(&mut noted.same).peekable();
         while let Some(row) = rows.next()? {
             let address = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-            while ours.next_if(|((ours, ..), _)| &*octets(*ours) < address).is_some() {}
-            let Some(((_, outline, place), same)) = ours.next_if(|((ours, ..), _)| &*octets(*ours) == address) else {
+            while ours
+                .next_if(|((ours, ..), _)| &*octets(*ours) < address)
+                .is_some()
+            {}
+            let Some(((_, outline, place), same)) =
+                ours.next_if(|((ours, ..), _)| &*octets(*ours) == address)
+            else {
                 continue;
             };
             let before: Option<i64> = row.get(2)?;
@@ -214,3 +220,115 @@ impl Ledger {
 /// A decision takes the place of the one before.
 pub(super) const OR_REPLACE: &str = "ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, \
     place = excluded.place, decided = excluded.decided";
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::net::Ipv4Addr;
+
+    use super::*;
+    use crate::ledger::Access;
+    use crate::resolve::rules::Rules;
+    use crate::resolve::{Facts, Policy, Resolver, Stride};
+
+    /// A contact for every fourth network of four addresses; `last` for the one at the end.
+    fn resolver(last: &str) -> Resolver {
+        let mut rules = String::from("match,contact,language,action,note\n");
+        for network in (0..1024).step_by(16) {
+            let contact = if network == 1008 {
+                last
+            } else {
+                "abuse@net.example"
+            };
+            let start = Ipv4Addr::from_bits(0x0a00_0000 + network);
+            writeln!(rules, "{start}/30,{contact},,notify,").unwrap();
+        }
+        let policy = Policy {
+            allow_networks: vec!["10.0.0.0/8".parse().unwrap()],
+            allow_domains: vec!["example".to_owned()],
+            ..Policy::default()
+        };
+        let rules = Rules::read(rules.as_bytes(), "contacts.csv", &policy.allow_domains).unwrap();
+        Resolver::new(rules, None, policy)
+    }
+
+    fn addresses(step: usize) -> impl Iterator<Item = IpAddr> {
+        (0..1024)
+            .step_by(step)
+            .map(|n| Ipv4Addr::from_bits(0x0a00_0000 + n).into())
+    }
+
+    /// Walks over every `step`th address in pages; returns how many rows that has written.
+    fn walk(ledger: &Ledger, resolver: &Resolver, step: usize, at: &str) -> u64 {
+        let before = ledger.connection.total_changes();
+        let (mut walk, mut known) = (resolver.walk(), Outlines::default());
+        let addresses: Vec<IpAddr> = addresses(step).collect();
+        for page in addresses.chunks(300) {
+            let mut sketched = Sketched::default();
+            for address in page {
+                let sketch = match walk.step(*address, &Facts::default()).unwrap() {
+                    Stride::Known(sketch) => sketch,
+                    Stride::New(sketch, outline) => {
+                        sketched.outline(sketch.outline, Story::new(&outline).unwrap());
+                        sketch
+                    }
+                };
+                sketched.push(*address, sketch, walk.surroundings());
+            }
+            ledger
+                .record_sketches(&sketched, &mut known, at.parse().unwrap())
+                .unwrap();
+        }
+        ledger.finish_sketches(&known).unwrap();
+        ledger.connection.total_changes() - before
+    }
+
+    fn number(ledger: &Ledger, query: &str) -> i64 {
+        ledger.connection.query_row(query, [], |row| row.get(0)).unwrap()
+    }
+
+    const PLACES: &str = "SELECT count(DISTINCT place) FROM resolution";
+    const OLD: &str =
+        "SELECT count(*) FROM resolution JOIN deciding ON id = decided WHERE at < 1000000000000";
+    const UNUSED: &str = "SELECT count(*) FROM place WHERE id NOT IN (SELECT place >> 6 FROM resolution)";
+
+    #[test]
+    fn the_ledger_tells_what_was_decided_and_writes_only_what_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path(), Access::Write, &|| [7; 32]).unwrap();
+        let first = resolver("abuse@net.example");
+        let (then, now) = ("2001-01-01T00:00:00Z", "2026-11-21T14:05:00Z");
+        let expect = |resolver: &Resolver| {
+            for address in addresses(1) {
+                let decision = resolver.decide(address, &Facts::default()).unwrap();
+                let noted = ledger.decision_about(address).unwrap();
+                assert_eq!(noted.as_ref(), Some(&*decision), "{address}");
+            }
+        };
+
+        // Every other address first: the rest is found to lie where these do, except behind the end of a page.
+        assert!(walk(&ledger, &first, 2, then) >= 512);
+        assert_eq!(number(&ledger, PLACES), 129);
+        walk(&ledger, &first, 1, then);
+        assert!((129..=133).contains(&number(&ledger, PLACES)));
+        assert_eq!(number(&ledger, "SELECT count(*) FROM resolution"), 1024);
+        expect(&first);
+
+        assert_eq!(walk(&ledger, &first, 1, now), 0);
+        assert_eq!(number(&ledger, OLD), 1024);
+
+        // Four addresses have another contact.
+        let second = resolver("other@net.example");
+        let written = walk(&ledger, &second, 1, now);
+        assert!(written < 15, "{written}");
+        assert_eq!(number(&ledger, OLD), 1020);
+        expect(&second);
+
+        // Another range is another place, and the one before is nobody's: every place has changed.
+        let none = Resolver::new(Rules::default(), None, Policy::default());
+        walk(&ledger, &none, 1, now);
+        assert_eq!(number(&ledger, OLD), 0);
+        assert_eq!(number(&ledger, UNUSED), 0);
+        expect(&none);
+    }
+}

@@ -134,7 +134,9 @@ impl Ledger {
             while let Some(row) = rows.next()? {
                 *decided.entry(row.get(0)?).or_default() += 1;
             }
-            let mut statement = self.connection.prepare("SELECT verdict FROM decision WHERE id = ?1")?;
+            let mut statement = self
+                .connection
+                .prepare("SELECT verdict FROM decision WHERE id = ?1")?;
             for (decision, n) in &decided {
                 add(statement.query_row([decision], |row| row.get(0))?, *n);
             }

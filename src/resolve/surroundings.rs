@@ -51,7 +51,11 @@ impl Surroundings {
             octets,
         };
         let range = rest.own_range()?;
-        let block = if flags & BLOCK == 0 { None } else { Some(rest.range()?) };
+        let block = if flags & BLOCK == 0 {
+            None
+        } else {
+            Some(rest.range()?)
+        };
         let mut networks = Vec::new();
         while !rest.octets.is_empty() {
             let range = rest.range()?;

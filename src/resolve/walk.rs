@@ -217,7 +217,11 @@ impl Walk<'_> {
             range = intersection(range, found.range);
             *spot = Some(found);
         }
-        let delegated = self.resolver.index.as_ref().map_or(&[][..], super::Index::delegated);
+        let delegated = self
+            .resolver
+            .index
+            .as_ref()
+            .map_or(&[][..], super::Index::delegated);
         let mut moved = false;
         self.block_trails.resize(delegated.len(), Trail::default());
         for (number, (statistics, trail)) in delegated.iter().zip(&mut self.block_trails).enumerate() {

@@ -157,7 +157,11 @@ impl Delegated {
     }
 
     /// The same; faster the nearer the address lies behind the one before.
-    pub(in crate::resolve) fn spot_near(&self, address: IpAddr, trail: &mut Trail) -> Result<Spot, IndexError> {
+    pub(in crate::resolve) fn spot_near(
+        &self,
+        address: IpAddr,
+        trail: &mut Trail,
+    ) -> Result<Spot, IndexError> {
         super::spot_near(&self.v4, &self.v6, &self.pages, address, trail)
     }
 

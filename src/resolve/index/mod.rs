@@ -33,8 +33,8 @@ mod rir;
 mod table;
 mod width;
 
-pub(super) use customs::is_placeholder;
 pub use csirt::Teams;
+pub(super) use customs::is_placeholder;
 pub use delegated::{AboutDelegated, Delegation, Standing, Status};
 pub(super) use graph::country_code;
 pub use import::{Defect, ImportError, Imported, Progress, Skipped, import};

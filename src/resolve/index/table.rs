@@ -93,7 +93,8 @@ impl<W: Width> Table<W> {
     /// Whether an address falls into a range that begins on this page.
     fn is_on(&self, page: usize, address: W) -> bool {
         let next = self.firsts.get(page + 1);
-        self.firsts.get(page).is_some_and(|first| *first <= address) && next.is_none_or(|next| address < *next)
+        self.firsts.get(page).is_some_and(|first| *first <= address)
+            && next.is_none_or(|next| address < *next)
     }
 
     fn page_of(&self, pages: &Pages, address: W) -> Result<usize, IndexError> {
