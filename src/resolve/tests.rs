@@ -110,7 +110,7 @@ fn expect_the_same_when_walking(resolver: &Resolver) {
                 }
             };
             let outline = outlines[sketch.outline as usize].clone();
-            let whole = Surroundings::read(&sketch.surroundings).unwrap().fill(outline);
+            let whole = Surroundings::read(walk.surroundings()).unwrap().fill(outline);
             assert_eq!(whole, *resolver.decide(address, facts).unwrap(), "{address}");
         }
     }
@@ -1290,7 +1290,7 @@ proptest! {
                 known => known,
             };
             let outline = outlines[sketch.outline as usize].clone();
-            let walked = Surroundings::read(&sketch.surroundings).unwrap().fill(outline);
+            let walked = Surroundings::read(walk.surroundings()).unwrap().fill(outline);
             prop_assert_eq!(&walked, &*decided(&resolver, &at(host)));
             let decision = decided(&resolver, &at(host));
             let got = match &decision.verdict {
