@@ -316,15 +316,18 @@ impl Ledger {
         mut each: impl FnMut(Decision, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, packed, surroundings, count(*) FROM decision JOIN resolution ON resolution.decision = decision.id \
-             WHERE verdict = 'below-threshold' GROUP BY decision.id, surroundings",
+            "SELECT story, packed, place, count(*) FROM decision JOIN resolution ON resolution.decision = decision.id \
+             WHERE verdict = 'below-threshold' GROUP BY decision.id, place",
         )?;
         let mut rows = statement.query([])?;
+        let mut places = PlaceReader::default();
         while let Some(row) = rows.next()? {
             let (story, packed): (String, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?);
-            let surroundings: Option<Vec<u8>> = row.get(2)?;
             let outline = parse_story(&story, packed.as_deref())?;
-            let decision = whole_story(outline, surroundings.as_deref())?;
+            let decision = match row.get(2)? {
+                Some(place) => whole_story(outline, places.read(self, place)?)?,
+                None => outline,
+            };
             each(decision, row.get::<_, i64>(3)?.cast_unsigned())?;
         }
         Ok(())

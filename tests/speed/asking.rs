@@ -104,7 +104,7 @@ fn play(world: &World, weigh: impl Fn(usize) -> u64) -> (f64, f64, u64) {
         others: Pace::per_minute(10),
     };
     let mut agenda: Agenda<Piece> = Agenda::new(paces, None);
-    let mut add = |agenda: &mut Agenda<Piece>, (first, last): Piece| {
+    let add = |agenda: &mut Agenda<Piece>, (first, last): Piece| {
         let count = world.count(first, last);
         if count > 0 {
             agenda.add(
