@@ -585,6 +585,7 @@ fn rules_beat_the_index_and_may_add_only_a_language() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 fn several_registries_stand_side_by_side() {
     let bench = Bench::new(&[("ripe.db", &format!("{NETWORKS}\n{DESKS}"))]);
     let apnic = "
@@ -1287,7 +1288,7 @@ proptest! {
                     outlines.push(*outline);
                     Stride::Known(sketch)
                 }
-                known => known,
+                known @ Stride::Known(_) => known,
             };
             let outline = outlines[sketch.outline as usize].clone();
             let walked = Surroundings::read(walk.surroundings()).unwrap().fill(outline);
