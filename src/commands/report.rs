@@ -276,6 +276,7 @@ fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result
 /// What waits for a person, from what `status` knows.
 fn attention(status: &Status) -> Vec<String> {
     let mut lines: Vec<String> = status.troubled().collect();
+    lines.extend(status.left_out());
     let mut steps = Vec::new();
     // Writing into memory cannot fail.
     let _ = status.next_steps(&mut steps);

@@ -210,7 +210,10 @@ impl Index {
     }
 
     /// The AS that announces an address, if a table of routes is loaded and knows one, and the range for which it is so.
-    #[expect(clippy::type_complexity, reason = "two answers, the first of which can be missing")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "two answers, the first of which can be missing"
+    )]
     pub(super) fn origin(
         &self,
         address: IpAddr,
