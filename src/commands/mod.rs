@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::failure::{Failure, OutputError};
-use crate::message::printable;
+use crate::message::{printable, printable_letter};
 
 mod ask;
 pub mod bounces;
@@ -65,6 +65,11 @@ pub trait Summary {
     /// For programs, as one JSON value.
     fn json(&self) -> serde_json::Value;
 
+    /// Whether it shows letters, in which the marks of right-to-left languages stay.
+    fn is_letter(&self) -> bool {
+        false
+    }
+
     /// Whether something is left for a person (exit code 1).
     fn leaves_work(&self) -> bool {
         false
@@ -87,9 +92,15 @@ pub fn print(summary: &dyn Summary, json: bool, out: &mut dyn Write) -> Result<(
         writeln!(out, "{}", summary.json())
     } else {
         let mut text = Vec::new();
-        summary
-            .people(&mut text)
-            .and_then(|()| out.write_all(printable(&String::from_utf8_lossy(&text)).as_bytes()))
+        summary.people(&mut text).and_then(|()| {
+            let text = String::from_utf8_lossy(&text);
+            let shown = if summary.is_letter() {
+                printable_letter(&text)
+            } else {
+                printable(&text)
+            };
+            out.write_all(shown.as_bytes())
+        })
     };
     done.and_then(|()| out.flush()).map_err(OutputError)
 }

@@ -8,7 +8,7 @@ use super::{Campaign, Context, counted, json_of};
 use crate::contact::Decision;
 use crate::failure::{Failure, OutputError};
 use crate::ledger::{LetterRow, LetterView, Which};
-use crate::message::{MessageView, printable};
+use crate::message::{MessageView, printable, printable_letter};
 
 /// How letters are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +152,7 @@ fn text(
         writeln!(out, "{name}: {}", one_line(value))?;
     }
     writeln!(out)?;
-    writeln!(out, "{}", printable(&view.text).trim_end_matches('\n'))?;
+    writeln!(out, "{}", printable_letter(&view.text).trim_end_matches('\n'))?;
     for attachment in &view.attachments {
         let rows = attachment
             .content

@@ -15,6 +15,7 @@ use super::occasion::Occasion;
 use super::sentences::{BREAK, SentenceError};
 use super::structure::{Format, Piece};
 use super::table::Table;
+use super::unbroken::unbroken;
 use super::view::{Frame, LinksView, Notice, SenderView, View};
 use super::wrap::{without_breaks, wrap};
 use unicode_width::UnicodeWidthStr;
@@ -157,10 +158,13 @@ impl Catalog {
             &mut text,
             &mut html,
         )?;
+        let earlier = request.occasion.earlier().map(|earlier| earlier.reference);
+        let references: Vec<&str> = [request.reference].into_iter().chain(earlier).collect();
+        let languages: Vec<&str> = locales.iter().map(|locale| locale.language.as_str()).collect();
         Ok(LetterText {
             subject,
             text: wrap(&text),
-            html: without_breaks(html),
+            html: unbroken(without_breaks(html), &references, &languages),
             languages: request.bundle.languages.clone(),
         })
     }

@@ -31,6 +31,7 @@ mod structure;
 mod syntax;
 mod table;
 mod territories;
+mod unbroken;
 mod view;
 mod wrap;
 

@@ -38,6 +38,8 @@ pub(super) struct Message {
     pub variables: Vec<String>,
     /// It, or a part of it, is still to be translated.
     pub open: bool,
+    /// A line of it looks like a comment.
+    pub comment: bool,
     /// The plural categories each of its number selectors names.
     pub plurals: Vec<syntax::Plural>,
     /// The finished text of a message without variables.
@@ -89,6 +91,7 @@ impl Sentences {
                     variables: syntax::variables(message),
                     plurals: syntax::plurals(message),
                     open: syntax::holds(message, OPEN),
+                    comment: syntax::holds_comment(message),
                     constant: None,
                 };
                 if messages.insert(message.id.name.to_owned(), described).is_some() {
@@ -176,7 +179,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Korean letters are as wide as Chinese ones, but Korean words stand apart.
-fn hangul(c: char) -> bool {
+pub(super) fn hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}')
 }
 

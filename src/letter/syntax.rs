@@ -88,16 +88,29 @@ pub(super) fn by_number(variants: &[ast::Variant<&str>]) -> bool {
 
 /// Whether the words stand anywhere in the text of the message.
 pub(super) fn holds(message: &ast::Message<&str>, words: &str) -> bool {
-    fn within(pattern: &ast::Pattern<&str>, words: &str) -> bool {
-        pattern.elements.iter().any(|element| match element {
-            ast::PatternElement::TextElement { value } => value.contains(words),
-            ast::PatternElement::Placeable {
-                expression: ast::Expression::Select { variants, .. },
-            } => variants.iter().any(|variant| within(&variant.value, words)),
-            ast::PatternElement::Placeable { .. } => false,
-        })
-    }
-    patterns(message).any(|pattern| within(pattern, words))
+    patterns(message).any(|pattern| in_text(pattern, &|text| text.contains(words)))
+}
+
+/// Whether a line of the message looks like a comment: one that is moved in belongs to the sentence.
+pub(super) fn holds_comment(message: &ast::Message<&str>) -> bool {
+    let comment = |text: &str| {
+        text.split('\n').any(|line| {
+            let mark = line.trim_start().trim_start_matches('#');
+            mark.len() < line.trim_start().len() && (mark.is_empty() || mark.starts_with(' '))
+        }) || text.contains(" # ")
+    };
+    patterns(message).any(|pattern| in_text(pattern, &comment))
+}
+
+/// Whether the text before, between or after its variables is such, in the pattern or a variant of it.
+fn in_text(pattern: &ast::Pattern<&str>, such: &impl Fn(&str) -> bool) -> bool {
+    pattern.elements.iter().any(|element| match element {
+        ast::PatternElement::TextElement { value } => such(value),
+        ast::PatternElement::Placeable {
+            expression: ast::Expression::Select { variants, .. },
+        } => variants.iter().any(|variant| in_text(&variant.value, such)),
+        ast::PatternElement::Placeable { .. } => false,
+    })
 }
 
 fn patterns<'m, 't>(message: &'m ast::Message<&'t str>) -> impl Iterator<Item = &'m ast::Pattern<&'t str>> {

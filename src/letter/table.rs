@@ -9,21 +9,28 @@ use super::wrap::columns;
 use crate::sighting::{Exposure, Sighting};
 
 /// The table of a letter in one language: its heading and rows, the text lines aligned by display width.
+#[derive(Debug)]
 pub(super) struct Table {
-    /// What each line of the text begins with: in right-to-left languages an isolation mark.
+    /// What each line of the text begins with: in right-to-left languages direction marks.
     pub(super) mark: &'static str,
     pub(super) head: String,
     pub(super) rule: String,
     pub(super) rows: Vec<Entry>,
 }
 
+/// LRM and LRI before the lines of a right-to-left table, LRM and PDI after them.
+const LINE_BEGIN: &str = "\u{200e}\u{2066}";
+const LINE_END: &str = "\u{200e}\u{2069}";
+
 /// A source or slug longer than this is cut in the letter; addresses.csv has it whole.
 const LONGEST_CELL: usize = 40;
 
 impl Table {
-    /// In a right-to-left language the table still runs from left to right, as addresses, ports and times do: each line begins with
-    /// a mark that isolates it to its end, and words in the language are isolated within it (UAX #9). Nothing stands beside an
-    /// address, where it would be copied with it.
+    /// In a right-to-left language the table still runs from left to right, as addresses, ports and times do (UAX #9): each line is
+    /// isolated, and words in the language are isolated within it. A mark before the isolate, which counts for nothing where
+    /// a program sets the direction of each line by itself, makes all lines left to right there. A mark after the blanks that make
+    /// all lines equally wide keeps the columns in place where lines are set to the right. Nothing stands beside an address,
+    /// where it would be copied with it.
     pub(super) fn of(
         sightings: &[Sighting],
         sentences: &Sentences,
@@ -73,9 +80,12 @@ impl Table {
         }
         let titles: Vec<&str> = head.iter().map(String::as_str).collect();
         let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-        let mark = if rtl { "\u{2066}" } else { "" };
+        let mark = if rtl { LINE_BEGIN } else { "" };
         let head = aligned(&titles, &widths, rtl);
-        let rule = rules.join("  ");
+        let mut rule = rules.join("  ");
+        if rtl {
+            rule.push_str(LINE_END);
+        }
         for row in &mut rows {
             row.line = aligned(&row.cells(), &widths, rtl);
             row.mark = mark;
@@ -125,7 +135,11 @@ fn aligned(cells: &[&str], widths: &[usize], rtl: bool) -> String {
             line.push(' ');
         }
     }
-    line.truncate(line.trim_end().len());
+    if rtl {
+        line.push_str(LINE_END);
+    } else {
+        line.truncate(line.trim_end().len());
+    }
     line
 }
 
@@ -148,11 +162,14 @@ mod tests {
         let sentences = Sentences::parse(&Language::new("ar").unwrap(), true, &[&file]).unwrap();
         let rows = [sighting("2001:db8::1", "open-relay", 25)];
         let table = Table::of(&rows, &sentences, true).unwrap();
-        assert_eq!((table.mark, table.rows[0].mark), ("\u{2066}", "\u{2066}"));
+        assert_eq!((table.mark, table.rows[0].mark), (LINE_BEGIN, LINE_BEGIN));
         assert_eq!(
             table.rows[0].line,
-            "2001:db8::1  25    \u{2068}مفتوح\u{2069}  2026-11-20 08:12 UTC  Example Scanning Project"
+            "2001:db8::1  25    \u{2068}مفتوح\u{2069}  2026-11-20 08:12 UTC  Example Scanning Project\u{200e}\u{2069}"
         );
+        // All lines are equally wide, so that their columns stand below each other from the right as well.
+        let widths = [&table.head, &table.rule, &table.rows[0].line].map(|line| columns(line));
+        assert_eq!(widths, [widths[0]; 3], "{table:?}");
         let plain = Table::of(&rows, &sentences, false).unwrap();
         assert_eq!(plain.mark, "");
         assert!(!plain.rows[0].line.contains('\u{2068}'));

@@ -1,12 +1,12 @@
 //! Text wrapped by display width.
 //!
 //! Lines that begin with four blanks stand as they are: tables, commands, URLs. All others break at blanks, and
-//! between wide (CJK) characters, where no closing mark would begin a line nor an opening one end it. A no-break space
-//! is no blank. Lines of a list (`- `) continue under their text. A line `---` becomes as long as the line above it.
+//! between wide Chinese and Japanese characters, where no mark that belongs to what stands before it would begin a line nor an
+//! opening one end it. A no-break space is no blank. Lines of a list (`- `) continue under their text. A line `---` becomes as long as the line above it.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::sentences::BREAK;
+use super::sentences::{BREAK, hangul};
 
 /// Display columns of a line of text.
 pub(super) const COLUMNS: usize = 72;
@@ -19,6 +19,8 @@ pub(super) fn wrap(text: &str) -> String {
     for line in text.lines() {
         let line = line.trim_end_matches([' ', '\t']);
         if line == "---" {
+            // Dashes have no direction: the line goes with the one above it.
+            out.extend(right_to_left(above).then_some(RLM));
             out.extend(std::iter::repeat_n('-', above.width().min(COLUMNS)));
             out.push('\n');
             continue;
@@ -53,9 +55,22 @@ pub(super) fn without_breaks(text: String) -> String {
     }
 }
 
-/// Whether the line is of a table, or a command or link: it stands as it is. An isolation mark may lead it.
+/// Whether the line is of a table, or a command or link: it stands as it is. Direction marks may lead it.
 pub(super) fn verbatim(line: &str) -> bool {
-    line.strip_prefix('\u{2066}').unwrap_or(line).starts_with("    ")
+    line.trim_start_matches(LEADING).starts_with("    ")
+}
+
+/// Marks that a line of a right-to-left letter may begin with: LRM, RLM, LRI.
+pub(super) const LEADING: [char; 3] = ['\u{200e}', RLM, '\u{2066}'];
+
+const RLM: char = '\u{200f}';
+
+/// Whether a program that sets the direction of each line by itself sets this one from right to left: the first letter of a word
+/// decides (UAX #9, P2).
+fn right_to_left(line: &str) -> bool {
+    line.chars().find(|c| c.is_alphabetic()).is_some_and(
+        |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
+    )
 }
 
 fn fits(line: &str) -> bool {
@@ -158,7 +173,9 @@ fn next_break(text: &str) -> usize {
         }
         seen_text = true;
         let wide = c.width() == Some(2) || next.width() == Some(2);
-        if wide && next != ' ' && !opens(c) && !closes(next) {
+        // Korean breaks between words, as it is set today.
+        let word = hangul(c) || hangul(next);
+        if wide && !word && next != ' ' && !opens(c) && !closes(next) {
             return end;
         }
     }
@@ -169,7 +186,23 @@ fn next_break(text: &str) -> usize {
 fn opens(c: char) -> bool {
     matches!(
         c,
-        '「' | '『' | '（' | '《' | '〈' | '【' | '“' | '‘' | '(' | '[' | '\u{a0}'
+        '「' | '『'
+            | '（'
+            | '《'
+            | '〈'
+            | '【'
+            | '〔'
+            | '〖'
+            | '｛'
+            | '［'
+            | '“'
+            | '‘'
+            | '('
+            | '['
+            | '{'
+            | '￥'
+            | '＄'
+            | '\u{a0}'
     )
 }
 
@@ -201,18 +234,35 @@ fn closes(c: char) -> bool {
             | ';'
             | '!'
             | '?'
+            | '〕'
+            | '〗'
+            | '｝'
+            | '］'
+            | '}'
+            | '%'
+            | '％'
+            | '‰'
+            | '℃'
             | 'ー'
+            | '〜'
+            | '～'
             | '・'
+            | '／'
+            | '‐'
+            | '–'
             | '…'
-            | 'っ'
-            | 'ゃ'
-            | 'ゅ'
-            | 'ょ'
-            | 'ッ'
-            | 'ャ'
-            | 'ュ'
-            | 'ョ'
-    )
+            | '‥'
+            | '々'
+            | '〻'
+            | 'ゝ'
+            | 'ゞ'
+            | 'ヽ'
+            | 'ヾ'
+    ) || small_kana(c)
+}
+
+fn small_kana(c: char) -> bool {
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ".contains(c) || matches!(c, '\u{31f0}'..='\u{31ff}')
 }
 
 #[cfg(test)]
@@ -282,8 +332,38 @@ mod tests {
     }
 
     #[test]
+    fn korean_words_stay_whole() {
+        let words = ["서버를", "(open proxy)로", "SOCKS에서", "확인해", "2개의"];
+        let text = words.join(" ").repeat(9);
+        let out = wrap(&text);
+        assert!(
+            out.lines().count() > 2 && out.lines().all(|line| line.width() <= COLUMNS),
+            "{out}"
+        );
+        assert_eq!(out.trim_end().replace('\n', " "), text);
+        // A line is filled as far as words go.
+        assert!(
+            out.lines().next().is_some_and(|line| line.width() > COLUMNS - 16),
+            "{out}"
+        );
+    }
+
+    #[test]
+    fn japanese_lines_begin_with_no_small_kana_and_no_mark_of_repetition() {
+        for mark in ['ょ', 'ァ', 'ヶ', '々', 'ゝ', '〜', '％', '〕'] {
+            let text = format!("{}人{mark}次", "東".repeat(35));
+            let lines = wrap(&text);
+            assert_eq!(lines, format!("{}\n人{mark}次\n", "東".repeat(35)));
+        }
+        let text = format!("{}〔人", "東".repeat(35));
+        assert_eq!(wrap(&text), format!("{}\n〔人\n", "東".repeat(35)));
+    }
+
+    #[test]
     fn headings_are_underlined_by_their_width() {
         assert_eq!(wrap("東京\n---\n"), "東京\n----\n");
+        assert_eq!(wrap("1) منفذ\n---\n"), "1) منفذ\n\u{200f}-------\n");
+        assert_eq!(wrap("HTTP منفذ\n---\n"), "HTTP منفذ\n---------\n");
     }
 
     /// Thai sets no blanks between words: its files mark where a line may break.
@@ -302,8 +382,10 @@ mod tests {
 
     #[test]
     fn an_isolated_table_line_stands_as_it_is() {
-        let row = format!("\u{2066}    {}", "x ".repeat(60).trim_end());
-        assert_eq!(wrap(&row), format!("{row}\n"));
+        for lead in ["\u{2066}", "\u{200e}\u{2066}"] {
+            let row = format!("{lead}    {}", "x ".repeat(60).trim_end());
+            assert_eq!(wrap(&row), format!("{row}\n"));
+        }
     }
 
     #[test]

@@ -23,5 +23,5 @@ pub use csv::addresses_csv;
 pub use error::MessageError;
 pub use identity::{CampaignKey, VerifiedReturn};
 pub use rehearsal::{MARK, rehearsal};
-pub use view::{AttachmentView, MessageView, printable};
+pub use view::{AttachmentView, MessageView, printable, printable_letter};
 pub use xarf::{Reporter, xarf};

@@ -323,6 +323,32 @@ fn terminals_see_what_would_act_on_them() {
     assert!(matches!(printable("plain\n"), std::borrow::Cow::Borrowed(_)));
 }
 
+/// Letters keep the marks of right-to-left languages, as long as they end in their line; everything else keeps none.
+#[test]
+fn terminals_see_letters_as_they_are_written() {
+    for ours in [
+        "عدد \u{2068}3\u{2069} من\n",
+        "\u{200e}\u{2066}    192.0.2.1  \u{2068}مفتوح\u{2069}  x  \u{200e}\u{2069}\n",
+        "عنوان\n\u{200f}-----\n",
+        "plain\n",
+    ] {
+        assert_eq!(printable_letter(ours), ours);
+        assert_eq!(printable(ours) == ours, ours.is_ascii(), "{ours:?}");
+    }
+    for (other, shown) in [
+        ("a\u{2066}b\nc\u{2069}", "a\\u{2066}b\nc\\u{2069}"),
+        ("\u{2069}\u{2066}", "\\u{2069}\\u{2066}"),
+        (
+            "\u{2068}a\u{202e}b\u{202c}\u{2069}",
+            "\u{2068}a\\u{202e}b\\u{202c}\u{2069}",
+        ),
+        ("a\u{200f}b\u{200e}", "a\\u{200f}b\\u{200e}"),
+        ("\u{2068}\u{1b}[31m\u{2069}", "\u{2068}\\x1b[31m\u{2069}"),
+    ] {
+        assert_eq!(printable_letter(other), shown);
+    }
+}
+
 #[test]
 fn what_is_no_message_is_an_error() {
     assert_eq!(MessageView::parse(b""), Err(MessageError::Unreadable));

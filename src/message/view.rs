@@ -1,5 +1,7 @@
 //! Frozen bytes back to what a person looks at: preview shows what is in the message, not what was meant to be.
 
+use std::borrow::Cow;
+
 use mail_parser::{MessageParser, MimeHeaders};
 
 use super::error::MessageError;
@@ -66,7 +68,7 @@ impl MessageView {
                 }
             }
         }
-        let body = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().replace("\r\n", "\n");
+        let body = |text: Option<Cow<'_, str>>| text.unwrap_or_default().replace("\r\n", "\n");
         let attachments = message
             .attachments()
             .map(|part| AttachmentView {
@@ -109,15 +111,74 @@ fn addresses(list: Option<&mail_parser::Address<'_>>) -> String {
 /// The text safe for a terminal: control, escape and reordering characters as `\x1b` or `\u{202e}`; line ends and tabs
 /// stay.
 #[must_use]
-pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
-    use std::fmt::Write;
-    let shown = |c: char| c != '\n' && c != '\t' && crate::letter::harmful(c);
-    if !text.chars().any(shown) {
-        return std::borrow::Cow::Borrowed(text);
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
+    spell(text, acts, &mut out);
+    Cow::Owned(out)
+}
+
+/// The text of a letter safe for a terminal: as [`printable`], but the marks stay that letters in right-to-left languages are
+/// written with.
+///
+/// These are isolates where all of a line end within it, and a direction mark at the beginning of a line or the end of
+/// an isolate that ends it: whatever they do, they do it within their line. Data has no part in it, since none of
+/// these characters enters a letter with it. Overrides and embeddings are never let through.
+#[must_use]
+pub fn printable_letter(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        let whole = isolates_end(line);
+        let text = line.trim_end_matches('\n');
+        let led = text.starts_with(DIRECTION_MARKS).then_some(0);
+        let ended = text.len().checked_sub("\u{200e}\u{2069}".len());
+        let ended = ended.filter(|_| text.ends_with("\u{200e}\u{2069}"));
+        for (at, c) in line.char_indices() {
+            let ours = match c {
+                '\u{2066}'..='\u{2069}' => whole,
+                c if DIRECTION_MARKS.contains(&c) => led == Some(at) || (whole && ended == Some(at)),
+                _ => false,
+            };
+            let acts = |c| !ours && acts(c);
+            spell(c.encode_utf8(&mut [0; 4]), acts, &mut out);
+        }
+    }
+    Cow::Owned(out)
+}
+
+const DIRECTION_MARKS: [char; 2] = ['\u{200e}', '\u{200f}'];
+
+/// Whether each isolate of the line ends in it, and each end ends one (UAX #9 section 3.1.2).
+fn isolates_end(line: &str) -> bool {
+    let mut open = 0_usize;
+    for c in line.chars() {
+        match c {
+            '\u{2066}'..='\u{2068}' => open += 1,
+            '\u{2069}' => match open.checked_sub(1) {
+                Some(rest) => open = rest,
+                None => return false,
+            },
+            _ => {}
+        }
+    }
+    open == 0
+}
+
+/// Whether a terminal would do something at the character.
+fn acts(c: char) -> bool {
+    c != '\n' && c != '\t' && crate::letter::harmful(c)
+}
+
+/// Appends the text, with the characters that act spelt out.
+fn spell(text: &str, acts: impl Fn(char) -> bool, out: &mut String) {
+    use std::fmt::Write;
     for c in text.chars() {
-        if !shown(c) {
+        if !acts(c) {
             out.push(c);
         } else if c.is_ascii() {
             let _ = write!(out, "\\x{:02x}", u32::from(c));
@@ -125,5 +186,4 @@ pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
             let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
         }
     }
-    std::borrow::Cow::Owned(out)
 }

@@ -156,4 +156,8 @@ impl Summary for Shown {
         } = &self.letter;
         serde_json::json!({ "subject": subject, "text": text, "html": html, "languages": languages })
     }
+
+    fn is_letter(&self) -> bool {
+        true
+    }
 }

@@ -30,6 +30,7 @@ pub(in crate::letter) fn missing(catalog: &Catalog) -> Vec<Finding> {
 pub(in crate::letter) fn check(catalog: &Catalog, locale: &Locale) -> Vec<Finding> {
     let mut findings = Vec::new();
     used(catalog, &locale.sentences, &mut findings);
+    comments(&locale.sentences, &mut findings);
     plurals(locale, &mut findings);
     widths(locale, &mut findings);
     invisible(catalog, locale, &mut findings);
@@ -51,6 +52,20 @@ fn used(catalog: &Catalog, sentences: &Sentences, findings: &mut Vec<Finding>) {
             findings.push(at(
                 message,
                 format!("no letter uses {key:?}: correct the key or take the sentence out"),
+            ));
+        }
+    }
+}
+
+/// A comment that is moved in goes out to readers.
+fn comments(sentences: &Sentences, findings: &mut Vec<Finding>) {
+    for (key, message) in sentences.messages() {
+        if message.comment {
+            findings.push(at(
+                message,
+                format!(
+                    "{key:?} has a comment in it: a comment's # stands at the very beginning of its line"
+                ),
             ));
         }
     }

@@ -12,7 +12,7 @@ use crate::letter::catalog::{Catalog, Locale};
 use crate::letter::compose::{Evidence, LetterText, Request, SUBJECT_COLUMNS};
 use crate::letter::foreign_addresses;
 use crate::letter::occasion::{Earlier, Occasion};
-use crate::letter::wrap::{COLUMNS, columns, verbatim};
+use crate::letter::wrap::{COLUMNS, LEADING, columns, verbatim};
 use crate::sighting::Exposure;
 
 /// Lines of the table that most samples show.
@@ -201,7 +201,7 @@ fn find(body: &str, from: usize, value: &str) -> Option<usize> {
 /// Whether the rows of the text's table begin with the addresses of the bundle, in their order.
 fn table_is(text: &str, bundle: &Bundle, rows: usize) -> bool {
     let mut named = text.lines().filter_map(|line| {
-        let row = line.trim_start_matches('\u{2066}').strip_prefix("    ")?;
+        let row = line.trim_start_matches(LEADING).strip_prefix("    ")?;
         row.split("  ").next()?.parse::<std::net::IpAddr>().ok()
     });
     bundle

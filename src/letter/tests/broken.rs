@@ -277,6 +277,18 @@ fn check_finds_each_kind_of_fault_in_a_file() {
         ),
         (
             shared,
+            "closing = Nous vous remercions",
+            "closing =\n    # said at the end\n    Nous vous remercions",
+            "\"closing\" has a comment in it",
+        ),
+        (
+            shared,
+            "closing = Nous vous remercions",
+            "closing = Nous vous # sic\n    remercions",
+            "\"closing\" has a comment in it",
+        ),
+        (
+            shared,
             "closing = ",
             "closing = \u{200f}",
             "holds the invisible character U+200F",
