@@ -76,8 +76,11 @@ pub(super) fn facts(facts: &AddressFacts) -> Facts<'_> {
     }
 }
 
-/// Addresses decided and noted in one go: a killed run loses no more than some of these.
+/// Addresses decided in one go.
 const PAGE: usize = 100_000;
+/// Pages noted in one transaction: a killed run loses no more than these. Stories are found by their hash, so that
+/// each transaction touches most pages of that index.
+const PAGES_TOGETHER: usize = 8;
 /// Pages that wait to be noted.
 const PAGES_AHEAD: usize = 2;
 
@@ -114,10 +117,12 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
         });
         deciding.map_err(Failure::internal)?;
         let mut known = Outlines::default();
-        for page in decided {
-            let page: Sketched = page?;
-            campaign.ledger.record_sketches(&page, &mut known, now)?;
-            bar.inc(page.len() as u64);
+        let mut decided = decided.into_iter().peekable();
+        while decided.peek().is_some() {
+            let pages = decided.by_ref().take(PAGES_TOGETHER);
+            campaign
+                .ledger
+                .record_sketches(pages, &mut known, now, |n| bar.inc(n as u64))?;
         }
         campaign.ledger.finish_sketches(&known)?;
         Ok(())

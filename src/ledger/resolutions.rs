@@ -91,24 +91,30 @@ impl Ledger {
         facts: bool,
     ) -> Result<Vec<AddressFacts>, LedgerError> {
         let after = after.map(octets).unwrap_or_default();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         if !facts {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT DISTINCT address FROM sighting WHERE address > ?1 ORDER BY address LIMIT ?2",
-            )?;
-            let mut rows = statement.query(params![after, limit])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
+            // Repeated addresses are left out here, which is cheaper than DISTINCT.
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT address FROM sighting WHERE address > ?1 ORDER BY address")?;
+            let mut rows = statement.query([after])?;
+            let mut found: Vec<AddressFacts> = Vec::new();
+            while found.len() < limit
+                && let Some(row) = rows.next()?
+            {
                 let octets = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-                found.push(AddressFacts {
-                    address: from_octets(octets)?,
-                    asn: None,
-                    country: None,
-                    hostname: None,
-                });
+                let address = from_octets(octets)?;
+                if found.last().is_none_or(|last| last.address != address) {
+                    found.push(AddressFacts {
+                        address,
+                        asn: None,
+                        country: None,
+                        hostname: None,
+                    });
+                }
             }
             return Ok(found);
         }
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         // With max(), SQLite takes the other columns from the row that holds the maximum.
         self.connection
             .prepare_cached(

@@ -2,6 +2,7 @@
 //! write.
 
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use rusqlite::params;
@@ -82,60 +83,85 @@ struct Noted {
 
 impl Ledger {
     /// Notes decisions by their outlines in one transaction, in place of earlier ones for the same addresses; what is
-    /// noted already stays untouched, with the time when it was decided. Durable when it returns. `known` is that of
-    /// the whole walk, empty at its beginning.
+    /// noted already stays untouched, with the time when it was decided. Tells `noted` how many addresses are done with
+    /// each page. Durable when it returns. `known` is that of the whole walk, empty at its beginning.
     ///
     /// # Errors
-    /// [`LedgerError`]; then nothing has changed, and `known` is of no more use.
-    pub fn record_sketches(
+    /// [`LedgerError`]; then nothing has changed, and `known` is of no more use. That of a page is passed on; those
+    /// before it are noted.
+    pub fn record_sketches<E: From<LedgerError>>(
+        &self,
+        pages: impl IntoIterator<Item = Result<Sketched, E>>,
+        known: &mut Outlines,
+        at: Timestamp,
+        mut noted: impl FnMut(usize),
+    ) -> Result<(), E> {
+        let mut failed = None;
+        self.atomically(|| {
+            for page in pages {
+                match page {
+                    Ok(page) => {
+                        self.record_page(&page, known, at)?;
+                        noted(page.len());
+                    }
+                    Err(error) => {
+                        failed = Some(error);
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn record_page(
         &self,
         sketched: &Sketched,
         known: &mut Outlines,
         at: Timestamp,
     ) -> Result<(), LedgerError> {
-        self.atomically(|| {
-            for (number, outline) in &sketched.outlines {
-                let place = usize::try_from(*number).unwrap_or(usize::MAX);
-                debug_assert_eq!(
-                    place,
-                    known.numbers.len(),
-                    "outlines come in the order of their numbers"
-                );
-                known.numbers.push(self.decision_number(outline)?);
-            }
-            let mut noted = self.noted(sketched, known)?;
-            let changed = sketched.addresses.iter().zip(&noted.same);
-            let changed = changed.filter(|(_, same)| !**same).map(|(row, _)| row);
-            let mut decided = None;
-            let mut writer = PlaceWriter::default();
-            let mut rows = Vec::with_capacity(TOGETHER);
-            for (address, outline, place) in changed {
-                let decided = match decided {
-                    Some(decided) => decided,
-                    None => *decided.insert(self.deciding_number(at)?),
-                };
-                let known_place = noted.places.get_mut(*place as usize);
-                let place = match known_place.as_deref().copied().flatten() {
-                    Some(known) => known,
-                    None => {
-                        let surroundings = sketched.places.get(*place as usize).unwrap_or_default();
-                        let new = writer.write(self, surroundings)?;
-                        known_place.into_iter().for_each(|known| *known = Some(new));
-                        new
-                    }
-                };
-                rows.push((*address, known.number(*outline)?, place));
-                if rows.len() == TOGETHER {
-                    self.write_rows(&rows, decided)?;
-                    rows.clear();
+        for (number, outline) in &sketched.outlines {
+            let place = usize::try_from(*number).unwrap_or(usize::MAX);
+            debug_assert_eq!(
+                place,
+                known.numbers.len(),
+                "outlines come in the order of their numbers"
+            );
+            known.numbers.push(self.decision_number(outline)?);
+        }
+        let mut noted = self.noted(sketched, known)?;
+        let changed = sketched.addresses.iter().zip(&noted.same);
+        let changed = changed.filter(|(_, same)| !**same).map(|(row, _)| row);
+        let mut decided = None;
+        let mut writer = PlaceWriter::default();
+        let mut rows = Vec::with_capacity(TOGETHER);
+        for (address, outline, place) in changed {
+            let decided = match decided {
+                Some(decided) => decided,
+                None => *decided.insert(self.deciding_number(at)?),
+            };
+            let known_place = noted.places.get_mut(*place as usize);
+            let place = match known_place.as_deref().copied().flatten() {
+                Some(known) => known,
+                None => {
+                    let surroundings = sketched.places.get(*place as usize).unwrap_or_default();
+                    let new = writer.write(self, surroundings)?;
+                    known_place.into_iter().for_each(|known| *known = Some(new));
+                    new
                 }
+            };
+            rows.push((*address, known.number(*outline)?, place));
+            if rows.len() == TOGETHER {
+                self.write_rows(&rows, decided)?;
+                rows.clear();
             }
-            writer.flush(self)?;
-            match decided {
-                Some(decided) => self.write_rows(&rows, decided),
-                None => Ok(()),
-            }
-        })
+        }
+        writer.flush(self)?;
+        match decided {
+            Some(decided) => self.write_rows(&rows, decided),
+            None => Ok(()),
+        }
     }
 
     /// To be called when a walk is over. Durable when it returns.
@@ -194,13 +220,12 @@ impl Ledger {
         if rows.is_empty() {
             return Ok(());
         }
-        let values: Vec<String> = (0..rows.len())
-            .map(|row| format!("(?{}, ?{}, ?{}, ?1)", row * 3 + 2, row * 3 + 3, row * 3 + 4))
-            .collect();
-        let mut insert = self.connection.prepare_cached(&format!(
-            "INSERT INTO resolution (address, decision, place, decided) VALUES {} {OR_REPLACE}",
-            values.join(", ")
-        ))?;
+        let mut insert = if rows.len() == TOGETHER {
+            static FULL: LazyLock<String> = LazyLock::new(|| insert_of(TOGETHER));
+            self.connection.prepare_cached(&FULL)?
+        } else {
+            self.connection.prepare_cached(&insert_of(rows.len()))?
+        };
         insert.raw_bind_parameter(1, decided)?;
         let mut parameter = 2;
         for (address, decision, place) in rows {
@@ -215,6 +240,17 @@ impl Ledger {
         insert.raw_execute()?;
         Ok(())
     }
+}
+
+/// The statement that writes so many rows; they share the time of deciding.
+fn insert_of(rows: usize) -> String {
+    let values: Vec<String> = (0..rows)
+        .map(|row| format!("(?{}, ?{}, ?{}, ?1)", row * 3 + 2, row * 3 + 3, row * 3 + 4))
+        .collect();
+    format!(
+        "INSERT INTO resolution (address, decision, place, decided) VALUES {} {OR_REPLACE}",
+        values.join(", ")
+    )
 }
 
 /// A decision takes the place of the one before.
@@ -263,22 +299,27 @@ mod tests {
         let before = ledger.connection.total_changes();
         let (mut walk, mut known) = (resolver.walk(), Outlines::default());
         let addresses: Vec<IpAddr> = addresses(step).collect();
-        for page in addresses.chunks(300) {
-            let mut sketched = Sketched::default();
-            for address in page {
-                let sketch = match walk.step(*address, &Facts::default()).unwrap() {
-                    Stride::Known(sketch) => sketch,
-                    Stride::New(sketch, outline) => {
-                        sketched.outline(sketch.outline, Story::new(&outline).unwrap());
-                        sketch
-                    }
-                };
-                sketched.push(*address, sketch, walk.surroundings());
-            }
-            ledger
-                .record_sketches(&sketched, &mut known, at.parse().unwrap())
-                .unwrap();
-        }
+        let pages = addresses
+            .chunks(300)
+            .map(|page| -> Result<Sketched, LedgerError> {
+                let mut sketched = Sketched::default();
+                for address in page {
+                    let sketch = match walk.step(*address, &Facts::default()).unwrap() {
+                        Stride::Known(sketch) => sketch,
+                        Stride::New(sketch, outline) => {
+                            sketched.outline(sketch.outline, Story::new(&outline).unwrap());
+                            sketch
+                        }
+                    };
+                    sketched.push(*address, sketch, walk.surroundings());
+                }
+                Ok(sketched)
+            });
+        let mut noted = 0;
+        ledger
+            .record_sketches(pages, &mut known, at.parse().unwrap(), |n| noted += n)
+            .unwrap();
+        assert_eq!(noted, addresses.len());
         ledger.finish_sketches(&known).unwrap();
         ledger.connection.total_changes() - before
     }
