@@ -117,8 +117,9 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
         for page in decided {
             let page: Sketched = page?;
             campaign.ledger.record_sketches(&page, &mut known, now)?;
-            bar.inc(page.addresses.len() as u64);
+            bar.inc(page.len() as u64);
         }
+        campaign.ledger.finish_sketches(&known)?;
         Ok(())
     })?;
     bar.finish_and_clear();
@@ -168,7 +169,6 @@ fn sketch(
     let Some(end) = page.last() else { return Ok(None) };
     *last = Some(end.address);
     let mut sketched = Sketched::default();
-    sketched.addresses.reserve(page.len());
     for address in &page {
         let stride = walk
             .step(address.address, &facts(address))
@@ -177,11 +177,11 @@ fn sketch(
             Stride::Known(sketch) => sketch,
             Stride::New(sketch, outline) => {
                 let story = Story::new(&passing(&outline).unwrap_or(*outline))?;
-                sketched.outlines.push((sketch.outline, story));
+                sketched.outline(sketch.outline, story);
                 sketch
             }
         };
-        sketched.addresses.push((address.address, sketch));
+        sketched.push(address.address, sketch, walk.surroundings());
     }
     Ok(Some(sketched))
 }

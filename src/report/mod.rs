@@ -249,7 +249,7 @@ impl Report {
     pub fn redacted(mut self) -> Self {
         self.redacted = true;
         for letter in &mut self.letters {
-            letter.recipient = redact::addresses(&letter.recipient);
+            letter.recipient = redact::mailbox(&letter.recipient);
             letter.words = redact::addresses(&letter.words);
         }
         for line in &mut self.attention {

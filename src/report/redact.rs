@@ -24,6 +24,13 @@ pub(super) fn addresses(text: &str) -> String {
     out
 }
 
+/// A mailbox without its local part, whatever that is.
+pub(super) fn mailbox(mailbox: &str) -> String {
+    mailbox
+        .rsplit_once('@')
+        .map_or_else(|| "…".to_owned(), |(_, domain)| format!("…@{domain}"))
+}
+
 /// Characters of a local part, quoted ones with their quotes among them.
 fn is_local(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.\"".contains(c)
