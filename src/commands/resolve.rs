@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::ask::{self, Asking, Inquiry, Tally};
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
-use crate::contact::Decision;
+use crate::contact::{Decision, Unresolved};
 use crate::failure::Failure;
 use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Sketched, Story};
 use crate::resolve::index::Index;
@@ -273,6 +273,12 @@ impl Summary for ResolveSummary {
             writeln!(
                 out,
                 "why: forewarn contacts explain IP; whom to write to instead: a line in contacts.csv"
+            )?;
+        }
+        if without.contains_key(&Unresolved::BelowThreshold.to_string()) {
+            writeln!(
+                out,
+                "not sure enough, for you to decide about: forewarn contacts review"
             )?;
         }
         Ok(())

@@ -2,8 +2,8 @@
 //!
 //! In: an address and what the sighting says of it. Out: a [`Decision`]: a mailbox, an order to be silent, or a reason
 //! for having nobody. Asked in order: whether the address is anybody's at all, the operator's [`rules`], the offline
-//! [`index`] of registry dumps. Sources that need the network stand behind these, in
-//! [`online`]: asking them is the caller's, weighing what they said is [`Resolver::decide_with`].
+//! [`index`] of registry dumps, and what the [`online`] sources have said. Only [`online`] opens connections, one request
+//! at a time; what to ask next, and when, is the [`agenda`]'s.
 //!
 //! Invariants: a rule beats every automatic source; no automatic mailbox on the [`reject`] list wins; what lost is
 //! kept with its reason; asking twice gives the same decision, mostly the very same value.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{Campaign, Page, Rdap, Reply, Run, SENDER, Whois, wait_for};
+use crate::support::{Campaign, Dns, Page, Rdap, Reply, Run, SENDER, Whois, wait_for};
 
 /// An answer of a registry about a network, with this mailbox for abuse; none without one.
 fn network(first: &str, last: &str, mailbox: &str) -> Page {
@@ -480,4 +480,111 @@ fn one_contact_that_every_network_suddenly_has_stops_the_plan() {
         "{}",
         plan.transcript()
     );
+}
+
+#[test]
+fn the_next_alternate_of_an_answer_is_there_when_the_first_is_dead() {
+    let cards = r#"["email",{"pref":"1"},"text","abuse@first.example"],["email",{"pref":"2"},"text","abuse@second.example"]"#;
+    let server = Rdap::start().page(
+        "/ip/192.0.2.1",
+        Page::of(format!(
+            r#"{{"startAddress":"192.0.2.0","endAddress":"192.0.2.255","name":"NET",
+            "entities":[{{"handle":"A1","roles":["abuse"],"vcardArray":["vcard",[{cards}]]}}]}}"#
+        )),
+    );
+    let campaign = campaign(&server, "");
+    import(&campaign, &[("192.0.2", 1)]);
+    campaign.ok(&["resolve"]);
+    assert!(
+        campaign
+            .ok(&["contacts", "list"])
+            .stdout
+            .contains("abuse@first.example")
+    );
+    campaign.ok(&["suppress", "add", "--dead", "abuse@first.example"]);
+    campaign.ok(&["resolve"]);
+    let contacts = campaign.ok(&["contacts", "list"]).stdout;
+    assert!(
+        contacts.contains("abuse@second.example") && !contacts.contains("first"),
+        "{contacts}"
+    );
+    assert_eq!(server.requests().len(), 1);
+    let story = campaign.ok(&["contacts", "explain", "192.0.2.1"]).stdout;
+    assert!(story.contains("letters to it come back"), "{story}");
+}
+
+#[test]
+fn by_dns_abusix_is_asked_when_wanted_and_reverse_dns_only_proposes() {
+    let zone = "9.2.0.192 TXT \"abuse@abusix.example\"";
+    let reverse = "10 PTR mail.customer.example.";
+    let forward = "mail.customer A 192.0.2.10\ncustomer MX 10 mail.customer\n";
+    let dns = Dns::start(&[
+        ("contacts.zone.example", zone),
+        ("2.0.192.in-addr.arpa", reverse),
+        ("example", forward),
+    ]);
+    let server = Rdap::start();
+    for host in ["9", "10"] {
+        server.put(
+            &format!("/ip/192.0.2.{host}"),
+            network("192.0.2.0", "192.0.2.255", ""),
+        );
+    }
+    let campaign = Campaign::with_settings(&format!(
+        "{SENDER}\n[dns]\nserver = \"{}\"\ntimeout = 2\n[online]\nservices = [\"rdap\", \"abusix\", \"reverse-dns\"]\n\
+         abusix_zone = \"contacts.zone.example\"\n[online.rdap]\narin = \"{}\"\n[online.pace]\narin = 600\n",
+        dns.server(),
+        server.url()
+    ));
+    campaign.write(
+        "flagged.csv",
+        "ip,port,exposure,timestamp\n192.0.2.9,25,open-relay,2026-11-20T08:00:00Z\n192.0.2.10,25,open-relay,2026-11-20T08:00:00Z\n",
+    );
+    campaign.ok(&["import", "flagged.csv"]);
+    let summary = campaign.run(&["--json", "resolve"]).ends(1).json();
+    assert_eq!(
+        server.requests().len(),
+        1,
+        "one request for the network, whatever the DNS says of its addresses"
+    );
+    assert_eq!(
+        (
+            &summary["addresses"]["resolved"],
+            unresolved(&summary, "below-threshold")
+        ),
+        (&1.into(), 1),
+        "{summary}"
+    );
+    let story = campaign.ok(&["contacts", "explain", "192.0.2.9"]).stdout;
+    assert!(story.contains("abuse@abusix.example, confidence 65"), "{story}");
+    let review = campaign.run(&["contacts", "review"]).ends(1).stdout;
+    assert!(
+        review.contains("abuse@customer.example") && review.contains("20"),
+        "{review}"
+    );
+}
+
+#[test]
+fn interrupted_it_says_so_and_goes_on_later() {
+    let server = Rdap::start();
+    for net in ["192.0.2", "198.51.100", "203.0.113"] {
+        let page = network(&format!("{net}.0"), &format!("{net}.255"), "abuse@net.example");
+        server.put(&format!("/ip/{net}.1"), page.late(Duration::from_millis(300)));
+    }
+    let campaign = campaign(&server, "");
+    import(&campaign, &[("192.0.2", 1), ("198.51.100", 1)]);
+    let child = campaign.command(&["resolve"]).spawn().unwrap();
+    wait_for("the first request", Duration::from_secs(20), || {
+        server.requests().len() == 1
+    });
+    crate::support::run_tool(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]));
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("1 with a contact, 1 without (1 pending)") && said.contains("interrupted"),
+        "{said}"
+    );
+    campaign.ok(&["resolve"]);
+    assert_eq!(server.requests().len(), 2);
 }

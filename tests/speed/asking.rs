@@ -64,16 +64,20 @@ impl World {
             order.swap(at, numbers.below(at as u32 + 1) as usize);
         }
         let harmonic: f64 = (1..=order.len()).map(|n| 1.0 / n as f64).sum();
-        let mut flagged = Vec::with_capacity(ADDRESSES);
-        for (rank, network) in order.into_iter().enumerate() {
-            let (first, last) = networks[network];
-            let share = ADDRESSES as f64 / harmonic / (rank + 1) as f64;
-            let luck = f64::from(numbers.next()) / f64::from(u32::MAX);
-            let count = ((share + luck) as u32).min((last - first) / 2 + 1);
-            flagged.extend((0..count).map(|_| first + numbers.below(last - first + 1)));
+        let mut flagged: Vec<u32> = Vec::with_capacity(2 * ADDRESSES);
+        while flagged.len() < ADDRESSES {
+            for (rank, network) in order.iter().enumerate() {
+                let Some((first, last)) = networks.get(*network) else {
+                    continue;
+                };
+                let share = ADDRESSES as f64 / harmonic / (rank + 1) as f64;
+                let luck = f64::from(numbers.next()) / f64::from(u32::MAX);
+                let count = ((share + luck) as u32).min(last - first);
+                flagged.extend((0..count).map(|_| first + numbers.below(last - first + 1)));
+            }
+            flagged.sort_unstable();
+            flagged.dedup();
         }
-        flagged.sort_unstable();
-        flagged.dedup();
         Self {
             blocks,
             networks,

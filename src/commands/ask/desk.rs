@@ -251,6 +251,10 @@ fn holds_for(site: &Site, heard: &Heard) -> Range {
     let own = match &heard.said {
         Ok(answer) => answer.network().unwrap_or(site.range),
         Err(trouble) if trouble.is_of_host() => site.range,
+        // Every address has a name, and an entry there, of its own.
+        Err(_) if matches!(heard.service, Service::Abusix | Service::ReverseDns) => {
+            (site.facts.address, site.facts.address)
+        }
         Err(_) => vicinity(site.facts.address),
     };
     within(own, site.boundary)
