@@ -138,7 +138,7 @@ repair-http-3proxy = در 3proxy: پیش از سطر «proxy» تنها به �
 repair-http-mikrotik = در MikroTik RouterOS: پروکسی وب را غیرفعال کنید یا آن را تنها برای شبکهٔ خود مجاز کنید.
 
 repair-socks = پروکسی باز SOCKS
-repair-socks-dante = در Dante: در sockd.conf (یا danted.conf) گوش دادن را روی نشانی داخلی بگذارید، ورود کاربر را لازم کنید و در
+repair-socks-dante = در Dante: در sockd.conf (یا danted.conf) گوش دادن را روی نشانی داخلی تنظیم کنید، ورود کاربر را لازم کنید و در
     قاعده‌های «client pass» تنها شبکه‌های خود را بنویسید؛ سپس سرویس را دوباره راه‌اندازی کنید.
 repair-socks-3proxy = در 3proxy: پیش از سطر «socks» تنها به شبکه‌های خود اجازه دهید (در اینجا: خود دستگاه) و سپس سرویس را دوباره
     راه‌اندازی کنید.

@@ -61,7 +61,7 @@ correction-nothing = 上記のアドレスについて、ご対応いただく�
 correction-others = 前回のご連絡に記載したその他のアドレスについては、内容に変更はございません。
 correction-forward = 前回のご連絡をほかの方に転送された場合は、お手数ですが、この訂正も併せてご転送ください。添付ファイルaddresses.csvには、
     アドレスの一覧をプログラムで読み取れる形式で収めています。
-correction-closing = 何卒ご理解を賜りますようお願い申し上げます。
+correction-closing = このたびの誤りにつきまして、重ねてお詫び申し上げます。
 
 ## How to check
 
@@ -104,13 +104,13 @@ repair-http-squid = Squid：ACL localnetには自組織のネットワークの�
 repair-http-apache = Apache httpd：フォワードプロキシを無効にしてください。リバースプロキシ（ProxyPass）には必要ありません。フォワード
     プロキシが必要な場合は、Require ipで自組織のネットワークのみを許可してください。
 repair-http-nginx = nginx：proxy_passには固定の接続先を指定し、リクエストから得た値を接続先にしないでください。
-repair-http-3proxy = 3proxy：「proxy」の行より前で、自組織のネットワーク（次の例では本機のみ）だけを許可し、再起動してください。
+repair-http-3proxy = 3proxy：「proxy」の行より前で、自組織のネットワーク（次の例ではサーバー自身のみ）だけを許可し、再起動してください。
 repair-http-mikrotik = MikroTik RouterOS：Webプロキシを無効にするか、自組織のネットワークからのみ許可してください。
 
 repair-socks = 公開SOCKSプロキシ
 repair-socks-dante = Dante：sockd.conf（またはdanted.conf）で、内部アドレスで待ち受けてログインを求めるように設定し、「client pass」ルール
     には自組織のネットワークのみを記述したうえで、再起動してください。
-repair-socks-3proxy = 3proxy：「socks」の行より前で、自組織のネットワーク（次の例では本機のみ）だけを許可し、再起動してください。
+repair-socks-3proxy = 3proxy：「socks」の行より前で、自組織のネットワーク（次の例ではサーバー自身のみ）だけを許可し、再起動してください。
 repair-socks-mikrotik = MikroTik RouterOS：SOCKSサーバーを無効にしてください。ご自身で有効にした覚えがない場合は、RouterOSを更新し、パスワード
     を変更してください。
 
@@ -129,7 +129,7 @@ repair-unknown = このようなサービスを意図して設置した方がい
 heading-why = 対策が必要な理由
 consequences = サーバーを運用されている方には、次のような影響が生じることがあります。
 consequence-blame = 受信者に、迷惑メールが貴組織から送信されたものと受け取られる
-consequence-strangers = 貴組織のサーバーやインターネット接続が、見知らぬ者に利用される
+consequence-strangers = 貴組織のサーバーやインターネット接続が、見知らぬ第三者に利用される
 consequence-traffic = 余分な通信により、回線の速度が低下する
 consequence-cost = システムの管理に要する時間と費用が増える
 consequence-provider = インターネットサービスプロバイダーにより、サービスが中断される

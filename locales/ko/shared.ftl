@@ -97,13 +97,13 @@ repair-http-squid = Squid: ACL localnet에는 관리하시는 네트워크만 �
 repair-http-apache = Apache httpd: 포워드 프록시를 끄십시오. 리버스 프록시(ProxyPass)에는 필요하지 않습니다. 포워드 프록시가 필요하시다면
     Require ip로 관리하시는 네트워크만 허용하십시오.
 repair-http-nginx = nginx: proxy_pass에는 고정된 대상을 지정하고, 요청에서 얻은 대상은 쓰지 마십시오.
-repair-http-3proxy = 3proxy: “proxy” 행보다 앞에서 관리하시는 네트워크(여기서는 장비 자신)만 허용하고, 다시 시작하십시오.
+repair-http-3proxy = 3proxy: “proxy” 행보다 앞에서 관리하시는 네트워크(여기서는 해당 장비 자체)만 허용하고, 다시 시작하십시오.
 repair-http-mikrotik = MikroTik RouterOS: 웹 프록시를 끄거나, 관리하시는 네트워크에서만 허용하십시오.
 
 repair-socks = 공개 SOCKS 프록시
 repair-socks-dante = Dante: sockd.conf(또는 danted.conf)에서 내부 주소로 수신 대기하고 로그인을 요구하게 하며, “client pass” 규칙에는
     관리하시는 네트워크만 지정하십시오. 그런 다음 다시 시작하십시오.
-repair-socks-3proxy = 3proxy: “socks” 행보다 앞에서 관리하시는 네트워크(여기서는 장비 자신)만 허용하고, 다시 시작하십시오.
+repair-socks-3proxy = 3proxy: “socks” 행보다 앞에서 관리하시는 네트워크(여기서는 해당 장비 자체)만 허용하고, 다시 시작하십시오.
 repair-socks-mikrotik = MikroTik RouterOS: SOCKS 서버를 끄십시오. 직접 켜신 것이 아니라면 RouterOS를 업데이트하고 비밀번호를 바꾸십시오.
 
 repair-proxy-any = 그 밖의 프록시: 내부 주소에서만 수신 대기하게 하거나 비밀번호를 요구하게 하십시오. 그렇게 하기 어렵다면 방화벽에서 포트를
@@ -119,7 +119,7 @@ repair-unknown = 이러한 서비스를 의도적으로 설치한 사람이 없�
 
 heading-why = 이 문제가 중요한 이유
 consequences = 서버를 운영하시는 분께는 다음과 같은 영향이 있을 수 있습니다.
-consequence-blame = 수신자가 스팸을 귀하께서 보낸 것으로 오해함
+consequence-blame = 수신자가 스팸을 귀하께서 보내신 것으로 오해함
 consequence-strangers = 모르는 사람이 귀하의 서버와 인터넷 회선을 이용함
 consequence-traffic = 추가 트래픽 때문에 회선이 느려짐
 consequence-cost = 시스템 관리에 드는 시간과 비용이 늘어남
@@ -128,7 +128,7 @@ consequence-provider = 인터넷 서비스 제공업체가 서비스를 중단�
 ## Who writes, and what comes next
 
 heading-who = 보내는 곳
-why-you = 이 안내문은 해당 네트워크의 연락처로 등록된 주소({ $contact })로 보내 드립니다.
+why-you = 이 안내문은 해당 네트워크의 연락처로 등록된 이메일 주소({ $contact })로 보내 드립니다.
 purpose = 이 안내문은 정보를 알려 드리기 위한 것입니다. 답장, 비용, 비밀번호, 시스템 접근 권한 등 그 어떤 것도 요구하지 않습니다.
 partners = 이 캠페인의 협력 기관:
 verify = 저희에게 서신이나 전화로 연락하실 수 있습니다. 저희의 우편 주소와 전화번호는 이 안내문의 끝에 있습니다. 이 안내문을 저희가 보냈다는
@@ -144,8 +144,8 @@ heading-more = 더 알아보기
 link-info = 이 캠페인에 대하여:
 link-fix = 서버를 보호하는 단계별 방법:
 
-closing = 모두에게 더 안전한 인터넷을 만드는 데 도움을 주셔서 진심으로 감사드립니다.
-regards = 안녕히 계십시오.
+closing = 모두에게 더 안전한 인터넷을 만드는 데 함께해 주시기를 부탁드립니다.
+regards = 감사합니다.
 telephone = 전화: { $phone }
 mail = 이메일: { $address }
 reference = 참조 번호: { $reference }

@@ -35,9 +35,9 @@ attached-xarf = 另附XARF格式的报告，每份报告针对一个地址，供
 reminder-subject-one = 再次致函：服务器可能处于开放状态（{ $ip }）
 reminder-subject-many = 再次致函：服务器可能处于开放状态（{ $count }个地址）
 
-reminder-reported = 我们曾于{ $sent }就下列地址致函给您（我方编号：{ $first }）。此后，我们又收到了有关报告。
-reminder-observed = 我们曾于{ $sent }就下列地址致函给您（我方编号：{ $first }）。我们最近一次检查时，服务器似乎仍处于开放状态。
-reminder-confirmed = 我们曾于{ $sent }就下列地址致函给您（我方编号：{ $first }）。新的测试表明，服务器仍处于开放状态。
+reminder-reported = 我们曾于{ $sent }就下列地址向您致函（我方编号：{ $first }）。此后，我们又收到了有关报告。
+reminder-observed = 我们曾于{ $sent }就下列地址向您致函（我方编号：{ $first }）。我们最近一次检查时，服务器似乎仍处于开放状态。
+reminder-confirmed = 我们曾于{ $sent }就下列地址向您致函（我方编号：{ $first }）。新的测试表明，服务器仍处于开放状态。
 reminder-others = 我们上次函件中提到的其他地址已不在我们的名单上。感谢您的协助。
 reminder-crossed = 如果您已在此期间采取了保护措施，则无需再做任何处理。
 
@@ -46,7 +46,7 @@ reminder-crossed = 如果您已在此期间采取了保护措施，则无需再�
 correction-subject-one = 更正：关于{ $ip }的函件
 correction-subject-many = 更正：关于{ $count }个地址的函件
 
-correction-observation = 我们曾于{ $sent }就下列地址（共{ $count }个）致函给您（我方编号：{ $first }）。该函件有误，本不应将其列入。对于我们的
+correction-observation = 我们曾于{ $sent }就下列地址（共{ $count }个）向您致函（我方编号：{ $first }）。该函件有误，本不应列入有关地址。对于我们的
     差错以及由此给您带来的不便，我们深表歉意。
 correction-said = 该函件所列内容如下：
 correction-nothing = 您无需对上述地址采取任何措施。请忽略我们此前就其所作的说明。
@@ -66,7 +66,7 @@ check-http-good = 正常结果：curl无法建立连接，或报告错误（例�
 check-socks = 开放SOCKS代理：请在您自己网络之外的计算机上运行以下命令（如为SOCKS 4，请将--socks5-hostname改为--socks4a）。
 check-socks-good = 正常结果：curl报告错误，或根本无法建立连接。如果返回了“Example Domain”页面，则该代理是开放的。
 check-other = 开放服务：请在您自己网络之外的计算机上测试该服务是否仍会响应陌生人。
-check-each = 对于表中的其他各行，请使用相应的命令，并换上该行的地址和端口。
+check-each = 对于表中的其他各行，请使用相应的命令，并代入该行的地址和端口。
 
 ## How to close it
 
@@ -116,14 +116,14 @@ consequence-provider = 您的互联网服务提供商中断您的服务。
 ## Who writes, and what comes next
 
 heading-who = 关于我们
-why-you = 我们致函邮箱{ $contact }，是因为它登记为有关网络的联系邮箱。
+why-you = 我们将本函发送至邮箱{ $contact }，是因为该邮箱登记为有关网络的联系邮箱。
 purpose = 本函仅为向您提供信息。我们不求任何回报：您无需回复，无需付款，也无需提供密码或对您系统的访问权限。
 partners = 本次活动的合作伙伴：
 verify = 您可以来信或来电与我们联系：我们的通信地址和电话号码见本函末尾。如需核实本函确由我们发出，请访问我们网站上的以下页面：
 
 heading-next = 后续安排
-recheck = 我们将于{ $date }再次检查有关地址。对于届时已得到保护的服务器，我们不会再次致函给您。
-recheck-open = 如需就有关地址再次致函给您，我们会先重新检查一次。
+recheck = 我们将于{ $date }再次检查有关地址。对于届时已得到保护的服务器，我们不会再次向您致函。
+recheck-open = 如需就有关地址再次向您致函，我们会先重新检查一次。
 opt-out = 如果您不希望收到此类函件，或不希望我们检查您的地址，只需回复本函，或发送邮件至{ $address }，并注明编号{ $reference }。我们将尊重
     您的选择。
 

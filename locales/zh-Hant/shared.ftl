@@ -46,7 +46,7 @@ reminder-crossed = 若您在這段期間已完成防護，則無須再做任何�
 correction-subject-one = 更正：關於{ $ip }的函件
 correction-subject-many = 更正：關於{ $count }個位址的函件
 
-correction-observation = 我們曾於{ $sent }就下列位址（共{ $count }個）致函給您（我方參考編號：{ $first }）。該函內容有誤，原不應將其列入。對於我們的
+correction-observation = 我們曾於{ $sent }就下列位址（共{ $count }個）致函給您（我方參考編號：{ $first }）。該函內容有誤，原不應列入相關位址。對於我們的
     錯誤以及因此造成您的不便，我們深感抱歉。
 correction-said = 該函所列內容如下：
 correction-nothing = 您無須對上述位址採取任何措施。請不必理會我們先前就其所作的說明。
@@ -66,7 +66,7 @@ check-http-good = 正常結果：curl無法建立連線，或回報錯誤（例�
 check-socks = 開放SOCKS代理伺服器：請在您自己網路以外的電腦上執行以下指令（若為SOCKS 4，請將--socks5-hostname改為--socks4a）。
 check-socks-good = 正常結果：curl回報錯誤，或完全無法建立連線。若傳回「Example Domain」網頁，即表示該代理伺服器是開放的。
 check-other = 開放服務：請在您自己網路以外的電腦上，測試該服務是否仍會回應陌生人。
-check-each = 對於表中的其他各列，請使用相應的指令，並換上該列的位址與連接埠。
+check-each = 對於表中的其他各列，請使用相應的指令，並代入該列的位址與連接埠。
 
 ## How to close it
 
@@ -116,7 +116,7 @@ consequence-provider = 您的網際網路服務供應商中斷您的服務。
 ## Who writes, and what comes next
 
 heading-who = 關於我們
-why-you = 我們致函電子郵件地址{ $contact }，是因為它登記為相關網路的聯絡信箱。
+why-you = 本函寄至電子郵件地址{ $contact }，是因為該地址登記為相關網路的聯絡信箱。
 purpose = 本函僅為向您提供資訊。我們不求任何回報：您無須回覆、無須付款，也無須提供密碼或您系統的存取權限。
 partners = 本次活動的合作夥伴：
 verify = 您可以來信或來電與我們聯絡：我們的通訊地址與電話號碼列於本函末尾。如欲確認本函確由我們寄出，請參閱我們網站上的以下網頁：

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::ask::{self, Asking, Inquiry, Tally};
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
 use crate::contact::Decision;
 use crate::failure::Failure;
-use crate::ledger::{Access, AddressFacts, AddressTotals, Ledger, Outlines, Sketched, Story};
+use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Sketched, Story};
 use crate::resolve::index::Index;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::Rules;
@@ -26,6 +27,8 @@ pub struct ResolveSummary {
     addresses: AddressTotals,
     /// What was asked.
     sources: Vec<String>,
+    /// What asking over the network came to.
+    online: Tally,
 }
 
 /// The campaign's resolver: its rules, its index, its policy.
@@ -82,7 +85,7 @@ const PAGES_AHEAD: usize = 2;
 ///
 /// # Errors
 /// When the sources cannot be used, or the ledger cannot be written. What was decided before is noted.
-pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
+pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failure> {
     let campaign = Campaign::change(context, "resolve")?;
     let resolver = resolver(&campaign.config)?;
     let now = context.clock.now();
@@ -114,15 +117,44 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
         for page in decided {
             let page: Sketched = page?;
             campaign.ledger.record_sketches(&page, &mut known, now)?;
-            bar.inc(page.addresses.len() as u64);
+            bar.inc(page.len() as u64);
         }
+        campaign.ledger.finish_sketches(&known)?;
         Ok(())
     })?;
     bar.finish_and_clear();
     Ok(ResolveSummary {
+        online: ask_further(context, &campaign, &resolver, inquiry)?,
         addresses: campaign.ledger.totals()?.addresses,
         sources: sources(&resolver, now),
     })
+}
+
+/// Asks about what rules and dumps leave open: kept answers, then the network.
+fn ask_further(
+    context: &Context,
+    campaign: &Campaign,
+    resolver: &Resolver,
+    inquiry: Inquiry,
+) -> Result<Tally, Failure> {
+    let config = &campaign.config;
+    let offline = inquiry.offline || config.online.services.is_empty();
+    let inquiry = Inquiry { offline, ..inquiry };
+    let answers = ask::answers(config, offline, context.clock.now())?;
+    if offline && answers.as_ref().is_none_or(Answers::is_empty) {
+        return Ok(Tally::default());
+    }
+    let sites = ask::open(&campaign.ledger, resolver)?;
+    if sites.is_empty() {
+        return Ok(Tally::default());
+    }
+    let sources = Asking {
+        config,
+        resolver,
+        answers: answers.as_ref(),
+        suppressed: campaign.ledger.suppressed()?,
+    };
+    ask::run(context, sources, &campaign.ledger, sites, inquiry)
 }
 
 /// Decides about the next page of addresses; `None` when all are done.
@@ -137,7 +169,6 @@ fn sketch(
     let Some(end) = page.last() else { return Ok(None) };
     *last = Some(end.address);
     let mut sketched = Sketched::default();
-    sketched.addresses.reserve(page.len());
     for address in &page {
         let stride = walk
             .step(address.address, &facts(address))
@@ -146,11 +177,11 @@ fn sketch(
             Stride::Known(sketch) => sketch,
             Stride::New(sketch, outline) => {
                 let story = Story::new(&passing(&outline).unwrap_or(*outline))?;
-                sketched.outlines.push((sketch.outline, story));
+                sketched.outline(sketch.outline, story);
                 sketch
             }
         };
-        sketched.addresses.push((address.address, sketch));
+        sketched.push(address.address, sketch, walk.surroundings());
     }
     Ok(Some(sketched))
 }
@@ -206,7 +237,9 @@ impl Summary for ResolveSummary {
             unresolved,
             suppressed,
         } = &self.addresses;
-        if self.sources.is_empty() {
+        if self.sources.is_empty() && self.online.has_asked() {
+            // What follows says whom.
+        } else if self.sources.is_empty() {
             writeln!(
                 out,
                 "nothing to ask: write contacts.csv, or load dumps with forewarn contacts import"
@@ -214,6 +247,7 @@ impl Summary for ResolveSummary {
         } else {
             writeln!(out, "asked: {}", self.sources.join(", "))?;
         }
+        self.online.people(out)?;
         let without: BTreeMap<_, _> = unresolved.iter().filter(|(_, n)| **n > 0).collect();
         let reasons: Vec<String> = without
             .iter()
