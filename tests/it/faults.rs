@@ -129,8 +129,8 @@ fn in_the_sources(test: &str) -> bool {
         Some(file) => format!("tests/it/{file}.rs"),
         None => format!("src/{}.rs", module.replace("::", "/")),
     };
-    let text = fs::read_to_string(repository().join(file)).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let source = fs::read_to_string(repository().join(file)).unwrap_or_default();
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
     lines
         .iter()
         .zip(lines.iter().skip(1))

@@ -289,7 +289,7 @@ fn check_finds_what_plan_would_refuse() {
             "cert.example/campaign",
             "[sender] verify_url",
         ),
-        ("[links]", "[languages]\ndefault = \"de\"\n[links]", "has no de"),
+        ("[links]", "[languages]\ndefault = \"la\"\n[links]", "has no la"),
     ] {
         let campaign = Campaign::new();
         campaign.write("flagged.csv", "ip,exposure\n192.0.2.1,open-relay\n");

@@ -130,8 +130,10 @@ fn sigkill_at_any_moment_of_a_large_send() {
     campaign.write("flagged.csv", Network::flagged(&some));
     let digest = campaign.plan(&["flagged.csv"]);
     assert_eq!(campaign.letters("planned"), letters as u64);
-    let approved = campaign.approved(&digest).into_iter();
-    let approved: BTreeMap<String, u64> = approved.map(|(to, bytes)| (to, fingerprint(&bytes))).collect();
+    let mut approved: BTreeMap<String, u64> = BTreeMap::new();
+    campaign.each_approved(&digest, |to, bytes| {
+        approved.insert(to, fingerprint(&bytes));
+    });
     assert_eq!(approved.len(), letters);
 
     let mut moments = Moments::new();

@@ -118,6 +118,15 @@ impl Campaign {
     /// The finished letters of a plan that is not sent yet, by recipient: as a twin of this campaign writes them into an
     /// outbox.
     pub(crate) fn approved(&self, digest: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut letters = BTreeMap::new();
+        self.each_approved(digest, |to, letter| {
+            letters.insert(to, letter);
+        });
+        letters
+    }
+
+    /// Shows each of these letters with its recipient.
+    pub(crate) fn each_approved(&self, digest: &str, mut look: impl FnMut(String, Vec<u8>)) {
         let twin = self.twin();
         let settings = twin.read("campaign.toml");
         let (head, _) = settings.split_once("[gateway]").unwrap();
@@ -126,15 +135,12 @@ impl Campaign {
             format!("{head}[gateway]\nurl = \"outbox:outbox\"\n"),
         );
         twin.ok(&["send", "--approve", digest]);
-        fs::read_dir(twin.path("outbox"))
-            .unwrap()
-            .map(|entry| {
-                let letter = fs::read(entry.unwrap().path()).unwrap();
-                let header = String::from_utf8_lossy(&letter);
-                let to = header.lines().find_map(|line| line.strip_prefix("To: "));
-                (to.expect("To in the header").to_owned(), letter)
-            })
-            .collect()
+        for entry in fs::read_dir(twin.path("outbox")).unwrap() {
+            let letter = fs::read(entry.unwrap().path()).unwrap();
+            let header = String::from_utf8_lossy(&letter);
+            let to = header.lines().find_map(|line| line.strip_prefix("To: "));
+            look(to.expect("To in the header").to_owned(), letter);
+        }
     }
 
     /// Writes a file of the campaign.
