@@ -147,7 +147,9 @@ impl Ledger {
                 None => {
                     let surroundings = sketched.places.get(*place as usize).unwrap_or_default();
                     let new = writer.write(self, surroundings)?;
-                    known_place.into_iter().for_each(|known| *known = Some(new));
+                    if let Some(known) = known_place {
+                        *known = Some(new);
+                    }
                     new
                 }
             };

@@ -1287,7 +1287,7 @@ proptest! {
                     outlines.push(*outline);
                     Stride::Known(sketch)
                 }
-                known => known,
+                known @ Stride::Known(_) => known,
             };
             let outline = outlines[sketch.outline as usize].clone();
             let walked = Surroundings::read(walk.surroundings()).unwrap().fill(outline);
