@@ -108,7 +108,7 @@ impl PlaceReader {
                 .optional()?;
             self.row = Some((number, Places::unpack(&packed.ok_or_else(missing)?)?));
         }
-        let within = usize::try_from(place & (TOGETHER as i64 - 1)).unwrap_or(0);
+        let within = usize::try_from(place - (number << WITHIN)).unwrap_or(0);
         let (_, places) = self.row.as_ref().ok_or_else(missing)?;
         places.get(within).ok_or_else(missing)
     }

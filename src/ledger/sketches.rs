@@ -142,14 +142,15 @@ impl Ledger {
                 None => *decided.insert(self.deciding_number(at)?),
             };
             let known_place = noted.places.get_mut(*place as usize);
-            let place = match known_place.as_deref().copied().flatten() {
-                Some(known) => known,
-                None => {
-                    let surroundings = sketched.places.get(*place as usize).unwrap_or_default();
-                    let new = writer.write(self, surroundings)?;
-                    known_place.into_iter().for_each(|known| *known = Some(new));
-                    new
+            let place = if let Some(known) = known_place.as_deref().copied().flatten() {
+                known
+            } else {
+                let surroundings = sketched.places.get(*place as usize).unwrap_or_default();
+                let new = writer.write(self, surroundings)?;
+                if let Some(known) = known_place {
+                    *known = Some(new);
                 }
+                new
             };
             rows.push((*address, known.number(*outline)?, place));
             if rows.len() == TOGETHER {

@@ -158,7 +158,9 @@ impl Packing {
         }
         (self.first, self.last) = (bits(range.0), bits(range.1));
         self.number(self.last.wrapping_sub(self.first));
-        block.into_iter().for_each(|block| self.range(block));
+        if let Some(block) = block {
+            self.range(block);
+        }
     }
 
     /// Adds the network of the next number.

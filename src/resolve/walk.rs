@@ -155,21 +155,20 @@ impl Walk<'_> {
         let mut asked = None;
         if let Some(origin) = origin.filter(|_| resolver.knows_ases()) {
             let key = self.hash(&(ruling, &numbers));
-            let open = match self.open.get(&key) {
-                Some(open) => *open,
-                None => {
-                    let without = weigh::outline(resolver, address, &near(None))?;
-                    let open = match without.verdict {
-                        Verdict::Notify(_) => without.winner().is_some_and(beyond::is_of_country),
-                        Verdict::Unresolved(_) => true,
-                        Verdict::Suppress => false,
-                    };
-                    if self.open.len() >= REMEMBERED {
-                        self.open.clear();
-                    }
-                    self.open.insert(key, open);
-                    open
+            let open = if let Some(open) = self.open.get(&key) {
+                *open
+            } else {
+                let without = weigh::outline(resolver, address, &near(None))?;
+                let open = match without.verdict {
+                    Verdict::Notify(_) => without.winner().is_some_and(beyond::is_of_country),
+                    Verdict::Unresolved(_) => true,
+                    Verdict::Suppress => false,
+                };
+                if self.open.len() >= REMEMBERED {
+                    self.open.clear();
                 }
+                self.open.insert(key, open);
+                open
             };
             asked = open.then_some(origin);
         }
@@ -225,17 +224,16 @@ impl Walk<'_> {
         let mut moved = false;
         self.block_trails.resize(delegated.len(), Trail::default());
         for (number, (statistics, trail)) in delegated.iter().zip(&mut self.block_trails).enumerate() {
-            let found = match self.blocks.get(number).copied().filter(inside) {
-                Some(found) => found,
-                None => {
-                    moved = true;
-                    let found = statistics.spot_near(address, trail)?;
-                    match self.blocks.get_mut(number) {
-                        Some(block) => *block = found,
-                        None => self.blocks.push(found),
-                    }
-                    found
+            let found = if let Some(found) = self.blocks.get(number).copied().filter(inside) {
+                found
+            } else {
+                moved = true;
+                let found = statistics.spot_near(address, trail)?;
+                match self.blocks.get_mut(number) {
+                    Some(block) => *block = found,
+                    None => self.blocks.push(found),
                 }
+                found
             };
             range = intersection(range, found.range);
         }
