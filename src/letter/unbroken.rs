@@ -20,16 +20,14 @@ pub(super) fn unbroken(html: String, references: &[&str], languages: &[&str]) ->
         return html;
     }
     let mut out = String::with_capacity(html.len() + html.len() / 40);
-    let mut title = false;
     // Each piece is a tag and the text behind it: data has no bare angle brackets here.
     for piece in html.split_inclusive('<') {
         let (tag, text) = match piece.find('>') {
             Some(end) => piece.split_at(end + 1),
             None => (piece, ""),
         };
-        title = tag.starts_with("title>");
         out.push_str(tag);
-        if title {
+        if tag.starts_with("title>") {
             out.push_str(text);
         } else {
             wrapped(text, &whole, &mut out);
@@ -41,7 +39,9 @@ pub(super) fn unbroken(html: String, references: &[&str], languages: &[&str]) ->
 fn wrapped(text: &str, whole: &[&str], out: &mut String) {
     let mut rest = text;
     let next = |rest: &str| {
-        let found = whole.iter().filter_map(|word| Some((rest.find(word)?, word.len())));
+        let found = whole
+            .iter()
+            .filter_map(|word| Some((rest.find(word)?, word.len())));
         found.min()
     };
     while let Some((at, length)) = next(rest) {

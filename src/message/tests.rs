@@ -4,7 +4,7 @@ use std::process::Command;
 
 use super::*;
 use crate::bundle::Bundle;
-use crate::letter::tests::{bundle, group, letter, sighting};
+use crate::letter::tests::{built_in, bundle, group, letter, links, request, sender, sighting};
 use crate::letter::{LetterText, SECURE_YOUR_SERVER};
 
 const KEY: CampaignKey = CampaignKey::new([42; 32]);
@@ -346,6 +346,25 @@ fn terminals_see_letters_as_they_are_written() {
         ("\u{2068}\u{1b}[31m\u{2069}", "\u{2068}\\x1b[31m\u{2069}"),
     ] {
         assert_eq!(printable_letter(other), shown);
+    }
+}
+
+/// Whatever marks data brings along, in right-to-left letters too.
+#[test]
+fn whole_letters_are_shown_as_they_are() {
+    for language in ["ar", "fa", "th", "en"] {
+        let mut bundle = group(2, "open-relay", 25, &[language]);
+        bundle.sightings[0].source = "\u{2066}x\u{202e}y\u{200f}\u{2069}\u{2069}".to_owned();
+        let mut sender = sender();
+        sender.organisation = "\u{2068}CERT\u{200e}\u{2069}\u{2069}".to_owned();
+        let links = links();
+        let catalog = built_in(crate::letter::SECURE_YOUR_SERVER);
+        let letter = catalog.compose(&request(&sender, &links, &bundle)).unwrap();
+        for body in [&letter.subject, &letter.text, &letter.html] {
+            assert_eq!(&printable_letter(body), body, "{language}");
+        }
+        let marked = matches!(language, "ar" | "fa");
+        assert_eq!(printable(&letter.text) != letter.text, marked, "{language}");
     }
 }
 

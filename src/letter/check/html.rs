@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::letter::wrap::verbatim;
+use crate::letter::wrap::{LEADING, verbatim};
 
 /// What would load something, run something, or be cut out by mail programs.
 const FORBIDDEN: [&str; 14] = [
@@ -46,7 +46,12 @@ pub(super) fn check(html: &str, text: &str, wrong: &mut Vec<String>) {
     };
     let content = dense(&content);
     for paragraph in text.split("\n\n") {
-        let rule = |line: &&str| !line.bytes().all(|byte| matches!(byte, b'-' | b'='));
+        let rule = |line: &&str| {
+            !line
+                .trim_start_matches(LEADING)
+                .bytes()
+                .all(|byte| matches!(byte, b'-' | b'='))
+        };
         for part in paragraph.split("\n- ").filter(|part| !verbatim(part)) {
             let part = part.strip_prefix("- ").unwrap_or(part);
             let lines: Vec<&str> = part.lines().filter(rule).collect();

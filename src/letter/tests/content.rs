@@ -79,6 +79,30 @@ fn a_mixed_letter_in_two_languages() {
     insta::assert_snapshot!("mixed.fr.en.html", letter.html);
 }
 
+/// The HTML without the tags that keep a word in one piece.
+fn unwrapped(html: &str) -> String {
+    html.replace("<nobr>", "").replace("</nobr>", "")
+}
+
+/// Only Korean is set without breaks within words; references stay whole everywhere; links stand where the text begins.
+#[test]
+fn html_breaks_where_the_language_does() {
+    for language in ["ko", "ja", "ar", "en"] {
+        let html = letter(SECURE_YOUR_SERVER, &group(1, RELAY.0, RELAY.1, &[language])).html;
+        assert_eq!(
+            html.contains("word-break:keep-all"),
+            language == "ko",
+            "{language}"
+        );
+        assert!(html.contains("<nobr>FW-7K3QX-9XM2A</nobr>"), "{language}");
+        assert!(
+            !html.contains("<p dir=\"ltr\">") && html.contains("<p><a dir=\"ltr\""),
+            "{language}"
+        );
+        assert!(!html.contains("pre-wrap"), "{language}");
+    }
+}
+
 /// What a later letter says, and what it does not.
 #[test]
 fn later_letters_refer_to_the_first() {
@@ -95,7 +119,7 @@ fn later_letters_refer_to_the_first() {
         (
             letter.subject.clone(),
             letter.text.replace('\n', " "),
-            letter.html,
+            unwrapped(&letter.html),
         )
     };
     let alone = Earlier {
@@ -223,7 +247,7 @@ fn the_claim_is_as_strong_as_the_evidence() {
 #[test]
 fn a_letter_holds_what_makes_it_work() {
     let letter = letter(SECURE_YOUR_SERVER, &group(1, HTTP.0, HTTP.1, &["fr-CA", "en"]));
-    let html = letter.html.replace("<nobr>", "").replace("</nobr>", "");
+    let html = unwrapped(&letter.html);
     for body in [&letter.text, &html] {
         for needed in [
             // All to act on, in the text itself.
