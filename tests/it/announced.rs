@@ -39,7 +39,7 @@ struct Talk {
 impl Talk {
     /// Reads once; false at the end of the conversation, or when nothing came in time.
     fn fill(&mut self) -> bool {
-        let mut chunk = [0; 65536];
+        let mut chunk = vec![0; 65536];
         let length = self.stream.read(&mut chunk).unwrap_or(0);
         self.unread.extend_from_slice(&chunk[..length]);
         length > 0

@@ -161,11 +161,11 @@ fn valid(campaign: &Campaign, letters: &[Letter]) {
     fs::create_dir(&folder).unwrap();
     let mut files = Vec::new();
     for (number, letter) in letters.iter().enumerate() {
-        for (name, content) in letter
-            .attachments
-            .iter()
-            .filter(|(name, _)| name.ends_with(".json"))
-        {
+        for (name, content) in letter.attachments.iter().filter(|(name, _)| {
+            std::path::Path::new(name)
+                .extension()
+                .is_some_and(|kind| kind == "json")
+        }) {
             let file = folder.join(format!("{number}-{name}"));
             fs::write(&file, content).unwrap();
             files.push(file);

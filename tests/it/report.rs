@@ -230,7 +230,7 @@ fn the_page_works_in_a_browser_and_fetches_nothing() {
 /// The contact's number, and whether a rescan still finds its address: of those written to, three in four mend theirs;
 /// of those held out, one in four.
 fn still_open(number: usize, held: bool) -> bool {
-    if held { number % 4 != 0 } else { number % 4 == 0 }
+    number.is_multiple_of(4) != held
 }
 
 #[test]

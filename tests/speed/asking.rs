@@ -4,6 +4,15 @@
 //! Run by `tests/bench asking`. Nobody is asked: the agenda plays against a clock that moves by itself. Known offline are
 //! the blocks that the registry has given out; the networks inside are its secret, and an answer tells one of them.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::indexing_slicing,
+    reason = "a benchmark on data of its own making: it prints, and may stop short"
+)]
+
 use std::time::Duration;
 
 use forewarn::resolve::agenda::{Agenda, Outcome, Pace, Paces, Turn};
@@ -28,7 +37,7 @@ impl Numbers {
 
     /// Below `bound`.
     fn below(&mut self, bound: u32) -> u32 {
-        (u64::from(self.next()) * u64::from(bound) >> 32) as u32
+        ((u64::from(self.next()) * u64::from(bound)) >> 32) as u32
     }
 }
 

@@ -2,6 +2,13 @@
 //!
 //! Run by `tests/bench index`. Both are asked for the same addresses in turns, and must agree on every one.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::expect_used,
+    reason = "a benchmark on data of its own making: it prints, and may stop short"
+)]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::net::{IpAddr, Ipv4Addr};

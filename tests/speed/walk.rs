@@ -3,6 +3,13 @@
 //! Run by `tests/bench resolve` with the index, the number of addresses and the number of IPv4 networks of its dump.
 //! Beside it, `prefix-trie` looks the same addresses up in as many prefixes, and says nothing of whom to write to.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::expect_used,
+    reason = "a benchmark on data of its own making: it prints, and may stop short"
+)]
+
 use std::hint::black_box;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
