@@ -2,6 +2,8 @@
 //!
 //! Prints one line of JSON for each language and number of addresses: letters per second of each. Run by `tests/bench letters`.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
