@@ -64,6 +64,9 @@ pub enum Command {
     /// and last seen; the same file again changes nothing.
     Import(Import),
     /// Find a contact for every address
+    ///
+    /// Rules and imported dumps first; registries are asked over the network about what these leave open, the networks
+    /// with most addresses first, each at its own pace. Every answer is kept: interrupted, the next resolve goes on.
     Resolve(Resolve),
     /// Load registry dumps; tell why an address has its contact
     #[command(subcommand)]
@@ -149,9 +152,15 @@ pub struct Import {
 /// forewarn resolve
 #[derive(Debug, Args)]
 pub struct Resolve {
-    /// Use no network (this version asks the operator's rules and imported dumps alone)
+    /// Use no network: rules, imported dumps, and answers that were kept
     #[arg(long)]
     pub offline: bool,
+    /// Make at most this many requests; the rest waits for the next run
+    #[arg(long, value_name = "N", conflicts_with = "offline")]
+    pub limit: Option<u64>,
+    /// Ask again what was answered before
+    #[arg(long, conflicts_with = "offline")]
+    pub refresh: bool,
 }
 
 /// forewarn contacts
@@ -168,8 +177,47 @@ pub enum Contacts {
         /// The address
         ip: IpAddr,
     },
+    /// Find the contact of any address, also without a campaign
+    ///
+    /// Rules, dumps and kept answers of the folder first, if there are any, then the registries. Nothing is imported.
+    Lookup {
+        /// The addresses
+        #[arg(required = true, value_name = "IP")]
+        ips: Vec<IpAddr>,
+        /// Use no network
+        #[arg(long)]
+        offline: bool,
+        /// Ask again what was answered before
+        #[arg(long, conflicts_with = "offline")]
+        refresh: bool,
+    },
+    /// Decide about networks whose best contact is not sure enough
+    ///
+    /// Without an option, lists them. A decision becomes lines of contacts.csv. WHICH is a network of the list, an address
+    /// in it, or a proposed mailbox.
+    Review(Review),
     /// List the contacts in use with the number of their addresses
     List,
+}
+
+/// forewarn contacts review
+#[derive(Debug, Args)]
+pub struct Review {
+    /// Write to the proposed contact; may be repeated
+    #[arg(long, value_name = "WHICH")]
+    pub approve: Vec<String>,
+    /// Write to another mailbox; may be repeated
+    #[arg(long, value_name = "WHICH=MAILBOX")]
+    pub replace: Vec<String>,
+    /// Write to nobody; may be repeated
+    #[arg(long, value_name = "WHICH")]
+    pub suppress: Vec<String>,
+    /// Write the list as CSV, to be decided about in its column decision; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["approve", "replace", "suppress", "import"])]
+    pub export: Option<PathBuf>,
+    /// Read an edited list
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
 }
 
 /// forewarn plan

@@ -312,12 +312,25 @@ impl Config {
         Ok(config)
     }
 
+    /// The settings of a folder without the file: everything as it comes.
+    #[must_use]
+    pub fn of_nothing(folder: &Path) -> Self {
+        let mut config = Self {
+            folder: folder.to_owned(),
+            ..Self::default()
+        };
+        // What comes of itself is in its range.
+        let _ = config.complete(&folder.join(FILE));
+        config
+    }
+
     fn complete(&mut self, path: &Path) -> Result<(), ConfigError> {
         let folder = self.folder.clone();
         self.contacts.file = self.path(&self.contacts.file);
         self.limits.history = self.limits.history.take().map(|file| self.path(file));
         self.bounces.complete(&folder);
         self.suppressions.complete(&folder);
+        self.online.answers = self.path(&self.online.answers);
         self.online.bootstrap = self.online.bootstrap.take().map(|file| self.path(file));
         self.online.ca_file = self.online.ca_file.take().map(|file| self.path(file));
         self.gateway.ca_file = self.gateway.ca_file.take().map(|file| self.path(file));

@@ -7,8 +7,8 @@ use clap::CommandFactory as _;
 
 use crate::cli::{self, Cli, Command, Contacts, Letters, PreviewFormat, Suppress};
 use crate::commands::{
-    Context, Summary, bounces, check, contacts, import, init, letters, plan, preview, print, rehearse,
-    report, resolve, send, settle, status, suppress,
+    Context, Inquiry, Summary, bounces, check, contacts, import, init, letters, lookup, plan, preview, print,
+    rehearse, report, resolve, review, send, settle, status, suppress,
 };
 use crate::failure::{Failure, OutputError};
 use crate::gateway::peer::Faults;
@@ -33,10 +33,31 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
     match command {
         Command::Init { folder } => show(&init::run(&folder)?),
         Command::Import(args) => show(&import::run(context, &import_request(args))?),
-        Command::Resolve(_) => show(&resolve::run(context)?),
+        Command::Resolve(args) => show(&resolve::run(context, inquiry(&args))?),
         Command::Contacts(verb) => match verb {
             Contacts::Import { files } => show(&contacts::import(context, &files)?),
             Contacts::Explain { ip } => show(&contacts::explain(context, ip)?),
+            Contacts::Lookup {
+                ips,
+                offline,
+                refresh,
+            } => {
+                let inquiry = Inquiry {
+                    offline,
+                    refresh,
+                    limit: None,
+                };
+                show(&lookup::run(context, &ips, inquiry)?)
+            }
+            Contacts::Review(args) => {
+                let request = review_request(args);
+                let mut listed = Vec::new();
+                if let Some(reviewed) = review::run(context, &request, &mut listed)? {
+                    return show(&reviewed);
+                }
+                out.write_all(&listed).map_err(OutputError)?;
+                Ok(0)
+            }
             Contacts::List => show(&contacts::list(context)?),
         },
         Command::Plan(args) => {
@@ -134,6 +155,24 @@ pub fn run(command: Command, json: bool, context: &Context, out: &mut dyn Write)
                 .map_err(OutputError)?;
             Ok(0)
         }
+    }
+}
+
+fn review_request(args: cli::Review) -> review::Request {
+    review::Request {
+        approve: args.approve,
+        replace: args.replace,
+        suppress: args.suppress,
+        export: args.export,
+        import: args.import,
+    }
+}
+
+fn inquiry(args: &cli::Resolve) -> Inquiry {
+    Inquiry {
+        offline: args.offline,
+        limit: args.limit,
+        refresh: args.refresh,
     }
 }
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::resolve::{INDEX, facts, resolver};
+use super::ask::{self, Asking, Remembered};
+use super::resolve::{INDEX, resolver};
 use super::table::table;
 use super::{Campaign, Context, Summary, counted, json_of, letters};
 use crate::config::Config;
@@ -166,6 +167,13 @@ pub struct Explained {
     held_back: Option<String>,
     /// In which languages its letter would be, and why.
     written_in: Option<String>,
+    /// What is kept of what registries answered.
+    answers: Vec<Remembered>,
+}
+
+/// Whether nobody was found: which reason is named depends on who was asked already.
+fn is_open(decision: &Decision) -> bool {
+    matches!(decision.verdict, Verdict::Unresolved(_))
 }
 
 /// In which languages a letter to the contact would be, unless a language column among its rows says otherwise. `None` when
@@ -231,18 +239,22 @@ pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure>
         country: None,
         hostname: None,
     });
-    let fresh = resolver(&config)?
-        .decide(address, &facts(&known))
-        .map_err(Failure::outside)?;
+    let now = context.clock.now();
+    let (resolver, answers) = (resolver(&config)?, ask::answers(&config, true, now)?);
+    let asking = Asking {
+        config: &config,
+        resolver: &resolver,
+        answers: answers.as_ref(),
+        suppressed: Arc::clone(&list),
+    };
+    let (fresh, answers) = ask::known(asking, known, now)?;
     // As the next plan will have it.
     let threshold = config.contacts.threshold;
-    let passed = |decision: &Decision| {
-        let other = decision.passing_over(&*list, threshold);
-        other.unwrap_or_else(|| decision.clone())
-    };
-    let (fresh, noted) = (passed(&fresh), noted.as_ref().map(passed));
+    let noted = noted.map(|noted| noted.passing_over(&*list, threshold).unwrap_or(noted));
     let held_back = held_back(&noted.as_ref().unwrap_or(&fresh).verdict, &list);
-    let stale = noted.as_ref().is_some_and(|noted| noted.verdict != fresh.verdict);
+    let stale = noted
+        .as_ref()
+        .is_some_and(|noted| noted.verdict != fresh.verdict && !(is_open(noted) && is_open(&fresh)));
     let decision = noted.unwrap_or(fresh);
     Ok(Explained {
         written_in: written_in(&config, &decision),
@@ -251,6 +263,7 @@ pub fn explain(context: &Context, address: IpAddr) -> Result<Explained, Failure>
         stale,
         imported,
         held_back,
+        answers,
     })
 }
 
@@ -258,6 +271,9 @@ impl Summary for Explained {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in story(&self.decision, self.address) {
             writeln!(out, "{}", printable(&line))?;
+        }
+        for answer in &self.answers {
+            writeln!(out, "{}", printable(&answer.sentence()))?;
         }
         if let Some(line) = self.written_in.as_ref().filter(|_| self.held_back.is_none()) {
             writeln!(out, "{}", printable(line))?;
@@ -268,7 +284,12 @@ impl Summary for Explained {
         if self.stale {
             writeln!(
                 out,
-                "The rules, dumps or settings have changed since this was decided: run forewarn resolve."
+                "The rules, dumps or settings have changed since this was decided{}: run forewarn resolve.",
+                if self.answers.iter().any(|answer| !answer.fresh) {
+                    ", or answers have expired"
+                } else {
+                    ""
+                }
             )?;
         }
         if !self.imported {
@@ -281,6 +302,7 @@ impl Summary for Explained {
         serde_json::json!({
             "address": self.address, "imported": self.imported, "stale": self.stale,
             "held_back": self.held_back, "written_in": self.written_in, "decision": json_of(&self.decision), "story": story(&self.decision, self.address),
+            "answers": json_of(&self.answers),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! `forewarn report`: what the campaign did and achieved, on the terminal, as JSON, CSV tables or one HTML page.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -116,8 +117,8 @@ fn of(
         let provenance = match letter.decision {
             None => Provenance::default(),
             Some(number) => {
-                if !known.contains_key(&number) {
-                    known.insert(number, provenance(&ledger.decision(number)?));
+                if let Entry::Vacant(place) = known.entry(number) {
+                    place.insert(provenance(&ledger.decision(number)?));
                 }
                 known.get(&number).cloned().unwrap_or_default()
             }
@@ -275,6 +276,7 @@ fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result
 /// What waits for a person, from what `status` knows.
 fn attention(status: &Status) -> Vec<String> {
     let mut lines: Vec<String> = status.troubled().collect();
+    lines.extend(status.left_out());
     let mut steps = Vec::new();
     // Writing into memory cannot fail.
     let _ = status.next_steps(&mut steps);

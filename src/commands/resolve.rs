@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::ask::{self, Asking, Inquiry, Tally};
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
-use crate::contact::Decision;
+use crate::contact::{Decision, Unresolved};
 use crate::failure::Failure;
-use crate::ledger::{Access, AddressFacts, AddressTotals, Ledger, Outlines, Sketched, Story};
+use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Sketched, Story};
 use crate::resolve::index::Index;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::Rules;
@@ -26,6 +27,8 @@ pub struct ResolveSummary {
     addresses: AddressTotals,
     /// What was asked.
     sources: Vec<String>,
+    /// What asking over the network came to.
+    online: Tally,
 }
 
 /// The campaign's resolver: its rules, its index, its policy.
@@ -73,8 +76,11 @@ pub(super) fn facts(facts: &AddressFacts) -> Facts<'_> {
     }
 }
 
-/// Addresses decided and noted in one go: a killed run loses no more than some of these.
+/// Addresses decided in one go.
 const PAGE: usize = 100_000;
+/// Pages noted in one transaction: a killed run loses no more than these. Stories are found by their hash, so that
+/// each transaction touches most pages of that index.
+const PAGES_TOGETHER: usize = 8;
 /// Pages that wait to be noted.
 const PAGES_AHEAD: usize = 2;
 
@@ -82,7 +88,7 @@ const PAGES_AHEAD: usize = 2;
 ///
 /// # Errors
 /// When the sources cannot be used, or the ledger cannot be written. What was decided before is noted.
-pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
+pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failure> {
     let campaign = Campaign::change(context, "resolve")?;
     let resolver = resolver(&campaign.config)?;
     let now = context.clock.now();
@@ -111,18 +117,49 @@ pub fn run(context: &Context) -> Result<ResolveSummary, Failure> {
         });
         deciding.map_err(Failure::internal)?;
         let mut known = Outlines::default();
-        for page in decided {
-            let page: Sketched = page?;
-            campaign.ledger.record_sketches(&page, &mut known, now)?;
-            bar.inc(page.addresses.len() as u64);
+        let mut decided = decided.into_iter().peekable();
+        while decided.peek().is_some() {
+            let pages = decided.by_ref().take(PAGES_TOGETHER);
+            campaign
+                .ledger
+                .record_sketches(pages, &mut known, now, |n| bar.inc(n as u64))?;
         }
+        campaign.ledger.finish_sketches(&known)?;
         Ok(())
     })?;
     bar.finish_and_clear();
     Ok(ResolveSummary {
+        online: ask_further(context, &campaign, &resolver, inquiry)?,
         addresses: campaign.ledger.totals()?.addresses,
         sources: sources(&resolver, now),
     })
+}
+
+/// Asks about what rules and dumps leave open: kept answers, then the network.
+fn ask_further(
+    context: &Context,
+    campaign: &Campaign,
+    resolver: &Resolver,
+    inquiry: Inquiry,
+) -> Result<Tally, Failure> {
+    let config = &campaign.config;
+    let offline = inquiry.offline || config.online.services.is_empty();
+    let inquiry = Inquiry { offline, ..inquiry };
+    let answers = ask::answers(config, offline, context.clock.now())?;
+    if offline && answers.as_ref().is_none_or(Answers::is_empty) {
+        return Ok(Tally::default());
+    }
+    let sites = ask::open(&campaign.ledger, resolver)?;
+    if sites.is_empty() {
+        return Ok(Tally::default());
+    }
+    let sources = Asking {
+        config,
+        resolver,
+        answers: answers.as_ref(),
+        suppressed: campaign.ledger.suppressed()?,
+    };
+    ask::run(context, sources, &campaign.ledger, sites, inquiry)
 }
 
 /// Decides about the next page of addresses; `None` when all are done.
@@ -137,7 +174,6 @@ fn sketch(
     let Some(end) = page.last() else { return Ok(None) };
     *last = Some(end.address);
     let mut sketched = Sketched::default();
-    sketched.addresses.reserve(page.len());
     for address in &page {
         let stride = walk
             .step(address.address, &facts(address))
@@ -146,11 +182,11 @@ fn sketch(
             Stride::Known(sketch) => sketch,
             Stride::New(sketch, outline) => {
                 let story = Story::new(&passing(&outline).unwrap_or(*outline))?;
-                sketched.outlines.push((sketch.outline, story));
+                sketched.outline(sketch.outline, story);
                 sketch
             }
         };
-        sketched.addresses.push((address.address, sketch));
+        sketched.push(address.address, sketch, walk.surroundings());
     }
     Ok(Some(sketched))
 }
@@ -206,7 +242,9 @@ impl Summary for ResolveSummary {
             unresolved,
             suppressed,
         } = &self.addresses;
-        if self.sources.is_empty() {
+        if self.sources.is_empty() && self.online.has_asked() {
+            // What follows says whom.
+        } else if self.sources.is_empty() {
             writeln!(
                 out,
                 "nothing to ask: write contacts.csv, or load dumps with forewarn contacts import"
@@ -214,6 +252,7 @@ impl Summary for ResolveSummary {
         } else {
             writeln!(out, "asked: {}", self.sources.join(", "))?;
         }
+        self.online.people(out)?;
         let without: BTreeMap<_, _> = unresolved.iter().filter(|(_, n)| **n > 0).collect();
         let reasons: Vec<String> = without
             .iter()
@@ -234,6 +273,12 @@ impl Summary for ResolveSummary {
             writeln!(
                 out,
                 "why: forewarn contacts explain IP; whom to write to instead: a line in contacts.csv"
+            )?;
+        }
+        if without.contains_key(&Unresolved::BelowThreshold.to_string()) {
+            writeln!(
+                out,
+                "not sure enough, for you to decide about: forewarn contacts review"
             )?;
         }
         Ok(())

@@ -223,6 +223,23 @@ impl Status {
         sums
     }
 
+    /// What nobody is written to about, and what can be done.
+    pub(super) fn left_out(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let without: u64 = self.totals.addresses.unresolved.values().sum();
+        if without > 0 {
+            let n = counted(without, "address has", "addresses have");
+            lines.push(format!(
+                "{n} no contact: why is told by forewarn contacts explain IP; name one in contacts.csv"
+            ));
+        }
+        if self.totals.rows.rejected > 0 {
+            let n = counted(self.totals.rows.rejected, "row was", "rows were");
+            lines.push(format!("{n} rejected at import: see rejects.csv"));
+        }
+        lines
+    }
+
     /// Letters that did not arrive as planned, a few of each state, with the last words about them.
     pub(super) fn troubled(&self) -> impl Iterator<Item = String> {
         self.troubled.iter().map(|letter| {

@@ -6,7 +6,11 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use url::Url;
 
+use crate::resolve::agenda::{Pace, Paces};
 use crate::resolve::online::{Registry, Service, Settings};
+
+/// More a minute no registry bears; tests and mirrors of one's own may want that much.
+const MOST_A_MINUTE: u32 = 600;
 
 /// `[online]`: the sources that are asked over the network.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,6 +28,14 @@ pub struct Online {
     pub bootstrap: Option<PathBuf>,
     /// PEM file of further authorities that may vouch for RDAP servers.
     pub ca_file: Option<PathBuf>,
+    /// Where answers are kept; several campaigns can share the file.
+    pub answers: PathBuf,
+    /// Days that an answer which names somebody is kept; 7 to 30.
+    pub contact_days: u8,
+    /// Days that it is kept that a server knows nothing of an address; 1 to 3.
+    pub nothing_days: u8,
+    /// Requests a minute at a registry, all its servers together, in place of what it has been seen to bear; 1 to 600.
+    pub pace: BTreeMap<Registry, u32>,
     /// Abusix's zone; with a key of one's own, it has that in its name.
     pub abusix_zone: String,
 }
@@ -37,6 +49,10 @@ impl Default for Online {
             whois: BTreeMap::new(),
             bootstrap: None,
             ca_file: None,
+            answers: PathBuf::from("answers.sqlite"),
+            contact_days: 14,
+            nothing_days: 2,
+            pace: BTreeMap::new(),
             abusix_zone: settings.abusix_zone,
         }
     }
@@ -65,6 +81,17 @@ impl Online {
         }
     }
 
+    /// How fast everybody may be asked.
+    #[must_use]
+    pub fn paces(&self) -> Paces {
+        let mut paces = Paces::default();
+        for (registry, requests) in &self.pace {
+            let pace = paces.of.entry(registry.name().to_owned()).or_insert(paces.others);
+            pace.every = Pace::per_minute(*requests).every;
+        }
+        paces
+    }
+
     /// Key and problem of the first value that cannot be used.
     pub(super) fn out_of_range(&self) -> Option<(&'static str, &'static str)> {
         if self.rdap.values().any(|url| base(url).is_none()) {
@@ -72,6 +99,15 @@ impl Online {
                 "[online.rdap]",
                 "write URLs, such as ripe = \"https://rdap.db.ripe.net/\"",
             ));
+        }
+        if !(7..=30).contains(&self.contact_days) {
+            return Some(("[online] contact_days", "7 to 30 days"));
+        }
+        if !(1..=3).contains(&self.nothing_days) {
+            return Some(("[online] nothing_days", "1 to 3 days"));
+        }
+        if self.pace.values().any(|pace| !(1..=MOST_A_MINUTE).contains(pace)) {
+            return Some(("[online.pace]", "1 to 600 requests a minute"));
         }
         if self.services.contains(&Service::Abusix) && !self.abusix_zone.contains('.') {
             return Some((
@@ -113,6 +149,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pace_of_ones_own_leaves_the_others() {
+        let paces = read("[pace]\nripe = 120\ntwnic = 6").unwrap().paces();
+        assert_eq!(paces.of["RIPE"].every, std::time::Duration::from_millis(500));
+        assert_eq!(paces.of["RIPE"].connections, 2);
+        assert_eq!(paces.of["TWNIC"].every, std::time::Duration::from_secs(10));
+        assert_eq!(paces.of["LACNIC"], Paces::default().of["LACNIC"]);
+    }
+
+    #[test]
     fn abusix_is_not_asked_by_default_and_mistakes_are_named() {
         assert!(!read("").unwrap().services.contains(&Service::Abusix));
         assert!(read("services = [\"everything\"]").is_err());
@@ -120,6 +165,9 @@ mod tests {
         for bad in [
             "[rdap]\nripe = \"rdap.db.ripe.net\"",
             "services = [\"abusix\"]\nabusix_zone = \"\"",
+            "contact_days = 31",
+            "nothing_days = 0",
+            "[pace]\nripe = 0",
         ] {
             assert!(read(bad).unwrap().out_of_range().is_some(), "{bad}");
         }

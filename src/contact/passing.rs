@@ -1,6 +1,6 @@
 //! Whom to write to when letters to the first choice come back: the next alternate of the same decision.
 
-use super::{Candidate, Decision, Mailbox, Verdict};
+use super::{Candidate, Decision, Mailbox, Unresolved, Verdict};
 
 /// How the reason begins for which a dead mailbox lost.
 const DEAD: &str = "letters to it come back";
@@ -16,6 +16,18 @@ pub trait Standing {
 }
 
 impl Decision {
+    /// The same decision with nobody to write to for now: somebody surer may still be named. The candidates stay.
+    #[must_use]
+    pub fn put_off(mut self, reason: Unresolved) -> Self {
+        for candidate in self.candidates.iter_mut().filter(|one| one.lost.is_none()) {
+            candidate.lost =
+                Some("the registry, which may name somebody surer, has not answered yet".to_owned());
+        }
+        self.verdict = Verdict::Unresolved(reason);
+        self.confidence = 0;
+        self
+    }
+
     /// The same decision with its dead mailboxes passed over: the first alternate that may be written to and is at least as
     /// sure as `threshold` wins. `None` when nothing changes.
     ///

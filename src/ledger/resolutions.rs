@@ -1,7 +1,7 @@
 //! Which contact each address has, and the story behind it.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -9,10 +9,12 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
+use super::places::PlaceReader;
+use super::sketches::OR_REPLACE;
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
+use crate::resolve::Surroundings;
 use crate::resolve::share::Holding;
-use crate::resolve::{Sketch, Surroundings};
 
 /// An address that needs a contact, with what its latest sighting says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,15 +31,6 @@ pub struct AddressFacts {
 
 /// An address with its decision.
 pub type Resolved = (IpAddr, Arc<Decision>);
-
-/// Addresses with the outlines of their decisions, as [`Walk`](crate::resolve::Walk) gives them out.
-#[derive(Debug, Default)]
-pub struct Sketched {
-    /// In rising order of their addresses, which is fastest.
-    pub addresses: Vec<(IpAddr, Sketch)>,
-    /// Outlines that are new, with their numbers.
-    pub outlines: Vec<(u32, Story)>,
-}
 
 /// How a story says that a contact was passed over.
 const COME_BACK: &str = "letters to it come back";
@@ -82,16 +75,8 @@ impl Story {
     }
 }
 
-/// The ledger's numbers of outlines that were noted before; one for each walk.
-#[derive(Debug, Default)]
-pub struct Outlines(Vec<i64>);
-
-/// Story, the same packed, surroundings.
-type Stored = (String, Option<Vec<u8>>, Option<Vec<u8>>);
-
-const INSERT: &str = "INSERT INTO resolution (address, decision, decided_at, surroundings) VALUES (?1, ?2, ?3, ?4) \
-    ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, decided_at = excluded.decided_at, \
-    surroundings = excluded.surroundings";
+/// Story, the same packed, place.
+type Stored = (String, Option<Vec<u8>>, Option<i64>);
 
 impl Ledger {
     /// The next `limit` addresses in the ledger's order, after `after`; what sightings say of them only with `facts`,
@@ -106,24 +91,30 @@ impl Ledger {
         facts: bool,
     ) -> Result<Vec<AddressFacts>, LedgerError> {
         let after = after.map(octets).unwrap_or_default();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         if !facts {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT DISTINCT address FROM sighting WHERE address > ?1 ORDER BY address LIMIT ?2",
-            )?;
-            let mut rows = statement.query(params![after, limit])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
+            // Repeated addresses are left out here, which is cheaper than DISTINCT.
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT address FROM sighting WHERE address > ?1 ORDER BY address")?;
+            let mut rows = statement.query([after])?;
+            let mut found: Vec<AddressFacts> = Vec::new();
+            while found.len() < limit
+                && let Some(row) = rows.next()?
+            {
                 let octets = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-                found.push(AddressFacts {
-                    address: from_octets(octets)?,
-                    asn: None,
-                    country: None,
-                    hostname: None,
-                });
+                let address = from_octets(octets)?;
+                if found.last().is_none_or(|last| last.address != address) {
+                    found.push(AddressFacts {
+                        address,
+                        asn: None,
+                        country: None,
+                        hostname: None,
+                    });
+                }
             }
             return Ok(found);
         }
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         // With max(), SQLite takes the other columns from the row that holds the maximum.
         self.connection
             .prepare_cached(
@@ -169,62 +160,32 @@ impl Ledger {
         self.atomically(|| {
             // Many addresses share one story: it is looked up once for each distinct pointer.
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
-            let mut insert = self.connection.prepare_cached(INSERT)?;
+            let decided = self.deciding_number(at)?;
+            let mut insert = self.connection.prepare_cached(&format!(
+                "INSERT INTO resolution (address, decision, decided) VALUES (?1, ?2, ?3) {OR_REPLACE}"
+            ))?;
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
                     Entry::Vacant(place) => *place.insert(self.decision_number(&Story::new(decision)?)?),
                 };
-                let none: Option<&[u8]> = None;
-                insert.execute(params![octets(*address), number, at.as_millisecond(), none])?;
+                insert.execute(params![octets(*address), number, decided])?;
             }
             Ok(())
         })
     }
 
-    /// Notes decisions by their outlines in one transaction, in place of earlier ones for the same addresses.
-    /// Durable when it returns. `known` is that of the whole walk, empty at its beginning.
-    ///
-    /// # Errors
-    /// [`LedgerError`]; then nothing has changed, and `known` is of no more use.
-    pub fn record_sketches(
-        &self,
-        sketched: &Sketched,
-        known: &mut Outlines,
-        at: Timestamp,
-    ) -> Result<(), LedgerError> {
-        self.atomically(|| {
-            for (number, outline) in &sketched.outlines {
-                let place = usize::try_from(*number).unwrap_or(usize::MAX);
-                debug_assert_eq!(
-                    place,
-                    known.0.len(),
-                    "outlines come in the order of their numbers"
-                );
-                known.0.push(self.decision_number(outline)?);
-            }
-            let mut insert = self.connection.prepare_cached(INSERT)?;
-            let at = at.as_millisecond();
-            for (address, sketch) in &sketched.addresses {
-                let number = known.0.get(sketch.outline as usize);
-                let number = number.ok_or_else(|| LedgerError::Damaged {
-                    problem: "a decision has no outline".to_owned(),
-                })?;
-                let surroundings: &[u8] = &sketch.surroundings;
-                match address {
-                    IpAddr::V4(address) => {
-                        insert.execute(params![address.octets(), number, at, surroundings])?
-                    }
-                    IpAddr::V6(address) => {
-                        insert.execute(params![address.octets(), number, at, surroundings])?
-                    }
-                };
-            }
-            Ok(())
-        })
+    /// The number of this time of deciding.
+    pub(super) fn deciding_number(&self, at: Timestamp) -> Result<i64, LedgerError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "INSERT INTO deciding (at) VALUES (?1) ON CONFLICT (at) DO UPDATE SET at = excluded.at RETURNING id",
+            )?
+            .query_row([at.as_millisecond()], |row| row.get(0))?)
     }
 
-    fn decision_number(&self, story: &Story) -> Result<i64, LedgerError> {
+    pub(super) fn decision_number(&self, story: &Story) -> Result<i64, LedgerError> {
         let known = self
             .connection
             .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?
@@ -269,7 +230,7 @@ impl Ledger {
         let found: Option<Stored> = self
             .connection
             .prepare_cached(
-                "SELECT story, packed, surroundings FROM resolution JOIN decision ON decision.id = decision \
+                "SELECT story, packed, place FROM resolution JOIN decision ON decision.id = decision \
                  WHERE address = ?1",
             )?
             .query_row([octets(address)], |row| {
@@ -277,8 +238,12 @@ impl Ledger {
             })
             .optional()?;
         found
-            .map(|(story, packed, surroundings)| {
-                whole_story(parse_story(&story, packed.as_deref())?, surroundings.as_deref())
+            .map(|(story, packed, place)| {
+                let outline = parse_story(&story, packed.as_deref())?;
+                match place {
+                    Some(place) => whole_story(outline, PlaceReader::default().read(self, place)?),
+                    None => Ok(outline),
+                }
             })
             .transpose()
     }
@@ -300,19 +265,28 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decisions_behind(&self, letter: i64) -> Result<Vec<Decision>, LedgerError> {
-        self.connection
-            .prepare_cached(
-                "SELECT story, packed, surroundings FROM (SELECT DISTINCT decision AS id, surroundings FROM letter_sighting \
-                 JOIN resolution USING (address) WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, surroundings",
-            )?
-            .query_map([letter], |row| {
-                Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
-            })?
-            .map(|row| {
-                let (story, packed, surroundings): Stored = row?;
-                whole_story(parse_story(&story, packed.as_deref())?, surroundings.as_deref())
-            })
-            .collect()
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, story, packed, place FROM (SELECT DISTINCT decision AS id, place FROM letter_sighting \
+             JOIN resolution USING (address) WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, place",
+        )?;
+        let mut rows = statement.query([letter])?;
+        let mut places = PlaceReader::default();
+        let mut met = HashSet::new();
+        let mut decisions = Vec::new();
+        while let Some(row) = rows.next()? {
+            let place: Option<i64> = row.get(3)?;
+            let surroundings = place.map(|place| places.read(self, place)).transpose()?;
+            // The same place can be noted more than once.
+            if met.insert((row.get::<_, i64>(0)?, surroundings.map(<[u8]>::to_vec))) {
+                let (story, packed): (String, Option<Vec<u8>>) = (row.get(1)?, row.get(2)?);
+                let outline = parse_story(&story, packed.as_deref())?;
+                decisions.push(match surroundings {
+                    Some(surroundings) => whole_story(outline, surroundings)?,
+                    None => outline,
+                });
+            }
+        }
+        Ok(decisions)
     }
 
     /// Every decision in use, with the numbers of addresses and of networks it speaks for, in falling order of the
@@ -325,7 +299,7 @@ impl Ledger {
         mut each: impl FnMut(&Decision, u64, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, packed, count(*) AS n, max(count(DISTINCT surroundings), 1) FROM resolution JOIN decision ON decision.id = decision \
+            "SELECT story, packed, count(*) AS n, max(count(DISTINCT place), 1) FROM resolution JOIN decision ON decision.id = decision \
              GROUP BY decision.id ORDER BY n DESC, decision.id",
         )?;
         let mut rows = statement.query([])?;
@@ -335,6 +309,32 @@ impl Ledger {
             let count = |n: i64| n.cast_unsigned();
             let decision = parse_story(&story, packed.as_deref())?;
             each(&decision, count(row.get(2)?), count(row.get(3)?))?;
+        }
+        Ok(())
+    }
+
+    /// Every decision that waits for a person because nobody is sure enough, whole, with the number of its addresses.
+    ///
+    /// # Errors
+    /// What SQLite says, or `each`.
+    pub fn each_to_review(
+        &self,
+        mut each: impl FnMut(Decision, u64) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let mut statement = self.connection.prepare(
+            "SELECT story, packed, place, count(*) FROM decision JOIN resolution ON resolution.decision = decision.id \
+             WHERE verdict = 'below-threshold' GROUP BY decision.id, place",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut places = PlaceReader::default();
+        while let Some(row) = rows.next()? {
+            let (story, packed): (String, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?);
+            let outline = parse_story(&story, packed.as_deref())?;
+            let decision = match row.get(2)? {
+                Some(place) => whole_story(outline, places.read(self, place)?)?,
+                None => outline,
+            };
+            each(decision, row.get::<_, i64>(3)?.cast_unsigned())?;
         }
         Ok(())
     }
@@ -380,22 +380,24 @@ impl Ledger {
                 )?;
             }
             let moved = self.connection.execute(
-                "UPDATE resolution SET decision = (SELECT new FROM passing WHERE old = decision), decided_at = ?1 \
+                "UPDATE resolution SET decision = (SELECT new FROM passing WHERE old = decision), decided = ?1 \
                  WHERE decision IN (SELECT old FROM passing)",
-                [at.as_millisecond()],
+                [self.deciding_number(at)?],
             )?;
             Ok(moved as u64)
         })
     }
 
-    /// What each contact holds that automatic sources name: networks and distinct ASes.
+    /// What each contact holds that automatic sources name: networks and distinct ASes. Where no AS is known, each /16
+    /// (IPv6: /32) counts as one.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn holdings(&self) -> Result<Vec<Holding>, LedgerError> {
         self.connection
             .prepare(
-                "SELECT mailbox, count(DISTINCT coalesce(surroundings, decision.id)), count(DISTINCT asn) FROM decision \
+                "SELECT mailbox, count(DISTINCT coalesce(place, -decision.id)), \
+                 count(DISTINCT coalesce(asn, substr(address, 1, iif(length(address) = 4, 2, 4)))) FROM decision \
                  JOIN contact ON contact.id = contact JOIN resolution ON resolution.decision = decision.id \
                  JOIN sighting USING (address) WHERE confidence < 100 GROUP BY contact.id",
             )?
@@ -413,11 +415,8 @@ impl Ledger {
 }
 
 /// A story with what it leaves out.
-fn whole_story(outline: Decision, surroundings: Option<&[u8]>) -> Result<Decision, LedgerError> {
-    let Some(octets) = surroundings else {
-        return Ok(outline);
-    };
-    let surroundings = Surroundings::read(octets).ok_or_else(|| LedgerError::Damaged {
+fn whole_story(outline: Decision, surroundings: &[u8]) -> Result<Decision, LedgerError> {
+    let surroundings = Surroundings::read(surroundings).ok_or_else(|| LedgerError::Damaged {
         problem: "where an address lies cannot be read".to_owned(),
     })?;
     Ok(surroundings.fill(outline))

@@ -1,6 +1,6 @@
 //! Where everything stands: sums that must add up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -127,13 +127,24 @@ impl Ledger {
             }
         };
         if suppressions.is_empty() {
-            let mut statement = self.connection.prepare(
-                "SELECT verdict, count(*) FROM (SELECT DISTINCT address FROM sighting) \
-                 LEFT JOIN resolution USING (address) LEFT JOIN decision ON decision.id = decision GROUP BY verdict",
-            )?;
-            for row in statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))? {
-                let (verdict, n) = row?;
-                add(verdict, n.cast_unsigned());
+            // In the order of the tables, and counted here: SQLite would sort all addresses by their decision.
+            let mut decided: HashMap<i64, u64> = HashMap::new();
+            let mut statement = self.connection.prepare("SELECT decision FROM resolution")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                *decided.entry(row.get(0)?).or_default() += 1;
+            }
+            let mut statement = self
+                .connection
+                .prepare("SELECT verdict FROM decision WHERE id = ?1")?;
+            for (decision, n) in &decided {
+                add(statement.query_row([decision], |row| row.get(0))?, *n);
+            }
+            let all = "SELECT count(*) FROM (SELECT DISTINCT address FROM sighting)";
+            let all: i64 = self.connection.query_row(all, [], |row| row.get(0))?;
+            let pending = all.cast_unsigned().saturating_sub(decided.values().sum());
+            if pending > 0 {
+                add(None, pending);
             }
             return Ok(totals);
         }

@@ -2,8 +2,8 @@
 //!
 //! In: an address and what the sighting says of it. Out: a [`Decision`]: a mailbox, an order to be silent, or a reason
 //! for having nobody. Asked in order: whether the address is anybody's at all, the operator's [`rules`], the offline
-//! [`index`] of registry dumps. Sources that need the network stand behind these, in
-//! [`online`]: asking them is the caller's, weighing what they said is [`Resolver::decide_with`].
+//! [`index`] of registry dumps, and what the [`online`] sources have said. Only [`online`] opens connections, one request
+//! at a time; what to ask next, and when, is the [`agenda`]'s.
 //!
 //! Invariants: a rule beats every automatic source; no automatic mailbox on the [`reject`] list wins; what lost is
 //! kept with its reason; asking twice gives the same decision, mostly the very same value.
@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+pub mod agenda;
 mod beyond;
 pub mod index;
 mod memo;
@@ -133,7 +134,7 @@ impl Resolver {
     ///
     /// `heard` is weighed in its order, after rules and index; what does not cover the address counts for nothing. The
     /// range of the decision is that in which everything heard holds: with a trouble among it, the address alone,
-    /// because a failure says nothing of the neighbours.
+    /// because a failure says nothing of the neighbours, unless the caller takes it to ([`online::Heard::holding`]).
     ///
     /// # Errors
     /// As [`Resolver::decide`].
@@ -156,13 +157,41 @@ impl Resolver {
             .filter(|heard| heard.concerns(address, origin))
             .cloned()
             .collect();
-        let range = heard.iter().fold(place.range, |range, heard| match &heard.said {
-            Ok(answer) => answer
-                .network()
-                .map_or(range, |network| intersection(range, network)),
-            Err(_) => (address, address),
+        let range = heard.iter().fold(place.range, |range, heard| {
+            let own = match &heard.said {
+                Ok(answer) => answer.network(),
+                Err(_) => heard.within.is_none().then_some((address, address)),
+            };
+            let range = own.map_or(range, |own| intersection(range, own));
+            heard.within.map_or(range, |within| intersection(range, within))
         });
         weigh::weigh(self, address, range, &place, &heard)
+    }
+
+    /// The smallest range around an address that is known without asking anybody: its network in a dump, its block in the
+    /// statistics, its route; where nothing is known, the /24 or /48, because smaller networks are hardly ever given out
+    /// unseen. An answer about a larger network is good for no more than this: smaller ones may lie inside it.
+    ///
+    /// `None` for an address that is nobody's and needs no contact.
+    ///
+    /// # Errors
+    /// As [`Resolver::decide`].
+    pub fn boundary(&self, address: IpAddr) -> Result<Option<(IpAddr, IpAddr)>, ResolveError> {
+        let address = address.to_canonical();
+        let Ok(place) = self.place(address, &Facts::default())? else {
+            return Ok(None);
+        };
+        let mut known = place.origin.is_some() || self.standing(address, &place.blocks)?.given().is_some();
+        for (spot, registry) in place.spots.iter().zip(self.registries()) {
+            if let Some(network) = spot.and_then(|spot| spot.network) {
+                known = known || !registry.step(address, network)?.placeholder;
+            }
+        }
+        Ok(Some(if known {
+            place.range
+        } else {
+            intersection(place.range, vicinity(address))
+        }))
     }
 
     /// Where an address falls in the index and under which rules; or the special purpose that it serves.
@@ -301,6 +330,28 @@ fn whole_space(address: IpAddr) -> (IpAddr, IpAddr) {
     }
 }
 
+/// The /24 or /48 around an address.
+#[must_use]
+pub fn vicinity(address: IpAddr) -> (IpAddr, IpAddr) {
+    match address {
+        IpAddr::V4(address) => {
+            let bits = address.to_bits();
+            (
+                Ipv4Addr::from_bits(bits & !0xff).into(),
+                Ipv4Addr::from_bits(bits | 0xff).into(),
+            )
+        }
+        IpAddr::V6(address) => {
+            let (bits, host) = (address.to_bits(), u128::MAX >> 48);
+            (
+                Ipv6Addr::from_bits(bits & !host).into(),
+                Ipv6Addr::from_bits(bits | host).into(),
+            )
+        }
+    }
+}
+
+/// What two ranges share; they do.
 fn intersection(one: (IpAddr, IpAddr), other: (IpAddr, IpAddr)) -> (IpAddr, IpAddr) {
     (one.0.max(other.0), one.1.min(other.1))
 }

@@ -25,6 +25,8 @@ pub struct Rejects {
     texts: Vec<(String, Entry)>,
     /// All networks that are exceptions.
     own: Vec<IpNet>,
+    /// First and last address of each: they are asked for with each of millions of networks.
+    own_ranges: Vec<(IpAddr, IpAddr)>,
 }
 
 #[derive(Debug, Clone)]
@@ -111,6 +113,10 @@ impl Rejects {
             }
             let entry = Entry::new(column(2), column(3));
             added.own.extend(&entry.networks);
+            let ranges = entry.networks.iter();
+            added
+                .own_ranges
+                .extend(ranges.map(|network| (network.network(), network.broadcast())));
             match column(0) {
                 "mailbox" => drop(added.mailboxes.insert(pattern, entry)),
                 "local-part" => drop(added.local_parts.insert(pattern, entry)),
@@ -129,9 +135,10 @@ impl Rejects {
 
     /// The numbers of the networks, named as exceptions on this list, that hold a range.
     pub(super) fn own_networks(&self, range: (IpAddr, IpAddr)) -> impl Iterator<Item = u32> {
+        // All of IPv4 sorts before IPv6, so that a range never lies between two addresses of the other family.
         (0..)
-            .zip(&self.own)
-            .filter(move |(_, network)| network.contains(&range.0) && network.contains(&range.1))
+            .zip(&self.own_ranges)
+            .filter(move |(_, (first, last))| *first <= range.0 && range.1 <= *last)
             .map(|(number, _)| number)
     }
 

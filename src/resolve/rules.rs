@@ -14,9 +14,11 @@ use ipnet::IpNet;
 use crate::contact::{Mailbox, Source};
 use crate::language::Language;
 
+mod add;
 mod networks;
 mod read;
 
+pub use add::{AddError, NewRule};
 use networks::Networks;
 pub use read::{BadRule, RuleProblem, RulesError};
 

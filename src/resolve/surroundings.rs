@@ -40,16 +40,22 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// Reads what [`Packing`] has written; `None` when it is something else.
+    /// Reads what [`Walk::surroundings`](super::Walk::surroundings) has given out; `None` when it is something else.
     #[must_use]
     pub fn read(octets: &[u8]) -> Option<Self> {
-        let (&[family, blocks], rest) = octets.split_first_chunk()?;
+        let (&flags, octets) = octets.split_first()?;
         let mut rest = Rest {
-            four: family == 4,
-            octets: rest,
+            four: flags & FOUR != 0,
+            first: 0,
+            last: 0,
+            octets,
         };
-        let range = rest.range()?;
-        let block = if blocks == 0 { None } else { Some(rest.range()?) };
+        let range = rest.own_range()?;
+        let block = if flags & BLOCK == 0 {
+            None
+        } else {
+            Some(rest.range()?)
+        };
         let mut networks = Vec::new();
         while !rest.octets.is_empty() {
             let range = rest.range()?;
@@ -123,19 +129,35 @@ pub(super) fn range_text((first, last): Range) -> String {
     format!("{first} - {last}")
 }
 
+/// In the first octet: the addresses are IPv4.
+const FOUR: u8 = 1;
+/// In the first octet: the range is followed by that of a block.
+const BLOCK: u8 = 2;
+
 /// Surroundings as they are stored, written without taking the detour over text.
+///
+/// All other ranges hold the place's own one, and are written as what they have before and behind it: a few octets.
+/// Numbers are LEB128, as in DWARF.
 #[derive(Debug, Default)]
 pub(super) struct Packing {
     octets: Vec<u8>,
+    first: u128,
+    last: u128,
 }
 
 impl Packing {
     /// Begins anew.
     pub(super) fn begin(&mut self, range: Range, block: Option<Range>) {
         self.octets.clear();
-        self.octets.push(if range.0.is_ipv4() { 4 } else { 6 });
-        self.octets.push(u8::from(block.is_some()));
-        self.range(range);
+        let four = if range.0.is_ipv4() { FOUR } else { 0 };
+        let flag = if block.is_some() { BLOCK } else { 0 };
+        self.octets.push(four | flag);
+        match range.0 {
+            IpAddr::V4(first) => self.octets.extend_from_slice(&first.octets()),
+            IpAddr::V6(first) => self.octets.extend_from_slice(&first.octets()),
+        }
+        (self.first, self.last) = (bits(range.0), bits(range.1));
+        self.number(self.last.wrapping_sub(self.first));
         block.into_iter().for_each(|block| self.range(block));
     }
 
@@ -152,34 +174,118 @@ impl Packing {
     }
 
     fn range(&mut self, (first, last): Range) {
-        for address in [first, last] {
-            match address {
-                IpAddr::V4(address) => self.octets.extend_from_slice(&address.octets()),
-                IpAddr::V6(address) => self.octets.extend_from_slice(&address.octets()),
-            }
+        // Wraps where a range does not hold the place's own, and unwraps when it is read.
+        self.number(self.first.wrapping_sub(bits(first)));
+        self.number(bits(last).wrapping_sub(self.last));
+    }
+
+    fn number(&mut self, mut number: u128) {
+        while number > 0x7f {
+            let [low, ..] = number.to_le_bytes();
+            self.octets.push(0x80 | low);
+            number >>= 7;
         }
+        let [low, ..] = number.to_le_bytes();
+        self.octets.push(low);
+    }
+}
+
+fn bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u128::from(address.to_bits()),
+        IpAddr::V6(address) => address.to_bits(),
     }
 }
 
 /// What is left to read.
 struct Rest<'a> {
     four: bool,
+    /// The place's own range.
+    first: u128,
+    last: u128,
     octets: &'a [u8],
 }
 
 impl Rest<'_> {
-    fn range(&mut self) -> Option<Range> {
-        Some((self.address()?, self.address()?))
+    fn own_range(&mut self) -> Option<Range> {
+        self.first = if self.four {
+            let (octets, rest) = self.octets.split_first_chunk()?;
+            self.octets = rest;
+            u128::from(u32::from_be_bytes(*octets))
+        } else {
+            let (octets, rest) = self.octets.split_first_chunk()?;
+            self.octets = rest;
+            u128::from_be_bytes(*octets)
+        };
+        self.last = self.first.wrapping_add(self.number()?);
+        Some((self.address(self.first)?, self.address(self.last)?))
     }
 
-    fn address(&mut self) -> Option<IpAddr> {
+    fn range(&mut self) -> Option<Range> {
+        let first = self.first.wrapping_sub(self.number()?);
+        let last = self.last.wrapping_add(self.number()?);
+        Some((self.address(first)?, self.address(last)?))
+    }
+
+    fn address(&self, bits: u128) -> Option<IpAddr> {
         if self.four {
-            let (address, rest) = self.octets.split_first_chunk()?;
-            self.octets = rest;
-            return Some(Ipv4Addr::from(*address).into());
+            let bits = u32::try_from(bits).ok()?;
+            return Some(Ipv4Addr::from_bits(bits).into());
         }
-        let (address, rest) = self.octets.split_first_chunk()?;
-        self.octets = rest;
-        Some(Ipv6Addr::from(*address).into())
+        Some(Ipv6Addr::from_bits(bits).into())
+    }
+
+    fn number(&mut self) -> Option<u128> {
+        let mut number = 0;
+        for shift in (0..u128::BITS).step_by(7) {
+            let (&octet, rest) = self.octets.split_first()?;
+            self.octets = rest;
+            number |= u128::from(octet & 0x7f) << shift;
+            if octet & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn range() -> impl Strategy<Value = (u128, u128)> {
+        any::<(u128, u128)>().prop_map(|(one, other)| (one.min(other), one.max(other)))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_is_read_again(
+            own in range(),
+            block in proptest::option::of(range()),
+            networks in proptest::collection::vec((range(), "[A-Z0-9-]{0,20}"), 0..4),
+            four in any::<bool>(),
+        ) {
+            let address = |bits: u128| -> IpAddr {
+                if four { Ipv4Addr::from_bits((bits >> 96) as u32).into() } else { Ipv6Addr::from_bits(bits).into() }
+            };
+            let range = |(first, last): (u128, u128)| (address(first), address(last));
+            let mut packing = Packing::default();
+            packing.begin(range(own), block.map(range));
+            for (network, name) in &networks {
+                packing.network(range(*network), name.as_bytes());
+            }
+            let meant = Surroundings {
+                range: range(own),
+                block: block.map(range),
+                networks: networks.iter().map(|(network, name)| (range(*network), name.clone())).collect(),
+            };
+            // What wraps around in IPv4 does so in the 128 bits of the numbers.
+            prop_assert_eq!(Surroundings::read(packing.octets()), Some(meant));
+            for cut in 0..packing.octets().len() {
+                let _ = Surroundings::read(packing.octets().get(..cut).unwrap_or_default());
+            }
+        }
     }
 }

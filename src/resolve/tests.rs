@@ -110,7 +110,7 @@ fn expect_the_same_when_walking(resolver: &Resolver) {
                 }
             };
             let outline = outlines[sketch.outline as usize].clone();
-            let whole = Surroundings::read(&sketch.surroundings).unwrap().fill(outline);
+            let whole = Surroundings::read(walk.surroundings()).unwrap().fill(outline);
             assert_eq!(whole, *resolver.decide(address, facts).unwrap(), "{address}");
         }
     }
@@ -585,6 +585,7 @@ fn rules_beat_the_index_and_may_add_only_a_language() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 fn several_registries_stand_side_by_side() {
     let bench = Bench::new(&[("ripe.db", &format!("{NETWORKS}\n{DESKS}"))]);
     let apnic = "
@@ -1287,10 +1288,10 @@ proptest! {
                     outlines.push(*outline);
                     Stride::Known(sketch)
                 }
-                known => known,
+                known @ Stride::Known(_) => known,
             };
             let outline = outlines[sketch.outline as usize].clone();
-            let walked = Surroundings::read(&sketch.surroundings).unwrap().fill(outline);
+            let walked = Surroundings::read(walk.surroundings()).unwrap().fill(outline);
             prop_assert_eq!(&walked, &*decided(&resolver, &at(host)));
             let decision = decided(&resolver, &at(host));
             let got = match &decision.verdict {

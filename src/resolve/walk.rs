@@ -11,9 +11,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
-use std::sync::Arc;
 
-use super::index::{Registry, Spot, Standing, Step};
+use super::index::{Registry, Spot, Standing, Step, Trail};
 use super::rules::Ruling;
 use super::surroundings::Packing;
 use super::{
@@ -25,13 +24,14 @@ use crate::contact::{Decision, Verdict};
 /// Outlines whose numbers are remembered; each takes some 40 octets.
 const REMEMBERED: usize = 1 << 20;
 
-/// An address with the outline of its decision and its surroundings.
-#[derive(Debug, Clone)]
+/// The outline of an address's decision and its surroundings, by their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sketch {
     /// Number of the outline, rising from 0 in the order of [`Stride::New`].
     pub outline: u32,
-    /// What [`Surroundings::read`](super::Surroundings::read) reads; the same `Arc` for neighbours.
-    pub surroundings: Arc<[u8]>,
+    /// Number of the place, rising whenever the surroundings are others than those of the address before; see
+    /// [`Walk::surroundings`].
+    pub place: u64,
 }
 
 /// What came of one address.
@@ -51,14 +51,29 @@ pub struct Walk<'a> {
     spots: Spots,
     blocks: Vec<Spot>,
     standing: Standing,
-    last: Option<((Ruling, Option<u32>), (IpAddr, IpAddr), Sketch)>,
+    trails: [Trail; MOST_REGISTRIES],
+    block_trails: Vec<Trail>,
+    last: Option<Last>,
     /// Whether a decision depends on the AS, because nobody nearer is named.
     open: HashMap<[u64; 2], bool>,
     outlines: HashMap<[u64; 2], u32>,
     next: u32,
+    places: u64,
     hashers: [RandomState; 2],
     packing: Packing,
     numbers: Vec<u32>,
+}
+
+/// What came of the latest address.
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    /// What the sighting said.
+    asn: Option<u32>,
+    ruling: Ruling,
+    origin: Option<u32>,
+    /// The addresses for which the same holds.
+    range: (IpAddr, IpAddr),
+    sketch: Sketch,
 }
 
 impl Resolver {
@@ -70,10 +85,13 @@ impl Resolver {
             spots: [None; MOST_REGISTRIES],
             blocks: Vec::new(),
             standing: Standing::Unknown,
+            trails: [Trail::default(); MOST_REGISTRIES],
+            block_trails: Vec::new(),
             last: None,
             open: HashMap::new(),
             outlines: HashMap::new(),
             next: 0,
+            places: 0,
             hashers: [RandomState::new(), RandomState::new()],
             packing: Packing::default(),
             numbers: Vec::new(),
@@ -91,7 +109,17 @@ impl Walk<'_> {
         let resolver = self.resolver;
         if let Some(purpose) = resolver.set_aside(address) {
             self.packing.begin((address, address), None);
+            self.last = None;
             return self.outline(&purpose, || Ok(not_global(address, purpose)));
+        }
+        // Without rules by anything else, the range says all.
+        if let Some(last) = &self.last
+            && last.range.0 <= address
+            && address <= last.range.1
+            && last.asn == facts.asn
+            && !resolver.rules.ask_for_facts()
+        {
+            return Ok(Stride::Known(last.sketch));
         }
         let mut range = self.fall(address)?;
         let mut registered = None;
@@ -109,27 +137,28 @@ impl Walk<'_> {
         }
         let (ruling, ruled) = resolver.rules.ruling(address, origin, country, facts.hostname);
         range = intersection(range, ruled);
-        if let Some((before, around, sketch)) = &self.last
-            && *before == (ruling, origin)
-            && *around == range
+        if let Some(last) = &mut self.last
+            && (last.ruling, last.origin, last.range) == (ruling, origin, range)
         {
-            return Ok(Stride::Known(sketch.clone()));
+            last.asn = facts.asn;
+            return Ok(Stride::Known(last.sketch));
         }
         self.gather(address, range)?;
-        let mut place = Place {
+        let numbers = std::mem::take(&mut self.numbers);
+        let near = |origin| Place {
             range,
             ruling,
-            origin: None,
+            origin,
             spots: self.spots,
             blocks: self.blocks.clone(),
         };
-        let numbers = std::mem::take(&mut self.numbers);
+        let mut asked = None;
         if let Some(origin) = origin.filter(|_| resolver.knows_ases()) {
             let key = self.hash(&(ruling, &numbers));
             let open = match self.open.get(&key) {
                 Some(open) => *open,
                 None => {
-                    let without = weigh::outline(resolver, address, &place)?;
+                    let without = weigh::outline(resolver, address, &near(None))?;
                     let open = match without.verdict {
                         Verdict::Notify(_) => without.winner().is_some_and(beyond::is_of_country),
                         Verdict::Unresolved(_) => true,
@@ -142,37 +171,65 @@ impl Walk<'_> {
                     open
                 }
             };
-            place.origin = open.then_some(origin);
+            asked = open.then_some(origin);
         }
-        let key = (ruling, &numbers, place.origin);
-        let stride = self.outline(&key, || weigh::outline(resolver, address, &place));
-        self.numbers = numbers;
+        let key = (ruling, &numbers, asked);
+        let (spots, blocks) = (self.spots, std::mem::take(&mut self.blocks));
+        let stride = self.outline(&key, || {
+            let place = Place {
+                range,
+                ruling,
+                origin: asked,
+                spots,
+                blocks: blocks.clone(),
+            };
+            weigh::outline(resolver, address, &place)
+        });
+        (self.numbers, self.blocks) = (numbers, blocks);
         let stride = stride?;
         let (Stride::Known(sketch) | Stride::New(sketch, _)) = &stride;
-        self.last = Some(((ruling, origin), range, sketch.clone()));
+        self.last = Some(Last {
+            asn: facts.asn,
+            ruling,
+            origin,
+            range,
+            sketch: *sketch,
+        });
         Ok(stride)
+    }
+
+    /// The surroundings of the latest address, for [`Surroundings::read`](super::Surroundings::read).
+    #[must_use]
+    pub fn surroundings(&self) -> &[u8] {
+        self.packing.octets()
     }
 
     /// Finds out where an address falls, and the range for which that holds.
     fn fall(&mut self, address: IpAddr) -> Result<(IpAddr, IpAddr), ResolveError> {
         let inside = |spot: &Spot| spot.range.0 <= address && address <= spot.range.1;
         let mut range = whole_space(address);
-        for (spot, registry) in self.spots.iter_mut().zip(self.resolver.registries()) {
+        let before = self.spots.iter_mut().zip(&mut self.trails);
+        for ((spot, trail), registry) in before.zip(self.resolver.registries()) {
             let found = match spot.filter(inside) {
                 Some(found) => found,
-                None => registry.spot(address)?,
+                None => registry.spot_near(address, trail)?,
             };
             range = intersection(range, found.range);
             *spot = Some(found);
         }
-        let delegated = self.resolver.index.iter().flat_map(super::Index::delegated);
+        let delegated = self
+            .resolver
+            .index
+            .as_ref()
+            .map_or(&[][..], super::Index::delegated);
         let mut moved = false;
-        for (number, statistics) in delegated.enumerate() {
+        self.block_trails.resize(delegated.len(), Trail::default());
+        for (number, (statistics, trail)) in delegated.iter().zip(&mut self.block_trails).enumerate() {
             let found = match self.blocks.get(number).copied().filter(inside) {
                 Some(found) => found,
                 None => {
                     moved = true;
-                    let found = statistics.spot(address)?;
+                    let found = statistics.spot_near(address, trail)?;
                     match self.blocks.get_mut(number) {
                         Some(block) => *block = found,
                         None => self.blocks.push(found),
@@ -269,12 +326,11 @@ impl Walk<'_> {
         compose: impl FnOnce() -> Result<Decision, ResolveError>,
     ) -> Result<Stride, ResolveError> {
         let key = self.hash(key);
-        let surroundings = self.packing.octets().into();
+        self.places += 1;
+        let place = self.places;
         if let Some(outline) = self.outlines.get(&key) {
-            return Ok(Stride::Known(Sketch {
-                outline: *outline,
-                surroundings,
-            }));
+            let outline = *outline;
+            return Ok(Stride::Known(Sketch { outline, place }));
         }
         if self.outlines.len() >= REMEMBERED {
             self.outlines.clear();
@@ -282,10 +338,6 @@ impl Walk<'_> {
         let outline = self.next;
         self.next = self.next.saturating_add(1);
         self.outlines.insert(key, outline);
-        let sketch = Sketch {
-            outline,
-            surroundings,
-        };
-        Ok(Stride::New(sketch, Box::new(compose()?)))
+        Ok(Stride::New(Sketch { outline, place }, Box::new(compose()?)))
     }
 }

@@ -162,6 +162,44 @@ fn a_gateway_that_refuses_every_letter_does_not_use_the_round_up() {
 }
 
 #[test]
+fn gateway_restarts_during_a_send() {
+    const LETTERS: usize = 40;
+    let slow = [
+        Act::Wait(Duration::from_millis(20)),
+        Act::Take,
+        Act::Wait(Duration::from_millis(20)),
+        Act::say("250 2.0.0 Ok"),
+    ];
+    let script = Script::default().on(Moment::Dot, slow);
+    let first = Scripted::start(script.clone());
+    let port = first.port();
+    let (mut campaign, digest) = planned(LETTERS, &through(&first, "connections = 4"));
+    let mut sender = campaign.start(&["send", "--approve", &digest]);
+    wait_for("some letters", Duration::from_mins(1), || {
+        first.record().taken.len() >= 12
+    });
+    let mut taken = first.record().taken;
+    drop(first);
+    std::thread::sleep(Duration::from_millis(1500));
+    let second = Scripted::start_at(port, script);
+    let code = sender.wait().unwrap().code();
+    assert!(matches!(code, Some(0 | 1)), "{code:?}");
+    let unknown = campaign.letters("unknown");
+    assert!(unknown <= 4, "{unknown}");
+
+    campaign.at("2026-11-21T18:00:00Z");
+    campaign.run(&["send"]).ends(i32::from(unknown > 0));
+    assert_eq!(campaign.letters("accepted"), LETTERS as u64 - unknown);
+    taken.extend(second.record().taken);
+    let mut to: Vec<_> = taken.iter().map(|taken| taken.to.join(" ")).collect();
+    to.sort();
+    let copies = to.len();
+    to.dedup();
+    assert_eq!(to.len(), copies, "a letter was doubled");
+    assert!(copies as u64 >= LETTERS as u64 - unknown, "a letter was lost");
+}
+
+#[test]
 fn a_removed_lock_file_lets_no_second_sender_in() {
     let slow = [
         Act::Wait(Duration::from_millis(200)),
@@ -251,7 +289,7 @@ fn check_finds_what_plan_would_refuse() {
             "cert.example/campaign",
             "[sender] verify_url",
         ),
-        ("[links]", "[languages]\ndefault = \"de\"\n[links]", "has no de"),
+        ("[links]", "[languages]\ndefault = \"la\"\n[links]", "has no la"),
     ] {
         let campaign = Campaign::new();
         campaign.write("flagged.csv", "ip,exposure\n192.0.2.1,open-relay\n");
@@ -268,7 +306,13 @@ fn check_finds_what_plan_would_refuse() {
 }
 
 #[test]
-fn a_second_signal_stops_at_once_and_tells_what_is_in_doubt() {
+fn a_second_sigterm_stops_at_once_and_tells_what_is_in_doubt() {
+    for signal in ["TERM", "INT"] {
+        stopped_by_a_second(signal);
+    }
+}
+
+fn stopped_by_a_second(signal: &str) {
     let server = Scripted::start(Script::default().on(Moment::Dot, [Act::Take, Act::Hang]));
     let (campaign, digest) = planned(3, &through(&server, "connections = 1"));
     let sender = campaign.command(&["send", "--approve", &digest]).spawn().unwrap();
@@ -276,7 +320,7 @@ fn a_second_signal_stops_at_once_and_tells_what_is_in_doubt() {
         server.record().dots == 1
     });
     for _ in 0..2 {
-        run_tool(Command::new(tool("kill")).args(["-s", "INT", &sender.id().to_string()]));
+        run_tool(Command::new(tool("kill")).args(["-s", signal, &sender.id().to_string()]));
         std::thread::sleep(Duration::from_millis(300));
     }
     let output = sender.wait_with_output().unwrap();

@@ -32,7 +32,7 @@ fn under_way(sink: &Sink) -> (Campaign, Child) {
 }
 
 #[test]
-fn an_interrupted_send_leaves_no_doubt_and_the_next_one_goes_on() {
+fn sigterm_drains_leaves_no_doubt_and_the_next_send_goes_on() {
     for signal in ["INT", "TERM", "HUP"] {
         let sink = Sink::start();
         let (campaign, sender) = under_way(&sink);

@@ -1,8 +1,8 @@
 //! The program as its users meet it: the real binary, real campaign folders, real mail servers.
 //!
 //! One file for each behaviour, named after it; `support/` makes a test two lines long. The tests need Postfix with
-//! its `smtp-sink`, Dovecot, OpenSSL, the SASL password tool, SQLite's shell and Python 3, and must run as root: `tests/run`
-//! sees to that. A tool that is missing fails the test; nothing is skipped.
+//! its `smtp-sink`, Exim, aiosmtpd, Dovecot, OpenSSL, strace, faketime, the SASL password tool, SQLite's shell and Python 3,
+//! and must run as root: `tests/run` sees to that. A tool that is missing fails the test; nothing is skipped.
 
 #![expect(
     clippy::unwrap_used,
@@ -20,8 +20,13 @@ mod announced;
 mod bad_rows;
 mod bounces;
 mod check;
+mod clock;
+mod closed_output;
+mod cut;
 mod disk;
+mod economy;
 mod example;
+mod faults;
 mod hard_times;
 mod interrupt;
 mod kill;
@@ -31,11 +36,14 @@ mod online_rdap;
 mod online_whois;
 mod operator_mistakes;
 mod pace;
+mod peers;
 mod poison;
 mod postfix;
 mod readme;
 mod rehearse;
 mod replan;
 mod report;
+mod review;
 mod rounds;
 mod smtp_sink;
+mod system_calls;

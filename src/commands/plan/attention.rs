@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::compose::Composer;
 use super::{Campaign, counted};
-use crate::contact::{Decision, Mailbox};
+use crate::contact::{Decision, Mailbox, Unresolved};
 use crate::ledger::{Draft, Totals};
 use crate::letter::Review;
 
@@ -91,6 +91,12 @@ pub(super) fn attention(
         lines.push(format!(
             "{n} no contact and will not be written about: {}",
             reasons.join(", ")
+        ));
+    }
+    if let Some(n) = addresses.unresolved.get(Unresolved::BelowThreshold.as_str()) {
+        let n = counted(*n, "address has", "addresses have");
+        lines.push(format!(
+            "{n} a contact that is not sure enough: decide with forewarn contacts review"
         ));
     }
     if addresses.suppressed > 0 {

@@ -29,6 +29,7 @@ use crate::pace::{Forecast, Held, Refusals, TooMany, held};
 
 pub use approval::Ask;
 pub use rehearse::{Rehearsal, rehearse};
+pub(super) use run::next_signal;
 use run::{End, Run, Terms};
 pub(super) use schedule::{foresee, rules, span};
 pub(super) use settings::{endpoint, settings, stopped};

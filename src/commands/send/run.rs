@@ -628,7 +628,7 @@ fn turned_away(deferral: &Deferral) -> bool {
 }
 
 /// SIGINT, SIGTERM or SIGHUP.
-async fn next_signal() {
+pub(in crate::commands) async fn next_signal() {
     let kinds = [
         SignalKind::interrupt(),
         SignalKind::terminate(),

@@ -10,7 +10,7 @@ use crate::pace::{Refusals, TooMany};
 /// Gateway troubles in a row that end a run: this many, and two more for each connection, since a gateway that
 /// restarts breaks all of them at once.
 const TROUBLES: u32 = 3;
-/// Letters in doubt in a row that end a run.
+/// Letters in doubt in a row that end a run: this many, and one more for each further connection.
 const DOUBTS: u32 = 3;
 /// Refusals in a row that end a run.
 const REFUSALS: u32 = 10;
@@ -88,10 +88,11 @@ impl Troubles {
             }
             Outcome::Unknown { why } => {
                 self.doubts += 1;
-                if self.doubts < DOUBTS {
+                // Each connection can have one letter behind its dot when the gateway restarts.
+                if self.doubts < DOUBTS + self.connections.saturating_sub(1) {
                     After::GoOn
                 } else {
-                    After::Stop(silent(why))
+                    After::Stop(silent(self.doubts, why))
                 }
             }
             Outcome::Deferred(deferral) if deferral.scope == Scope::Gateway => {
@@ -128,9 +129,9 @@ pub(super) fn away(why: &str) -> Failure {
 }
 
 /// The gateway takes letters and does not say what becomes of them.
-fn silent(why: &str) -> Failure {
+fn silent(doubts: u32, why: &str) -> Failure {
     Failure::outside(format!(
-        "the gateway left the fate of {DOUBTS} letters in a row open: {why}"
+        "the gateway left the fate of {doubts} letters in a row open: {why}"
     ))
     .hint(
         "look at the gateway, and for these letters in its log; then decide about them with: forewarn settle",
@@ -182,7 +183,7 @@ mod tests {
 
     #[test]
     fn each_trouble_in_a_row_ends_a_run_in_its_own_time() {
-        assert_eq!(endured(&Outcome::Unknown { why: String::new() }), 2);
+        assert_eq!(endured(&Outcome::Unknown { why: String::new() }), 5);
         assert_eq!(
             endured(&Outcome::Refused {
                 phase: Phase::Rcpt,

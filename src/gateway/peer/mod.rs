@@ -113,8 +113,8 @@ impl Drop for Peer {
 async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut talks = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        shared.record().connections += 1;
-        talks.spawn(serve::serve(stream, Arc::clone(&shared)));
+        let number = shared.record().connected();
+        talks.spawn(serve::serve(stream, number, Arc::clone(&shared)));
         while talks.try_join_next().is_some() {}
     }
 }

@@ -28,6 +28,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// Counts one more connection, and says the how many-th it is.
+    pub(super) fn connected(&mut self) -> usize {
+        self.connections += 1;
+        self.connections
+    }
+
     /// Counts one more such moment, and says the how many-th it is.
     pub(super) fn count(&mut self, moment: Moment) -> usize {
         let count = self.moments.entry(moment).or_default();

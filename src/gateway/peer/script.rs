@@ -75,6 +75,8 @@ pub struct Script {
     pub(super) tls: Option<Arc<ServerConfig>>,
     pub(super) implicit: bool,
     pub(super) cut: Option<usize>,
+    /// Only the first connection is cut.
+    pub(super) cut_once: bool,
     pub(super) faults: Option<Faults>,
     pub(super) counts_only: bool,
 }
@@ -98,6 +100,7 @@ impl Default for Script {
             tls: None,
             implicit: false,
             cut: None,
+            cut_once: false,
             faults: None,
             counts_only: false,
         }
@@ -154,6 +157,19 @@ impl Script {
     pub fn cut_after(mut self, bytes: usize) -> Self {
         self.cut = Some(bytes);
         self
+    }
+
+    /// Closes the first connection after this many bytes from the server, and no other.
+    #[must_use]
+    pub fn cut_first_after(mut self, bytes: usize) -> Self {
+        self.cut = Some(bytes);
+        self.cut_once = true;
+        self
+    }
+
+    /// After how many bytes the n-th connection is cut, counted from 1.
+    pub(super) fn cut_at(&self, number: usize) -> Option<usize> {
+        self.cut.filter(|_| number == 1 || !self.cut_once)
     }
 
     /// Has these troubles with a share of the letters. Goes before [`Script::on`].

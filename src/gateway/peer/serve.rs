@@ -12,14 +12,14 @@ use super::record::Taken;
 use super::script::{Act, Moment};
 use super::wire::{Cut, Wire};
 
-/// Serves one connection to its end, whatever that is.
-pub(super) async fn serve(socket: TcpStream, shared: Arc<Shared>) {
+/// Serves one connection, the how many-th it is, to its end, whatever that is.
+pub(super) async fn serve(socket: TcpStream, number: usize, shared: Arc<Shared>) {
     if socket.set_nodelay(true).is_err() {
         return;
     }
     let cut = Cut {
         socket,
-        left: shared.script.cut,
+        left: shared.script.cut_at(number),
     };
     let mut talk = Talk {
         wire: Some(Wire::Plain(cut)),

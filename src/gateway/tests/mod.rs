@@ -1,4 +1,4 @@
-//! The session against the scripted peer: one test per fault.
+//! The session against the scripted peer: one test per fault, named after it; `tests/faults.csv` lists them all.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,8 +13,10 @@ use super::*;
 use crate::outcome::{Deferral, Phase, Reply, Scope};
 
 mod cut;
+mod dot;
 mod letters;
 mod opening;
+mod steps;
 mod tls;
 
 /// Long enough for loopback on a busy machine, short enough for a test that waits for it.
@@ -96,6 +98,11 @@ fn accepted(result: &Result<Outcome, Ended>) -> bool {
 
 fn unknown(result: &Result<Outcome, Ended>) -> bool {
     matches!(result, Ok(Outcome::Unknown { .. }))
+}
+
+/// The same script with and without PIPELINING.
+fn both(script: &Script) -> [Script; 2] {
+    [script.clone(), script.clone().keywords(&["8BITMIME"])]
 }
 
 /// An authority of our own, and a server certificate by it.

@@ -30,7 +30,7 @@ pub struct Teams {
     pub dump: Dump,
     /// When it was imported.
     pub imported: Timestamp,
-    teams: Vec<Team>,
+    all: Vec<Team>,
 }
 
 impl Teams {
@@ -82,7 +82,7 @@ impl Teams {
         Ok(Self {
             dump,
             imported,
-            teams,
+            all: teams,
         })
     }
 
@@ -112,17 +112,17 @@ impl Teams {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.teams.len()
+        self.all.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.teams.is_empty()
+        self.all.is_empty()
     }
 
     pub(in crate::resolve) fn of(&self, country: &str) -> Option<&Team> {
-        self.teams.iter().find(|team| team.country == country)
+        self.all.iter().find(|team| team.country == country)
     }
 }
 

@@ -15,7 +15,7 @@ use super::pages::{Pages, Part, Writer};
 use super::rir::Rir;
 use super::table::{self, Table};
 use super::width::Width;
-use super::{Dump, IndexError, Spot, country_of, flatten, name_at};
+use super::{Dump, IndexError, Spot, Trail, country_of, flatten, name_at};
 
 /// The extension of the files.
 pub(super) const EXTENSION: &str = "delegated";
@@ -154,6 +154,15 @@ impl Delegated {
     /// Where an address falls.
     pub(in crate::resolve) fn spot(&self, address: IpAddr) -> Result<Spot, IndexError> {
         super::spot(&self.v4, &self.v6, &self.pages, address)
+    }
+
+    /// The same; faster the nearer the address lies behind the one before.
+    pub(in crate::resolve) fn spot_near(
+        &self,
+        address: IpAddr,
+        trail: &mut Trail,
+    ) -> Result<Spot, IndexError> {
+        super::spot_near(&self.v4, &self.v6, &self.pages, address, trail)
     }
 
     /// The block of this number in the family of `address`.

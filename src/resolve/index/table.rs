@@ -36,6 +36,13 @@ pub(super) struct Place<W> {
     pub(super) network: u32,
 }
 
+/// Where the latest address of a rising sequence was found.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Near {
+    page: usize,
+    at: usize,
+}
+
 /// A family of an open file; the first start on each page is at hand, so that asking reads one page.
 #[derive(Debug)]
 pub(super) struct Table<W> {
@@ -61,23 +68,71 @@ impl<W: Width> Table<W> {
 
     /// The range and the network for an address.
     pub(super) fn place(&self, pages: &Pages, address: W) -> Result<Place<W>, IndexError> {
+        let page = self.page_of(pages, address)?;
+        let mut near = Near { page, at: 0 };
+        self.on_page(pages, address, &mut near)
+    }
+
+    /// The same; faster the nearer the address lies behind the one that was asked for with `near` before.
+    pub(super) fn place_near(
+        &self,
+        pages: &Pages,
+        address: W,
+        near: &mut Near,
+    ) -> Result<Place<W>, IndexError> {
+        if !self.is_on(near.page, address) {
+            near.at = 0;
+            near.page += 1;
+            if !self.is_on(near.page, address) {
+                near.page = self.page_of(pages, address)?;
+            }
+        }
+        self.on_page(pages, address, near)
+    }
+
+    /// Whether an address falls into a range that begins on this page.
+    fn is_on(&self, page: usize, address: W) -> bool {
+        let next = self.firsts.get(page + 1);
+        self.firsts.get(page).is_some_and(|first| *first <= address)
+            && next.is_none_or(|next| address < *next)
+    }
+
+    fn page_of(&self, pages: &Pages, address: W) -> Result<usize, IndexError> {
+        let after = self.firsts.partition_point(|first| *first <= address);
+        let page = after.checked_sub(1);
+        page.ok_or_else(|| pages.damaged("its ranges do not begin at the lowest address"))
+    }
+
+    /// Looks on the page of `near`, first from where it points to, and lets it point to what was found.
+    fn on_page(&self, pages: &Pages, address: W, near: &mut Near) -> Result<Place<W>, IndexError> {
         let octets = range_octets::<W>();
         let ranges = pages.section(self.parts.ranges);
-        let after = self.firsts.partition_point(|first| *first <= address);
-        let Some(page) = after.checked_sub(1) else {
-            return Err(pages.damaged("its ranges do not begin at the lowest address"));
-        };
         let per_page = PAGE / octets;
         let on_page = usize::try_from(ranges.count)
             .unwrap_or(usize::MAX)
-            .saturating_sub(page.saturating_mul(per_page))
+            .saturating_sub(near.page.saturating_mul(per_page))
             .min(per_page);
-        let bytes = pages.page(ranges.page.saturating_add(page as u64))?;
+        let bytes = pages.page(ranges.page.saturating_add(near.page as u64))?;
         let start = |at: usize| bytes.get(at * octets..).and_then(W::get);
+        let begun = |at: usize| start(at).is_some_and(|start| start <= address);
+        // Below `low` all ranges begin at or before the address, from `high` on none does.
         let (mut low, mut high) = (0, on_page);
+        if near.at > 0 && begun(near.at) {
+            low = near.at + 1;
+            let mut step = 1;
+            while low + step <= on_page {
+                let probe = low + step - 1;
+                if !begun(probe) {
+                    high = probe;
+                    break;
+                }
+                low = probe + 1;
+                step *= 2;
+            }
+        }
         while low < high {
             let middle = low.midpoint(high);
-            if start(middle).is_some_and(|start| start <= address) {
+            if begun(middle) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -86,10 +141,11 @@ impl<W: Width> Table<W> {
         let at = low
             .checked_sub(1)
             .ok_or_else(|| pages.damaged("its ranges are out of order"))?;
+        near.at = at;
         let next = if low < on_page {
             start(low)
         } else {
-            self.firsts.get(after).copied()
+            self.firsts.get(near.page + 1).copied()
         };
         let network = bytes.get(at * octets + W::OCTETS..).and_then(u32::get);
         Ok(Place {

@@ -129,17 +129,34 @@ pub struct Heard {
     pub subject: Subject,
     /// When.
     pub asked: Timestamp,
+    /// The addresses around the one asked about that the caller takes it to hold for; see [`Heard::holding`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<(IpAddr, IpAddr)>,
     /// What it said.
     pub said: Result<Answer, Trouble>,
 }
 
 impl Heard {
+    /// The same, taken to hold for these addresses around the one asked about and for no others: an answer about a
+    /// network does not prove that no smaller one lies inside, and a failure is met by the neighbours as well.
+    #[must_use]
+    pub fn holding(mut self, first: IpAddr, last: IpAddr) -> Self {
+        self.within = Some((first, last));
+        self
+    }
+
     /// Whether it says anything of an address of this origin.
     #[must_use]
     pub fn concerns(&self, address: IpAddr, origin: Option<u32>) -> bool {
+        let within = |(first, last): (IpAddr, IpAddr)| {
+            first.is_ipv4() == address.is_ipv4() && (first..=last).contains(&address)
+        };
         match (&self.said, self.subject) {
-            (Ok(answer), _) => answer.covers(address, origin),
-            (Err(_), Subject::Address(asked)) => asked == address,
+            (Ok(answer), Subject::Address(_)) => {
+                self.within.is_none_or(within) && answer.covers(address, origin)
+            }
+            (Ok(answer), Subject::As(_)) => answer.covers(address, origin),
+            (Err(_), Subject::Address(asked)) => self.within.map_or(asked == address, within),
             (Err(_), Subject::As(number)) => origin == Some(number),
         }
     }

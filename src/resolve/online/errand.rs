@@ -156,6 +156,7 @@ impl Errand {
             host: self.host.clone(),
             subject: self.subject,
             asked,
+            within: None,
             said,
         }
     }

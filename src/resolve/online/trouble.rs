@@ -69,6 +69,14 @@ pub enum Trouble {
         /// Why not.
         why: String,
     },
+    /// It was not asked, because it has failed, or has asked to be left alone.
+    #[error("it was not asked: {why}")]
+    Spared {
+        /// What it has answered before.
+        why: String,
+        /// The reason that an address stays without contact for.
+        reason: Unresolved,
+    },
 }
 
 impl Trouble {
@@ -93,7 +101,11 @@ impl Trouble {
     pub fn is_of_host(&self) -> bool {
         matches!(
             self,
-            Self::RateLimited { .. } | Self::Timeout | Self::Unreachable { .. } | Self::Server { .. }
+            Self::RateLimited { .. }
+                | Self::Timeout
+                | Self::Unreachable { .. }
+                | Self::Server { .. }
+                | Self::Spared { .. }
         )
     }
 
@@ -104,6 +116,7 @@ impl Trouble {
             Self::NotFound => Unresolved::Unallocated,
             Self::RateLimited { .. } => Unresolved::RateLimited,
             Self::Timeout => Unresolved::Timeout,
+            Self::Spared { reason, .. } => *reason,
             Self::Unreachable { .. }
             | Self::Server { .. }
             | Self::Malformed { .. }

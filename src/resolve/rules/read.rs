@@ -14,7 +14,7 @@ use crate::contact::{BadMailbox, Mailbox};
 use crate::language::Language;
 
 /// The columns, in the order in which they are documented.
-const COLUMNS: [&str; 5] = ["match", "contact", "language", "action", "note"];
+pub(super) const COLUMNS: [&str; 5] = ["match", "contact", "language", "action", "note"];
 
 /// Why the operator's rules cannot be used; none of them is then in force.
 #[derive(Debug, thiserror::Error)]
@@ -222,7 +222,7 @@ impl Rules {
 }
 
 /// The separator of the first line that is no comment.
-fn delimiter(start: &[u8]) -> u8 {
+pub(super) fn delimiter(start: &[u8]) -> u8 {
     let header = start
         .split(|byte| *byte == b'\n')
         .find(|line| !line.starts_with(b"#") && !line.trim_ascii().is_empty())

@@ -1,5 +1,6 @@
 //! A campaign folder of its own for each test, and the program run in it without anything from outside.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,6 +97,50 @@ impl Campaign {
     /// The folder that holds the campaign's.
     pub(crate) fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// A campaign with the same files: what happens to one of them does not happen to the other.
+    pub(crate) fn twin(&self) -> Self {
+        let twin = Self {
+            home: tempfile::tempdir().unwrap(),
+            now: self.now.clone(),
+        };
+        fs::create_dir(twin.path("")).unwrap();
+        for entry in fs::read_dir(self.path("")).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_file() {
+                fs::copy(entry.path(), twin.path(entry.file_name())).unwrap();
+            }
+        }
+        twin
+    }
+
+    /// The finished letters of a plan that is not sent yet, by recipient: as a twin of this campaign writes them into an
+    /// outbox.
+    pub(crate) fn approved(&self, digest: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut letters = BTreeMap::new();
+        self.each_approved(digest, |to, letter| {
+            letters.insert(to, letter);
+        });
+        letters
+    }
+
+    /// Shows each of these letters with its recipient.
+    pub(crate) fn each_approved(&self, digest: &str, mut look: impl FnMut(String, Vec<u8>)) {
+        let twin = self.twin();
+        let settings = twin.read("campaign.toml");
+        let (head, _) = settings.split_once("[gateway]").unwrap();
+        twin.write(
+            "campaign.toml",
+            format!("{head}[gateway]\nurl = \"outbox:outbox\"\n"),
+        );
+        twin.ok(&["send", "--approve", digest]);
+        for entry in fs::read_dir(twin.path("outbox")).unwrap() {
+            let letter = fs::read(entry.unwrap().path()).unwrap();
+            let header = String::from_utf8_lossy(&letter);
+            let to = header.lines().find_map(|line| line.strip_prefix("To: "));
+            look(to.expect("To in the header").to_owned(), letter);
+        }
     }
 
     /// Writes a file of the campaign.

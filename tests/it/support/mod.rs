@@ -1,8 +1,11 @@
 //! Campaign folders, mail servers and an independent reader of letters.
 
+mod aiosmtpd;
 mod campaign;
 mod dns;
 mod dovecot;
+mod exim;
+mod fault;
 mod letter;
 mod network;
 mod postfix;
@@ -11,15 +14,18 @@ mod scripted;
 mod sink;
 mod whois;
 
+pub(crate) use aiosmtpd::Aiosmtpd;
 pub(crate) use campaign::{Campaign, KEY, NOW, Run, SENDER, hermetic};
 pub(crate) use dns::Dns;
 pub(crate) use dovecot::{Dovecot, PASSWORD};
+pub(crate) use exim::Exim;
+pub(crate) use fault::{Fault, Strike};
 pub(crate) use letter::{Letter, read_html};
 pub(crate) use network::{Network, networks};
 pub(crate) use postfix::{LOGIN, Postfix};
 pub(crate) use rdap::{Page, Rdap};
 pub(crate) use scripted::Scripted;
-pub(crate) use sink::{Received, Sink};
+pub(crate) use sink::Sink;
 pub(crate) use whois::{Reply, Whois};
 
 use std::net::TcpListener;
@@ -54,6 +60,17 @@ pub(crate) fn run_tool(command: &mut Command) -> Output {
         String::from_utf8_lossy(&output.stderr)
     );
     output
+}
+
+/// User and group number of a system user.
+pub(crate) fn user(name: &str) -> (u32, u32) {
+    let users = std::fs::read_to_string("/etc/passwd").unwrap();
+    let fields: Vec<&str> = users
+        .lines()
+        .map(|line| line.split(':').collect::<Vec<_>>())
+        .find(|fields| fields[0] == name)
+        .unwrap_or_else(|| panic!("there is no user {name}: tests/run sees to that"));
+    (fields[2].parse().unwrap(), fields[3].parse().unwrap())
 }
 
 /// A loopback port that nobody listens on just now.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::{free_port, run_tool, tool, wait_for};
+use super::{free_port, run_tool, tool, user, wait_for};
 
 /// The name and the password that the gateway asks for.
 pub(crate) const LOGIN: (&str, &str) = ("campaign@cert.example", "correct horse battery");
@@ -198,17 +198,6 @@ impl Drop for Postfix {
             std::thread::sleep(Duration::from_millis(10));
         }
     }
-}
-
-/// User and group number of a system user.
-fn user(name: &str) -> (u32, u32) {
-    let users = fs::read_to_string("/etc/passwd").unwrap();
-    let fields: Vec<&str> = users
-        .lines()
-        .map(|line| line.split(':').collect::<Vec<_>>())
-        .find(|fields| fields[0] == name)
-        .unwrap_or_else(|| panic!("there is no user {name}: tests/run installs Postfix"));
-    (fields[2].parse().unwrap(), fields[3].parse().unwrap())
 }
 
 /// An authority, a certificate of it for `localhost`, and another authority.

@@ -16,6 +16,11 @@ pub(crate) struct Scripted {
 impl Scripted {
     /// A server that behaves as the script says.
     pub(crate) fn start(script: Script) -> Self {
+        Self::start_at(0, script)
+    }
+
+    /// The same on this port of 127.0.0.1; 0 is any that is free.
+    pub(crate) fn start_at(port: u16, script: Script) -> Self {
         let (started, starts) = std::sync::mpsc::channel();
         let (end, ended) = oneshot::channel();
         let thread = std::thread::spawn(move || {
@@ -24,7 +29,11 @@ impl Scripted {
                 .build()
                 .unwrap();
             runtime.block_on(async move {
-                let peer = std::sync::Arc::new(Peer::start(script).await.unwrap());
+                let peer = std::sync::Arc::new(
+                    Peer::start_at(([127, 0, 0, 1], port).into(), script)
+                        .await
+                        .unwrap(),
+                );
                 started.send(std::sync::Arc::clone(&peer)).unwrap();
                 let _ = ended.await;
             });
@@ -36,6 +45,11 @@ impl Scripted {
             end: Some(end),
             thread: Some(thread),
         }
+    }
+
+    /// The port.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// What it has seen so far.

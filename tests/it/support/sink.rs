@@ -97,6 +97,13 @@ impl Sink {
             .collect()
     }
 
+    /// Shows every message on record, one at a time.
+    pub(crate) fn each(&self, mut look: impl FnMut(Received)) {
+        for file in self.files() {
+            look(parse(&fs::read(file).unwrap()));
+        }
+    }
+
     fn files(&self) -> Vec<PathBuf> {
         fs::read_dir(self.record.path())
             .unwrap()

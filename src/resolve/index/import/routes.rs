@@ -53,8 +53,11 @@ pub(super) fn read(
     Ok(())
 }
 
+/// First and last address.
+type Range = (IpAddr, IpAddr);
+
 /// Range and AS of a line; `None` when it names no AS.
-fn route(line: &str) -> Result<Option<((IpAddr, IpAddr), u32)>, String> {
+fn route(line: &str) -> Result<Option<(Range, u32)>, String> {
     let mut fields = line.split('\t').map(str::trim);
     let (Some(start), Some(end), Some(ases)) = (fields.next(), fields.next(), fields.next()) else {
         return Err("this is no line of a table of routes".to_owned());

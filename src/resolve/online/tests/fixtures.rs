@@ -110,6 +110,7 @@ fn a_stored_answer_is_the_same_when_it_is_read_again() {
             host: "rdap.arin.net".to_owned(),
             subject,
             asked: now(),
+            within: None,
             said,
         };
         let stored = serde_json::to_string(&heard).unwrap();

@@ -70,6 +70,7 @@ fn decided(answer: Answer, address: IpAddr, asn: Option<u32>, subject: Subject) 
         host: answer.from.server.clone(),
         subject,
         asked: now(),
+        within: None,
         said: Ok(answer),
     };
     let facts = Facts {

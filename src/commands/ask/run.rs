@@ -1,0 +1,412 @@
+//! The asking itself: one loop that gives out what the agenda says, and takes in what comes back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::desk::{Desk, Step};
+use super::open::{Counter, Inquiry, keeping};
+use super::{Flagged, Site, Tally};
+use crate::commands::Context;
+use crate::commands::send::next_signal;
+use crate::config::Config;
+use crate::contact::Unresolved;
+use crate::failure::Failure;
+use crate::ledger::{Answers, Suppressed};
+use crate::resolve::Resolver;
+use crate::resolve::agenda::{Agenda, Outcome, Turn};
+use crate::resolve::online::{Errand, Heard, Reply, Subject, Trouble};
+
+/// A question is put to a host that fails this often, then to the next source.
+const TRIES: u32 = 2;
+/// From one look at the queues to the next, for people.
+const LOOK: Duration = Duration::from_millis(500);
+/// Payer of everything that goes to the operator's own DNS resolver.
+const BY_DNS: &str = "DNS";
+
+/// Asks about all sites until nobody is left to ask, or the inquiry's limit, or a signal. Decisions are noted as they
+/// are made; answers are kept as they come.
+///
+/// # Errors
+/// When the sources cannot be used, or ledger or kept answers cannot be read or written. What was noted stays.
+pub(in crate::commands) fn run(
+    context: &Context,
+    asking: Asking<'_>,
+    flagged: &dyn Flagged,
+    sites: Vec<Site>,
+    inquiry: Inquiry,
+) -> Result<Tally, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::outside)?;
+    let bar = context.progress.counter("asking about addresses");
+    let done = runtime.block_on(async {
+        let counter = if inquiry.offline {
+            None
+        } else {
+            Counter::of(asking.config)?
+        };
+        let paces = counter.as_ref().map(|counter| counter.paces.clone());
+        let now = context.clock.now();
+        let mut rounds = Loop {
+            desk: Desk {
+                resolver: asking.resolver,
+                counter,
+                answers: asking.answers,
+                suppressed: asking.suppressed,
+                threshold: asking.config.contacts.threshold,
+                keeping: keeping(asking.config),
+                refresh: inquiry.refresh,
+                now,
+            },
+            flagged,
+            agenda: Agenda::new(paces.unwrap_or_default(), inquiry.limit),
+            said: BTreeMap::new(),
+            flights: BTreeMap::new(),
+            tally: Tally::default(),
+            began: (now, Instant::now()),
+            bar: bar.clone(),
+            looked: None,
+        };
+        rounds.run(sites).await?;
+        Ok(rounds.tally)
+    });
+    bar.finish_and_clear();
+    done
+}
+
+/// What it takes to ask.
+pub(in crate::commands) struct Asking<'a> {
+    pub(in crate::commands) config: &'a Config,
+    pub(in crate::commands) resolver: &'a Resolver,
+    /// Where answers are kept.
+    pub(in crate::commands) answers: Option<&'a Answers>,
+    pub(in crate::commands) suppressed: Arc<Suppressed>,
+}
+
+/// A site with what is asked about it.
+struct Job {
+    site: Site,
+    errand: Errand,
+}
+
+struct Loop<'a> {
+    desk: Desk<'a>,
+    flagged: &'a dyn Flagged,
+    agenda: Agenda<Job>,
+    /// What each host in trouble has said last.
+    said: BTreeMap<String, Trouble>,
+    /// Sites that wait for an answer about an AS that another site asks about.
+    flights: BTreeMap<u32, Vec<Site>>,
+    tally: Tally,
+    began: (Timestamp, Instant),
+    bar: ProgressBar,
+    looked: Option<Instant>,
+}
+
+type Asked = (Job, Result<Reply, Trouble>);
+
+impl Loop<'_> {
+    async fn run(&mut self, sites: Vec<Site>) -> Result<(), Failure> {
+        self.heed_earlier_wishes()?;
+        for site in sites {
+            let finished = self.advance(site)?;
+            // All was known.
+            self.tally.known += u64::from(finished);
+        }
+        let mut under_way: JoinSet<Asked> = JoinSet::new();
+        let signal = next_signal();
+        tokio::pin!(signal);
+        loop {
+            self.look();
+            let wait = match self.agenda.next(self.now()) {
+                Turn::Ask { host, task } => {
+                    let Some(counter) = &self.desk.counter else {
+                        return Ok(());
+                    };
+                    tracing::info!(
+                        "asking {host} about {}: {}",
+                        task.errand.subject(),
+                        task.errand.request()
+                    );
+                    let (sources, now) = (Arc::clone(&counter.sources), self.desk.now);
+                    under_way.spawn(async move {
+                        let reply = sources.ask(&task.errand, now).await;
+                        (task, reply)
+                    });
+                    continue;
+                }
+                Turn::GiveUp { host, tasks } => {
+                    self.give_up(&host, tasks)?;
+                    continue;
+                }
+                Turn::Over => break,
+                Turn::Wait(until) => until,
+            };
+            let pause = match wait {
+                Some(until) => until.duration_since(self.now()).unsigned_abs().min(LOOK),
+                None => LOOK,
+            };
+            tokio::select! {
+                Some(asked) = under_way.join_next() => {
+                    let (job, reply) = asked.map_err(Failure::internal)?;
+                    self.take(job, reply)?;
+                }
+                // A little more than asked for: a timer may ring early, and the clock must have passed.
+                () = tokio::time::sleep(pause + Duration::from_millis(1)) => {}
+                () = &mut signal, if !self.tally.interrupted => {
+                    self.tally.interrupted = true;
+                    self.agenda.stop();
+                }
+            }
+        }
+        self.tally.requests = self.agenda.asked();
+        self.tally.count_hosts(&self.agenda.waiting(self.now()));
+        Ok(())
+    }
+
+    /// The time, which goes on also where the clock is stopped.
+    fn now(&self) -> Timestamp {
+        let (at, began) = self.began;
+        let passed = SignedDuration::try_from(began.elapsed()).unwrap_or(SignedDuration::MAX);
+        at.checked_add(passed).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Hosts that asked an earlier run to leave them alone are left alone.
+    fn heed_earlier_wishes(&mut self) -> Result<(), Failure> {
+        let Some(answers) = self.desk.answers else {
+            return Ok(());
+        };
+        for (host, payer, until, why) in answers.left_alone(self.desk.now)? {
+            tracing::warn!("{host} has asked to be left alone until {until:.0}");
+            self.agenda.close(&host, &payer, until, self.desk.now);
+            let trouble = Trouble::Spared {
+                why,
+                reason: Unresolved::RateLimited,
+            };
+            self.said.insert(host, trouble);
+        }
+        Ok(())
+    }
+
+    /// Brings a site, and what it leaves, to its next question or its end; whether it came to its end.
+    fn advance(&mut self, site: Site) -> Result<bool, Failure> {
+        let mut finished = false;
+        let mut sites = vec![site];
+        while let Some(mut site) = sites.pop() {
+            match self.desk.step(&mut site)? {
+                Step::Ask(errand) => self.queue(site, *errand, false),
+                Step::Done(decision) => {
+                    self.bar.inc(site.weight);
+                    let left = self.desk.finish(self.flagged, &site, *decision)?;
+                    let rest: u64 = left.iter().map(|piece| piece.weight).sum();
+                    self.bar.set_position(self.bar.position().saturating_sub(rest));
+                    finished = true;
+                    sites.extend(left);
+                }
+            }
+        }
+        Ok(finished)
+    }
+
+    fn queue(&mut self, site: Site, errand: Errand, begun: bool) {
+        if let Subject::As(number) = errand.subject()
+            && !begun
+        {
+            if let Some(waiting) = self.flights.get_mut(&number) {
+                waiting.push(site);
+                return;
+            }
+            self.flights.insert(number, Vec::new());
+        }
+        let (host, payer) = (errand.host().to_owned(), payer(&errand));
+        let weight = site.weight;
+        self.agenda
+            .add(&host, &payer, weight, begun, Job { site, errand });
+    }
+
+    fn take(&mut self, mut job: Job, reply: Result<Reply, Trouble>) -> Result<(), Failure> {
+        let host = job.errand.host().to_owned();
+        let now = self.now();
+        let outcome = reply.as_ref().map_or_else(outcome, |_| Outcome::Answered);
+        let closed = self.agenda.finished(&host, outcome, now);
+        let said = match reply {
+            Ok(Reply::Answer(answer)) => Ok(*answer),
+            Ok(Reply::Referred(next)) if self.desk.permits(job.site.facts.address, &next) => {
+                job.site.tries = 0;
+                self.queue(job.site, *next, true);
+                return Ok(());
+            }
+            Ok(Reply::Referred(next)) => Err(Trouble::Refused {
+                target: next.host().to_owned(),
+                why: "special-purpose addresses are told to configured servers alone".to_owned(),
+            }),
+            Err(trouble) => {
+                if trouble.is_of_host() {
+                    self.note_trouble(&job.errand, &trouble, closed)?;
+                    job.site.tries += 1;
+                    let too_fast = matches!(outcome, Outcome::TooFast(_));
+                    if too_fast || job.site.tries < TRIES {
+                        self.queue(job.site, job.errand, true);
+                        return Ok(());
+                    }
+                }
+                Err(trouble)
+            }
+        };
+        let heard = job.errand.heard(said, self.desk.now);
+        self.hear(job, heard)
+    }
+
+    /// Says and remembers that a host is in trouble.
+    fn note_trouble(
+        &mut self,
+        errand: &Errand,
+        trouble: &Trouble,
+        closed: Option<Timestamp>,
+    ) -> Result<(), Failure> {
+        let host = errand.host();
+        if let Some(until) = closed.filter(|_| !self.said.contains_key(host)) {
+            tracing::warn!("{host}: {trouble}; it is asked again at {until:.0}");
+        } else {
+            tracing::info!("{host}: {trouble}");
+        }
+        let wish = trouble
+            .until()
+            .or(closed.filter(|_| matches!(trouble, Trouble::RateLimited { .. })));
+        if let (Some(until), Some(answers)) = (wish, self.desk.answers) {
+            answers.leave_alone(host, &payer(errand), until, &trouble.to_string())?;
+        }
+        self.said.insert(host.to_owned(), trouble.clone());
+        Ok(())
+    }
+
+    /// Keeps what was heard and goes on with the site, and with those that have waited for the same.
+    fn hear(&mut self, job: Job, heard: Heard) -> Result<(), Failure> {
+        let Job { mut site, errand } = job;
+        let heard = self.desk.keep(&site, heard)?;
+        let waited = match errand.subject() {
+            Subject::As(number) => self.flights.remove(&number).unwrap_or_default(),
+            Subject::Address(_) => Vec::new(),
+        };
+        for mut other in waited {
+            other.heard.push(heard.clone());
+            self.advance(other)?;
+        }
+        site.heard.push(heard);
+        site.tries = 0;
+        self.advance(site)?;
+        Ok(())
+    }
+
+    /// Nobody waits for this host any more. Where it is down, the next source is asked; where it wants to be left alone, or
+    /// enough was asked, the rest waits for a later run.
+    fn give_up(&mut self, host: &str, tasks: Vec<Job>) -> Result<(), Failure> {
+        let (why, reason) = match self.said.get(host) {
+            _ if self.tally.interrupted => ("the run was interrupted".to_owned(), Unresolved::Pending),
+            _ if self.agenda.is_spent() => ("enough was asked in this run".to_owned(), Unresolved::Pending),
+            Some(Trouble::Spared { why, reason }) => (why.clone(), *reason),
+            Some(trouble) => (trouble.to_string(), trouble.reason()),
+            None => ("it is not asked in this run".to_owned(), Unresolved::Pending),
+        };
+        let go_on = !matches!(reason, Unresolved::Pending | Unresolved::RateLimited);
+        if !go_on || !self.tally.put_off.contains_key(host) {
+            tracing::warn!("{host} is not asked any more in this run: {why}");
+        }
+        for job in tasks {
+            let Job { mut site, errand } = job;
+            let put_off = self.tally.put_off.entry(host.to_owned()).or_default();
+            put_off.networks += 1;
+            put_off.addresses += site.weight;
+            put_off.why.clone_from(&why);
+            put_off.until = self.said.get(host).and_then(Trouble::until);
+            let spared = Trouble::Spared {
+                why: why.clone(),
+                reason,
+            };
+            let heard = errand.heard(Err(spared), self.desk.now);
+            if go_on {
+                self.hear(Job { site, errand }, heard)?;
+                continue;
+            }
+            let waited = match errand.subject() {
+                Subject::As(number) => self.flights.remove(&number).unwrap_or_default(),
+                Subject::Address(_) => Vec::new(),
+            };
+            for mut other in waited {
+                other.heard.push(heard.clone());
+                self.leave(other)?;
+            }
+            let heard = self.desk.keep(&site, heard)?;
+            site.heard.push(heard);
+            self.leave(site)?;
+        }
+        Ok(())
+    }
+
+    /// Notes what is known of a site, all of it, without asking further.
+    fn leave(&mut self, site: Site) -> Result<(), Failure> {
+        let mut sites = vec![site];
+        while let Some(mut site) = sites.pop() {
+            let decision = self.desk.last_word(&mut site)?;
+            sites.extend(self.desk.finish(self.flagged, &site, decision)?);
+        }
+        Ok(())
+    }
+
+    /// Shows now and then who waits for whom.
+    fn look(&mut self) {
+        let now = Instant::now();
+        if self.bar.is_hidden() || self.looked.is_some_and(|looked| now - looked < LOOK) {
+            return;
+        }
+        self.looked = Some(now);
+        let mut words: Vec<String> = Vec::new();
+        for host in self
+            .agenda
+            .waiting(self.now())
+            .iter()
+            .filter(|host| host.tasks > 0)
+        {
+            let until = host
+                .until
+                .map(|until| format!(", closed until {}", until.strftime("%H:%M:%S")));
+            words.push(format!(
+                "{}: {} networks{}",
+                host.host,
+                host.tasks,
+                until.unwrap_or_default()
+            ));
+        }
+        self.bar.set_message(format!(
+            "asked {}; waiting for {}; done",
+            self.agenda.asked(),
+            words.join(", ")
+        ));
+    }
+}
+
+fn outcome(trouble: &Trouble) -> Outcome {
+    match trouble {
+        Trouble::RateLimited { until } => Outcome::TooFast(*until),
+        Trouble::Server { until, .. } => Outcome::Failed(*until),
+        trouble if trouble.is_of_host() => Outcome::Failed(None),
+        _ => Outcome::Answered,
+    }
+}
+
+/// Whose pace an errand takes up.
+fn payer(errand: &Errand) -> String {
+    use crate::resolve::online::Service;
+    match (errand.service(), errand.registry()) {
+        (Service::Rdap | Service::Whois, Some(registry)) => registry.name().to_owned(),
+        (Service::Rdap | Service::Whois, None) => errand.host().to_owned(),
+        _ => BY_DNS.to_owned(),
+    }
+}

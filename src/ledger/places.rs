@@ -1,0 +1,167 @@
+//! Where addresses lie: what an address has of its own where many networks share one decision.
+//!
+//! Neighbours' surroundings look alike, so some stand together in one row, compressed. A place's number is that of its
+//! row and its number in there: [`WITHIN`] bits.
+
+use rusqlite::OptionalExtension as _;
+
+use super::{Ledger, LedgerError};
+
+/// Bits of a place's number that count within its row. More of them compress better, until a row fills a page alone.
+const WITHIN: u32 = 6;
+/// The most places in a row.
+const TOGETHER: usize = 1 << WITHIN;
+
+/// Surroundings one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    octets: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Places {
+    pub(super) fn push(&mut self, surroundings: &[u8]) {
+        self.octets.extend_from_slice(surroundings);
+        self.ends.push(self.octets.len());
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn get(&self, number: usize) -> Option<&[u8]> {
+        let start = match number.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        self.octets.get(start..*self.ends.get(number)?)
+    }
+
+    fn clear(&mut self) {
+        self.octets.clear();
+        self.ends.clear();
+    }
+
+    /// As a row keeps them: how many, the length of each, then all of them.
+    fn pack(&self) -> Vec<u8> {
+        let mut plain = Vec::with_capacity(1 + 2 * self.ends.len() + self.octets.len());
+        plain.push(u8::try_from(self.ends.len()).unwrap_or(u8::MAX));
+        let mut start = 0;
+        for end in &self.ends {
+            // The longest chain of networks that registries hold has some dozens, of at most 300 octets each.
+            let length = u16::try_from(end - start).unwrap_or(u16::MAX);
+            plain.extend_from_slice(&length.to_be_bytes());
+            start = *end;
+        }
+        plain.extend_from_slice(&self.octets);
+        lz4_flex::block::compress_prepend_size(&plain)
+    }
+
+    fn unpack(packed: &[u8]) -> Result<Self, LedgerError> {
+        let damaged = || LedgerError::Damaged {
+            problem: "where an address lies cannot be read".to_owned(),
+        };
+        let plain = lz4_flex::block::decompress_size_prepended(packed).map_err(|_| damaged())?;
+        let (&count, rest) = plain.split_first().ok_or_else(damaged)?;
+        let (lengths, octets) = rest
+            .split_at_checked(2 * usize::from(count))
+            .ok_or_else(damaged)?;
+        let mut end = 0;
+        let ends = lengths.chunks_exact(2).map(|length| {
+            let length = length.first_chunk().copied().unwrap_or_default();
+            end += usize::from(u16::from_be_bytes(length));
+            end
+        });
+        let places = Self {
+            ends: ends.collect(),
+            octets: octets.to_vec(),
+        };
+        if end == places.octets.len() {
+            Ok(places)
+        } else {
+            Err(damaged())
+        }
+    }
+}
+
+/// Reads places; those of a row come from memory when they are asked for one after the other.
+#[derive(Debug, Default)]
+pub(super) struct PlaceReader {
+    row: Option<(i64, Places)>,
+}
+
+impl PlaceReader {
+    /// The surroundings of the place of this number.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when there are none, or what SQLite says.
+    pub(super) fn read(&mut self, ledger: &Ledger, place: i64) -> Result<&[u8], LedgerError> {
+        let missing = || LedgerError::Damaged {
+            problem: "it is not noted where an address lies".to_owned(),
+        };
+        let number = place >> WITHIN;
+        if self.row.as_ref().is_none_or(|(row, _)| *row != number) {
+            let packed: Option<Vec<u8>> = ledger
+                .connection
+                .prepare_cached("SELECT packed FROM place WHERE id = ?1")?
+                .query_row([number], |row| row.get(0))
+                .optional()?;
+            self.row = Some((number, Places::unpack(&packed.ok_or_else(missing)?)?));
+        }
+        let within = usize::try_from(place & (TOGETHER as i64 - 1)).unwrap_or(0);
+        let (_, places) = self.row.as_ref().ok_or_else(missing)?;
+        places.get(within).ok_or_else(missing)
+    }
+}
+
+/// Writes new places inside an open transaction; [`PlaceWriter::flush`] before it ends.
+#[derive(Debug, Default)]
+pub(super) struct PlaceWriter {
+    /// The number of the row that is being filled.
+    row: i64,
+    places: Places,
+}
+
+impl PlaceWriter {
+    /// Notes surroundings and returns their number.
+    pub(super) fn write(&mut self, ledger: &Ledger, surroundings: &[u8]) -> Result<i64, LedgerError> {
+        if self.places.len() == TOGETHER {
+            self.flush(ledger)?;
+        }
+        if self.places.len() == 0 {
+            let next = "SELECT coalesce(max(id), 0) + 1 FROM place";
+            self.row = ledger
+                .connection
+                .prepare_cached(next)?
+                .query_row([], |row| row.get(0))?;
+        }
+        let within = i64::try_from(self.places.len()).unwrap_or(0);
+        self.places.push(surroundings);
+        Ok(self.row << WITHIN | within)
+    }
+
+    pub(super) fn flush(&mut self, ledger: &Ledger) -> Result<(), LedgerError> {
+        if self.places.len() > 0 {
+            ledger
+                .connection
+                .prepare_cached("INSERT INTO place (id, packed) VALUES (?1, ?2)")?
+                .execute((self.row, self.places.pack()))?;
+            self.places.clear();
+        }
+        Ok(())
+    }
+}
+
+impl Ledger {
+    /// Forgets the places that no address refers to any more.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub(super) fn forget_places(&self) -> Result<(), LedgerError> {
+        self.connection.execute(
+            "DELETE FROM place WHERE id NOT IN (SELECT place >> ?1 FROM resolution WHERE place IS NOT NULL)",
+            [WITHIN],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,375 @@
+//! Noting what a walk over all addresses came to: millions of rows, so each is small, and what stays as it is costs no
+//! write.
+
+use std::net::IpAddr;
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use rusqlite::params;
+
+use super::places::{PlaceReader, PlaceWriter, Places};
+use super::{Ledger, LedgerError, Story, octets};
+use crate::resolve::Sketch;
+
+/// Addresses with the outlines of their decisions and their surroundings, as a [`Walk`](crate::resolve::Walk) gives
+/// them out.
+#[derive(Debug, Default)]
+pub struct Sketched {
+    /// With the number of the outline and the number of the place, counted from 0.
+    addresses: Vec<(IpAddr, u32, u32)>,
+    outlines: Vec<(u32, Story)>,
+    places: Places,
+    /// The walk's number of the latest place.
+    latest: Option<u64>,
+}
+
+impl Sketched {
+    /// Adds an address behind all others; `surroundings` are those that the walk names after this step.
+    pub fn push(&mut self, address: IpAddr, sketch: Sketch, surroundings: &[u8]) {
+        if self.latest != Some(sketch.place) {
+            self.places.push(surroundings);
+            self.latest = Some(sketch.place);
+        }
+        let place = u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX);
+        self.addresses.push((address, sketch.outline, place));
+    }
+
+    /// Adds an outline that is new, with its number.
+    pub fn outline(&mut self, number: u32, story: Story) {
+        self.outlines.push((number, story));
+    }
+
+    /// How many addresses these are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.addresses.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.addresses.is_empty()
+    }
+}
+
+/// What was noted of a walk before; one for each walk.
+#[derive(Debug, Default)]
+pub struct Outlines {
+    /// The ledger's numbers of the outlines.
+    numbers: Vec<i64>,
+    /// Whether places may be left that no address refers to any more.
+    moved: bool,
+}
+
+impl Outlines {
+    fn number(&self, outline: u32) -> Result<i64, LedgerError> {
+        let number = self.numbers.get(outline as usize).copied();
+        number.ok_or_else(|| LedgerError::Damaged {
+            problem: "a decision has no outline".to_owned(),
+        })
+    }
+}
+
+/// Rows written by one statement, which finds its way through the B-tree once for all of them.
+const TOGETHER: usize = 128;
+
+/// What is noted already of the addresses of a page.
+struct Noted {
+    /// The ledger's number of each place, where it has one.
+    places: Vec<Option<i64>>,
+    /// Whether an address, by its number, stays as it is.
+    same: Vec<bool>,
+}
+
+impl Ledger {
+    /// Notes decisions by their outlines in one transaction, in place of earlier ones for the same addresses; what is
+    /// noted already stays untouched, with the time when it was decided. Tells `noted` how many addresses are done with
+    /// each page. Durable when it returns. `known` is that of the whole walk, empty at its beginning.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; then nothing has changed, and `known` is of no more use. That of a page is passed on; those
+    /// before it are noted.
+    pub fn record_sketches<E: From<LedgerError>>(
+        &self,
+        pages: impl IntoIterator<Item = Result<Sketched, E>>,
+        known: &mut Outlines,
+        at: Timestamp,
+        mut noted: impl FnMut(usize),
+    ) -> Result<(), E> {
+        let mut failed = None;
+        self.atomically(|| {
+            for page in pages {
+                match page {
+                    Ok(page) => {
+                        self.record_page(&page, known, at)?;
+                        noted(page.len());
+                    }
+                    Err(error) => {
+                        failed = Some(error);
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn record_page(
+        &self,
+        sketched: &Sketched,
+        known: &mut Outlines,
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
+        for (number, outline) in &sketched.outlines {
+            let place = usize::try_from(*number).unwrap_or(usize::MAX);
+            debug_assert_eq!(
+                place,
+                known.numbers.len(),
+                "outlines come in the order of their numbers"
+            );
+            known.numbers.push(self.decision_number(outline)?);
+        }
+        let mut noted = self.noted(sketched, known)?;
+        let changed = sketched.addresses.iter().zip(&noted.same);
+        let changed = changed.filter(|(_, same)| !**same).map(|(row, _)| row);
+        let mut decided = None;
+        let mut writer = PlaceWriter::default();
+        let mut rows = Vec::with_capacity(TOGETHER);
+        for (address, outline, place) in changed {
+            let decided = match decided {
+                Some(decided) => decided,
+                None => *decided.insert(self.deciding_number(at)?),
+            };
+            let known_place = noted.places.get_mut(*place as usize);
+            let place = match known_place.as_deref().copied().flatten() {
+                Some(known) => known,
+                None => {
+                    let surroundings = sketched.places.get(*place as usize).unwrap_or_default();
+                    let new = writer.write(self, surroundings)?;
+                    known_place.into_iter().for_each(|known| *known = Some(new));
+                    new
+                }
+            };
+            rows.push((*address, known.number(*outline)?, place));
+            if rows.len() == TOGETHER {
+                self.write_rows(&rows, decided)?;
+                rows.clear();
+            }
+        }
+        writer.flush(self)?;
+        match decided {
+            Some(decided) => self.write_rows(&rows, decided),
+            None => Ok(()),
+        }
+    }
+
+    /// To be called when a walk is over. Durable when it returns.
+    ///
+    /// # Errors
+    /// What SQLite says; the ledger is then no worse than before.
+    pub fn finish_sketches(&self, known: &Outlines) -> Result<(), LedgerError> {
+        if known.moved { self.forget_places() } else { Ok(()) }
+    }
+
+    /// Compares with what is noted; both are in the order of the addresses.
+    fn noted(&self, sketched: &Sketched, known: &mut Outlines) -> Result<Noted, LedgerError> {
+        let mut noted = Noted {
+            places: vec![None; sketched.places.len()],
+            same: vec![false; sketched.addresses.len()],
+        };
+        let (Some((first, ..)), Some((last, ..))) = (sketched.addresses.first(), sketched.addresses.last())
+        else {
+            return Ok(noted);
+        };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT address, decision, place FROM resolution WHERE address BETWEEN ?1 AND ?2 ORDER BY address",
+        )?;
+        let mut rows = statement.query(params![octets(*first), octets(*last)])?;
+        let mut reader = PlaceReader::default();
+        let mut ours = sketched.addresses.iter().zip(&mut noted.same).peekable();
+        while let Some(row) = rows.next()? {
+            let address = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            while ours
+                .next_if(|((ours, ..), _)| &*octets(*ours) < address)
+                .is_some()
+            {}
+            let Some(((_, outline, place), same)) =
+                ours.next_if(|((ours, ..), _)| &*octets(*ours) == address)
+            else {
+                continue;
+            };
+            let before: Option<i64> = row.get(2)?;
+            let lies_there = match before {
+                Some(before) => {
+                    let there = sketched.places.get(*place as usize) == Some(reader.read(self, before)?);
+                    if there && let Some(place) = noted.places.get_mut(*place as usize) {
+                        place.get_or_insert(before);
+                    }
+                    there
+                }
+                None => false,
+            };
+            *same = lies_there && known.number(*outline)? == row.get::<_, i64>(1)?;
+            known.moved |= before.is_some() && !lies_there;
+        }
+        Ok(noted)
+    }
+
+    fn write_rows(&self, rows: &[(IpAddr, i64, i64)], decided: i64) -> Result<(), LedgerError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut insert = if rows.len() == TOGETHER {
+            static FULL: LazyLock<String> = LazyLock::new(|| insert_of(TOGETHER));
+            self.connection.prepare_cached(&FULL)?
+        } else {
+            self.connection.prepare_cached(&insert_of(rows.len()))?
+        };
+        insert.raw_bind_parameter(1, decided)?;
+        let mut parameter = 2;
+        for (address, decision, place) in rows {
+            match address {
+                IpAddr::V4(address) => insert.raw_bind_parameter(parameter, address.octets())?,
+                IpAddr::V6(address) => insert.raw_bind_parameter(parameter, address.octets())?,
+            }
+            insert.raw_bind_parameter(parameter + 1, decision)?;
+            insert.raw_bind_parameter(parameter + 2, place)?;
+            parameter += 3;
+        }
+        insert.raw_execute()?;
+        Ok(())
+    }
+}
+
+/// The statement that writes so many rows; they share the time of deciding.
+fn insert_of(rows: usize) -> String {
+    let values: Vec<String> = (0..rows)
+        .map(|row| format!("(?{}, ?{}, ?{}, ?1)", row * 3 + 2, row * 3 + 3, row * 3 + 4))
+        .collect();
+    format!(
+        "INSERT INTO resolution (address, decision, place, decided) VALUES {} {OR_REPLACE}",
+        values.join(", ")
+    )
+}
+
+/// A decision takes the place of the one before.
+pub(super) const OR_REPLACE: &str = "ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, \
+    place = excluded.place, decided = excluded.decided";
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::net::Ipv4Addr;
+
+    use super::*;
+    use crate::ledger::Access;
+    use crate::resolve::rules::Rules;
+    use crate::resolve::{Facts, Policy, Resolver, Stride};
+
+    /// A contact for every fourth network of four addresses; `last` for the one at the end.
+    fn resolver(last: &str) -> Resolver {
+        let mut rules = String::from("match,contact,language,action,note\n");
+        for network in (0..1024).step_by(16) {
+            let contact = if network == 1008 {
+                last
+            } else {
+                "abuse@net.example"
+            };
+            let start = Ipv4Addr::from_bits(0x0a00_0000 + network);
+            writeln!(rules, "{start}/30,{contact},,notify,").unwrap();
+        }
+        let policy = Policy {
+            allow_networks: vec!["10.0.0.0/8".parse().unwrap()],
+            allow_domains: vec!["example".to_owned()],
+            ..Policy::default()
+        };
+        let rules = Rules::read(rules.as_bytes(), "contacts.csv", &policy.allow_domains).unwrap();
+        Resolver::new(rules, None, policy)
+    }
+
+    fn addresses(step: usize) -> impl Iterator<Item = IpAddr> {
+        (0..1024)
+            .step_by(step)
+            .map(|n| Ipv4Addr::from_bits(0x0a00_0000 + n).into())
+    }
+
+    /// Walks over every `step`th address in pages; returns how many rows that has written.
+    fn walk(ledger: &Ledger, resolver: &Resolver, step: usize, at: &str) -> u64 {
+        let before = ledger.connection.total_changes();
+        let (mut walk, mut known) = (resolver.walk(), Outlines::default());
+        let addresses: Vec<IpAddr> = addresses(step).collect();
+        let pages = addresses
+            .chunks(300)
+            .map(|page| -> Result<Sketched, LedgerError> {
+                let mut sketched = Sketched::default();
+                for address in page {
+                    let sketch = match walk.step(*address, &Facts::default()).unwrap() {
+                        Stride::Known(sketch) => sketch,
+                        Stride::New(sketch, outline) => {
+                            sketched.outline(sketch.outline, Story::new(&outline).unwrap());
+                            sketch
+                        }
+                    };
+                    sketched.push(*address, sketch, walk.surroundings());
+                }
+                Ok(sketched)
+            });
+        let mut noted = 0;
+        ledger
+            .record_sketches(pages, &mut known, at.parse().unwrap(), |n| noted += n)
+            .unwrap();
+        assert_eq!(noted, addresses.len());
+        ledger.finish_sketches(&known).unwrap();
+        ledger.connection.total_changes() - before
+    }
+
+    fn number(ledger: &Ledger, query: &str) -> i64 {
+        ledger.connection.query_row(query, [], |row| row.get(0)).unwrap()
+    }
+
+    const PLACES: &str = "SELECT count(DISTINCT place) FROM resolution";
+    const OLD: &str =
+        "SELECT count(*) FROM resolution JOIN deciding ON id = decided WHERE at < 1000000000000";
+    const UNUSED: &str = "SELECT count(*) FROM place WHERE id NOT IN (SELECT place >> 6 FROM resolution)";
+
+    #[test]
+    fn the_ledger_tells_what_was_decided_and_writes_only_what_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path(), Access::Write, &|| [7; 32]).unwrap();
+        let first = resolver("abuse@net.example");
+        let (then, now) = ("2001-01-01T00:00:00Z", "2026-11-21T14:05:00Z");
+        let expect = |resolver: &Resolver| {
+            for address in addresses(1) {
+                let decision = resolver.decide(address, &Facts::default()).unwrap();
+                let noted = ledger.decision_about(address).unwrap();
+                assert_eq!(noted.as_ref(), Some(&*decision), "{address}");
+            }
+        };
+
+        // Every other address first: the rest is found to lie where these do, except behind the end of a page.
+        assert!(walk(&ledger, &first, 2, then) >= 512);
+        assert_eq!(number(&ledger, PLACES), 129);
+        walk(&ledger, &first, 1, then);
+        assert!((129..=133).contains(&number(&ledger, PLACES)));
+        assert_eq!(number(&ledger, "SELECT count(*) FROM resolution"), 1024);
+        expect(&first);
+
+        assert_eq!(walk(&ledger, &first, 1, now), 0);
+        assert_eq!(number(&ledger, OLD), 1024);
+
+        // Four addresses have another contact.
+        let second = resolver("other@net.example");
+        let written = walk(&ledger, &second, 1, now);
+        assert!(written < 15, "{written}");
+        assert_eq!(number(&ledger, OLD), 1020);
+        expect(&second);
+
+        // Another range is another place, and the one before is nobody's: every place has changed.
+        let none = Resolver::new(Rules::default(), None, Policy::default());
+        walk(&ledger, &none, 1, now);
+        assert_eq!(number(&ledger, OLD), 0);
+        assert_eq!(number(&ledger, UNUSED), 0);
+        expect(&none);
+    }
+}
