@@ -185,7 +185,7 @@ const TELLING: &str = "FROM letter_sighting AS told JOIN letter ON letter.id = t
         WHERE w.address = sighting.address AND w.port = sighting.port AND w.exposure = sighting.exposure), -1)";
 
 const COLUMNS: &str = "contact.id AS contact, mailbox, sighting.address, sighting.port, slug, first_seen, last_seen, \
-    source.name AS source, protocol, asn, country, hostname, language, decision";
+    source.name AS source, sighting.protocol, sighting.asn, sighting.country, sighting.hostname, sighting.language, decision";
 
 const ORDER: &str = "ORDER BY contact.key, length(sighting.address), sighting.address, sighting.port, slug";
 

@@ -55,7 +55,7 @@ const LANGUAGES: [(&str, &str); 9] = [
     ("abuse@harbour-hosting.example", "fr"),
     ("abuse@maple-fibre.example", "en"),
     ("abuse@dale-colo.example", "en"),
-    ("missbrauch@rheinblick-rechenzentrum.example", "en"),
+    ("missbrauch@rheinblick-rechenzentrum.example", "de"),
     ("abus@lavande-telecom.example", "fr"),
     ("signalement@reseau-boreal.example", "fr-CA"),
     ("cert@northmoor-university.example", "en"),
