@@ -223,7 +223,7 @@ pub struct Review {
 /// forewarn plan
 #[derive(Debug, Args)]
 pub struct Plan {
-    /// Write about what a rescan found still open, to those who were told before ([rounds] in campaign.toml)
+    /// Write about what a rescan found still open, to those who were told before (section rounds of campaign.toml)
     #[arg(long, conflicts_with = "correction")]
     pub reminder: bool,
     /// Take back what was flagged wrongly: the addresses in FILE (all that import reads; - is standard input), and
@@ -338,7 +338,7 @@ pub struct Settle {
 /// forewarn bounces
 #[derive(Debug, Args)]
 pub struct Bounces {
-    /// Maildir, mbox, single message, - for standard input, or <imaps://user@host/INBOX>; default: [bounces] sources
+    /// Maildir, mbox, single message, - for standard input, or <imaps://user@host/INBOX>; default: the sources in campaign.toml
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// File whose first line is the password for IMAP

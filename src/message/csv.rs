@@ -64,14 +64,26 @@ fn line(out: &mut String, cells: &[Cow<'_, str>; 9]) {
     out.push_str("\r\n");
 }
 
+/// The text as a cell that no spreadsheet runs: with a single quote in front of what it would.
+#[must_use]
+pub fn guarded(text: &str) -> String {
+    let guard = if runs_in_spreadsheet(text) { "'" } else { "" };
+    format!("{guard}{text}")
+}
+
+/// Whether a spreadsheet would run a cell with this text.
+fn runs_in_spreadsheet(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0'])
+        || text
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
 /// The cell, guarded and quoted where it must be.
 ///
 /// The guard looks at the text as given: a tab or line end in front is one of the ways to hide a formula.
 fn write_cell(out: &mut String, text: &str) {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0'])
-        || text
-            .trim_start()
-            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let runs = runs_in_spreadsheet(text);
     let text = clean(text);
     let quote = text.contains([',', '"', ';']) || text.starts_with(' ') || text.ends_with(' ');
     if quote {

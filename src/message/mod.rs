@@ -19,7 +19,7 @@ mod xarf;
 mod tests;
 
 pub use build::{Attachment, Headers, build};
-pub use csv::addresses_csv;
+pub use csv::{addresses_csv, guarded};
 pub use error::MessageError;
 pub use identity::{CampaignKey, VerifiedReturn};
 pub use rehearsal::{MARK, rehearsal};

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 
 use super::Entry;
 use super::verdict::{Choice, Word};
+use crate::message::guarded;
 
 const COLUMNS: [&str; 9] = [
     "network",
@@ -26,26 +27,17 @@ pub(super) fn write(entries: &[Entry], out: impl Write) -> Result<(), csv::Error
         writer.write_record([
             entry.network(),
             entry.addresses.to_string(),
-            plain(entry.name.as_deref().unwrap_or_default()),
+            guarded(entry.name.as_deref().unwrap_or_default()),
             entry.country.clone().unwrap_or_default(),
             first.map(|one| one.contact.clone()).unwrap_or_default(),
             first.map(|one| one.confidence.to_string()).unwrap_or_default(),
-            plain(first.map_or("", |one| one.source.as_str())),
+            guarded(first.map_or("", |one| one.source.as_str())),
             String::new(),
             String::new(),
         ])?;
     }
     writer.flush()?;
     Ok(())
-}
-
-/// What a registry publishes must not become a formula in a spreadsheet.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 /// The line that a record begins on: the reader takes the line feed before it, and blank lines, for a part of it.

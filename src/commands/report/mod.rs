@@ -1,5 +1,7 @@
 //! `forewarn report`: what the campaign did and achieved, on the terminal, as JSON, CSV tables or one HTML page.
 
+mod tables;
+
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -12,7 +14,7 @@ use super::status::{self, Status};
 use super::{Campaign, Context, Summary, at_path, counted, json_of, letters};
 use crate::contact::{Decision, Source};
 use crate::failure::Failure;
-use crate::ledger::{Chain, Ledger, LedgerError, LetterAccount, LetterView, SightingAccount};
+use crate::ledger::{Chain, Ledger, LedgerError, LetterAccount, LetterView};
 use crate::message::{MessageView, printable};
 use crate::report::{
     Comparison, LetterLine, Moment, NoEffect, Provenance, Remaining, Report, RoundLine, Sample, States,
@@ -59,7 +61,7 @@ pub fn run(context: &Context, request: &Request) -> Result<Reported, Failure> {
     }
     if let Some(folder) = &request.csv {
         at_path(folder, "make", fs::create_dir_all(folder))?;
-        written.extend(tables(&campaign, &report, folder, request.redact)?);
+        written.extend(tables::write(&campaign, &report, folder, request.redact)?);
     }
     Ok(Reported { report, written })
 }
@@ -286,146 +288,6 @@ fn attention(status: &Status) -> Vec<String> {
             .map(|line| line.trim_start_matches("next").trim().to_owned()),
     );
     lines
-}
-
-/// `letters.csv` and `sightings.csv`: one row for each letter, and one for each row of the input that brought a sighting.
-fn tables(campaign: &Campaign, report: &Report, folder: &Path, redact: bool) -> Result<Vec<String>, Failure> {
-    let letters = folder.join("letters.csv");
-    whole(&letters, |out| {
-        let mut table = csv::Writer::from_writer(out);
-        table.write_record([
-            "reference",
-            "round",
-            "kind",
-            "contact",
-            "languages",
-            "addresses",
-            "state",
-            "since",
-            "words",
-            "source",
-            "registry",
-            "country",
-            "confidence",
-            "sha256",
-        ])?;
-        for letter in &report.letters {
-            let from = &letter.provenance;
-            table.write_record([
-                &letter.reference[..],
-                &letter.round.to_string(),
-                &letter.kind,
-                &cell(&letter.recipient),
-                &letter.languages,
-                &letter.addresses.to_string(),
-                &letter.state,
-                &letter.since.to_string(),
-                &cell(&letter.words),
-                &cell(&from.source),
-                &cell(&from.registry),
-                &from.country,
-                &from.confidence.to_string(),
-                &letter.sha256,
-            ])?;
-        }
-        table.flush()
-    })?;
-    let sightings = folder.join("sightings.csv");
-    let mut rows = 0_u64;
-    let mut trouble = None;
-    whole(&sightings, |out| {
-        let mut table = csv::Writer::from_writer(out);
-        table.write_record([
-            "file",
-            "line",
-            "address",
-            "port",
-            "exposure",
-            "source",
-            "first_seen",
-            "last_seen",
-            "presence",
-            "verdict",
-            "contact",
-            "letter",
-            "state",
-        ])?;
-        let each = |sighting: SightingAccount| -> Result<(), Stopped> {
-            rows += 1;
-            Ok(table.write_record(sighting_row(&sighting, redact))?)
-        };
-        match campaign.ledger.at_one_moment(|ledger| ledger.each_sighting(each)) {
-            Ok(()) => table.flush(),
-            Err(Stopped::Written(error)) => Err(error.into()),
-            Err(Stopped::Ledger(error)) => {
-                trouble = Some(error);
-                Err(io::ErrorKind::Other.into())
-            }
-        }
-    })
-    .map_err(|failure| trouble.map_or(failure, Failure::from))?;
-    Ok(vec![
-        format!(
-            "{} ({})",
-            letters.display(),
-            counted(report.letters.len() as u64, "letter", "letters")
-        ),
-        format!(
-            "{} ({})",
-            sightings.display(),
-            counted(rows, "sighting", "sightings")
-        ),
-    ])
-}
-
-/// Why a table stopped short.
-enum Stopped {
-    Written(csv::Error),
-    Ledger(LedgerError),
-}
-
-impl From<csv::Error> for Stopped {
-    fn from(error: csv::Error) -> Self {
-        Self::Written(error)
-    }
-}
-
-impl From<LedgerError> for Stopped {
-    fn from(error: LedgerError) -> Self {
-        Self::Ledger(error)
-    }
-}
-
-fn sighting_row(sighting: &SightingAccount, redact: bool) -> [String; 13] {
-    let contact = sighting.contact.clone().unwrap_or_default();
-    let contact = match contact.rsplit_once('@') {
-        Some((_, domain)) if redact => format!("…@{domain}"),
-        _ => contact,
-    };
-    [
-        cell(&sighting.file),
-        sighting.line.to_string(),
-        sighting.address.to_string(),
-        sighting.port.map(|port| port.to_string()).unwrap_or_default(),
-        sighting.exposure.clone(),
-        cell(&sighting.source),
-        sighting.first_seen.to_string(),
-        sighting.last_seen.to_string(),
-        sighting.presence.clone(),
-        sighting.verdict.clone(),
-        cell(&contact),
-        sighting.letter.clone().unwrap_or_default(),
-        sighting.state.clone().unwrap_or_default(),
-    ]
-}
-
-/// A cell that no spreadsheet runs.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 impl Summary for Reported {
