@@ -14,24 +14,16 @@ import subprocess
 import sys
 import time
 
-# A campaign's own letter that consists of the table: about 4 KB with its attachment and HTML.
-SHORT = "{{> table}}\n"
-SIZES = {"short letters of the campaign's own": SHORT, "built-in letters": None}
 SBIN = "/usr/sbin:/sbin:" + os.environ["PATH"]
 
 
 class Campaign:
     """A planned campaign of so many letters, one contact for each; every run begins with a fresh copy of it."""
 
-    def __init__(self, bench, program, folder, letters, template):
+    def __init__(self, bench, program, folder, letters):
         self.bench, self.program, self.letters, self.folder = bench, str(program), letters, folder
         prefixes = [f"2001:db8:{n >> 16:x}:{n & 0xffff:x}" for n in range(letters)]
         bench.campaign(folder, "".join(f"{p}::/64,abuse@net-{n}.example,,notify,\n" for n, p in enumerate(prefixes)))
-        if template:
-            own = folder / "templates" / "secure-your-server"
-            own.mkdir(parents=True)
-            for form in ("html", "txt"):
-                (own / f"letter.{form}.hbs").write_text(template)
         with open(folder / "flagged.csv", "w") as out:
             out.write("ip,port,exposure,timestamp\n")
             out.writelines(f"{p}::25,25,open-relay,2026-11-20T08:00:00Z\n" for p in prefixes)
@@ -134,26 +126,25 @@ def row(what, letters, medians, ratios, more=""):
 
 
 def bench_send(bench, program, scratch, letters):
-    for name, template in SIZES.items():
-        campaign = Campaign(bench, program, scratch / f"send-{len(name)}", letters, template)
-        print(f"send of {letters:,} {name}, {int(campaign.size):,} octets each, to smtp-sink, by durability")
-        for durability in ("power", "process"):
-            for connections in (1, 8, 32):
-                fsync = fsync_time(campaign.folder)
-                with sink() as server:
-                    medians, ratios = taking_turns(
-                        5,
-                        lambda: campaign.send(server.port, connections, f'\n[ledger]\ndurability = "{durability}"')[0],
-                        lambda: source(bench, campaign.folder, server.port, connections, letters, campaign.size))
-                ceiling = connections / fsync
-                more = f"   fsync {fsync * 1000:.2f} ms, ceiling {ceiling:,.0f}/s ({letters / medians[0] / ceiling:.2f})"
-                row(f"{durability} {connections}", letters, medians, ratios, more if durability == "power" else "")
-        shutil.rmtree(campaign.folder)
-    print()
+    campaign = Campaign(bench, program, scratch / "send", letters)
+    print(f"send of {letters:,} letters, {int(campaign.size):,} octets each, to smtp-sink, by durability")
+    for durability in ("power", "process"):
+        for connections in (1, 8, 32):
+            fsync = fsync_time(campaign.folder)
+            with sink() as server:
+                medians, ratios = taking_turns(
+                    5,
+                    lambda: campaign.send(server.port, connections, f'\n[ledger]\ndurability = "{durability}"')[0],
+                    lambda: source(bench, campaign.folder, server.port, connections, letters, campaign.size))
+            ceiling = connections / fsync
+            more = f"   fsync {fsync * 1000:.2f} ms, ceiling {ceiling:,.0f}/s ({letters / medians[0] / ceiling:.2f})"
+            row(f"{durability} {connections}", letters, medians, ratios, more if durability == "power" else "")
+    shutil.rmtree(campaign.folder)
+print()
 
 
 def bench_delay(bench, program, scratch, letters):
-    campaign = Campaign(bench, program, scratch / "delay", letters, SHORT)
+    campaign = Campaign(bench, program, scratch / "delay", letters)
     print(f"send of {letters:,} letters over one connection with 20 ms of delay each way")
     with sink() as server, Server([sys.executable, __file__, "{port}", str(server.port), "0.02"]) as proxy:
         row("delay", letters, *taking_turns(
@@ -165,7 +156,7 @@ def bench_delay(bench, program, scratch, letters):
 
 
 def bench_gateway(bench, program, scratch, letters):
-    campaign = Campaign(bench, program, scratch / "gateway", letters, SHORT)
+    campaign = Campaign(bench, program, scratch / "gateway", letters)
     print(f"send of {letters:,} letters to a Postfix that discards them")
     with Postfix(scratch / "postfix") as server:
         for connections in (1, 8, 32):
@@ -181,7 +172,7 @@ def bench_memory(bench, program, scratch, letters):
     print("memory of send, 8 connections")
     peaks = []
     for count in (max(letters // 100, 1), letters):
-        campaign = Campaign(bench, program, scratch / f"memory-{count}", count, None)
+        campaign = Campaign(bench, program, scratch / f"memory-{count}", count)
         with sink() as server:
             seconds, _, peak = campaign.send(server.port, 8)
         peaks.append(peak)
