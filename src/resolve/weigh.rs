@@ -587,7 +587,11 @@ fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation
                 named(network)
             )
         } else {
-            format!("{which} is {}{}", named(network), described(network))
+            format!(
+                "{which} is {}{}",
+                named(network),
+                network.claims.described(network.country.as_deref())
+            )
         });
         answers.extend(
             network
@@ -617,23 +621,6 @@ fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation
         answers.push("no network there".to_owned());
     }
     Consultation { source, answers }
-}
-
-fn described(network: &Known) -> String {
-    let country = network
-        .country
-        .as_ref()
-        .map(|country| format!(", country {country}"))
-        .unwrap_or_default();
-    let holder = network
-        .claims
-        .holder
-        .as_ref()
-        .map(|holder| match holder.name.as_str() {
-            "" => format!(", held by {}", holder.handle),
-            name => format!(", held by {} ({name})", holder.handle),
-        });
-    format!("{country}{}", holder.unwrap_or_default())
 }
 
 impl Known {

@@ -126,6 +126,13 @@ fn the_chain_is_checked_and_a_change_is_found() {
         "{}",
         run.transcript()
     );
+    let run = campaign.run(&["report", "--verify", &head[..12]]).ends(2);
+    assert!(
+        run.stderr.contains("64 hexadecimal digits"),
+        "{}",
+        run.transcript()
+    );
+    campaign.run(&["report", "--verify", &"0".repeat(64)]).ends(4);
     let change = "UPDATE event SET detail = 'dot: 250 something else' WHERE what = 'accepted'";
     let status = Command::new("sqlite3")
         .arg(campaign.path("ledger.sqlite"))

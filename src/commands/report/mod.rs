@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::status::{self, Status};
-use super::{Campaign, Context, Summary, at_path, counted, json_of, letters};
+use super::{Campaign, Context, Summary, at_path, counted, from_hex, json_of, letters};
 use crate::contact::{Decision, Source};
 use crate::failure::Failure;
 use crate::ledger::{Chain, Ledger, LedgerError, LetterAccount, LetterView};
@@ -77,8 +77,15 @@ pub struct Verified {
 /// Works the chain out again.
 ///
 /// # Errors
-/// When anything does not fit.
+/// When anything does not fit, or `known` is no head at all.
 pub fn verify(context: &Context, known: Option<&str>) -> Result<Verified, Failure> {
+    // A mistyped head must not read as a damaged ledger.
+    if let Some(known) = known.filter(|known| from_hex(known).is_none()) {
+        return Err(Failure::usage(format!(
+            "{known:?} is no head of a chain: that has 64 hexadecimal digits"
+        ))
+        .hint("take it whole from an earlier report"));
+    }
     let campaign = Campaign::look(context)?;
     let chain = campaign
         .ledger

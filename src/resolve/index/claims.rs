@@ -35,6 +35,20 @@ pub(in crate::resolve) struct Offer {
     pub(in crate::resolve) doubt: Option<String>,
 }
 
+impl Claims {
+    /// Country and holder of a network that claims this, to be put behind its name: `, country FR, held by ORG-EX1 (Example)`.
+    pub(in crate::resolve) fn described(&self, country: Option<&str>) -> String {
+        let country = country
+            .map(|country| format!(", country {country}"))
+            .unwrap_or_default();
+        let holder = self.holder.as_ref().map(|holder| match holder.name.as_str() {
+            "" => format!(", held by {}", holder.handle),
+            name => format!(", held by {} ({name})", holder.handle),
+        });
+        format!("{country}{}", holder.unwrap_or_default())
+    }
+}
+
 /// The organisation that `org:` names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::resolve) struct Holder {

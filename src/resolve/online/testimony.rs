@@ -103,27 +103,12 @@ impl Answer {
             ));
             return said;
         }
-        let country = self
-            .country
-            .as_ref()
-            .map(|country| format!(", country {country}"))
-            .unwrap_or_default();
-        let holder = self
-            .claims
-            .holder
-            .as_ref()
-            .map(|holder| match holder.name.as_str() {
-                "" => format!(", held by {}", holder.handle),
-                name => format!(", held by {} ({name})", holder.handle),
-            });
+        let described = self.claims.described(self.country.as_deref());
         let origin = self
             .origin
             .map(|number| format!(", announced by AS{number}"))
             .unwrap_or_default();
-        said.push(format!(
-            "it is {object}{country}{}{origin}",
-            holder.unwrap_or_default()
-        ));
+        said.push(format!("it is {object}{described}{origin}"));
         said.extend(self.claims.gaps.iter().cloned());
         for offer in &self.claims.offers {
             said.push(format!(
