@@ -21,7 +21,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::{Campaign, Context, Summary, counted, json_of};
+use super::{Campaign, Context, Summary, counted, in_words, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
 use crate::ledger::{Durability, Ledger, LetterRow, Notes};
@@ -310,15 +310,10 @@ pub(super) fn recover(
 
 impl Sent {
     fn told(&self) -> String {
-        let parts: Vec<String> = self
-            .letters
-            .iter()
-            .map(|(what, n)| format!("{n} {what}"))
-            .collect();
-        if parts.is_empty() {
+        if self.letters.is_empty() {
             "nothing was sent".to_owned()
         } else {
-            parts.join(", ")
+            in_words(&self.letters)
         }
     }
 }
