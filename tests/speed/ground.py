@@ -61,10 +61,10 @@ def campaign(folder, rules=""):
     return folder
 
 
-def many_contacts(program, folder, count):
-    """A campaign with one contact for each of so many flagged addresses, imported."""
+def many_contacts(program, folder, count, contact="abuse@net-{n}.example"):
+    """A campaign with one contact for each of so many flagged addresses, imported; `contact` has a place for its number."""
     prefixes = [f"2001:db8:{n >> 16:x}:{n & 0xffff:x}" for n in range(count)]
-    campaign(folder, "".join(f"{p}::/64,abuse@net-{n}.example,,notify,\n" for n, p in enumerate(prefixes)))
+    campaign(folder, "".join(f"{p}::/64,{contact.format(n=n)},,notify,\n" for n, p in enumerate(prefixes)))
     with open(folder / "flagged.csv", "w") as out:
         out.write("ip,port,exposure,timestamp\n")
         out.writelines(f"{p}::25,25,open-relay,2026-11-20T08:00:00Z\n" for p in prefixes)
@@ -72,9 +72,9 @@ def many_contacts(program, folder, count):
     return folder
 
 
-def planned(program, folder, count):
+def planned(program, folder, count, contact="abuse@net-{n}.example"):
     """The same, resolved and planned: one letter for each contact."""
-    many_contacts(program, folder, count)
+    many_contacts(program, folder, count, contact)
     measured([str(program), "-q", "resolve", "--offline"], folder)
     measured([str(program), "-q", "plan"], folder, codes=(0, 1))
     return folder

@@ -84,6 +84,9 @@ pub struct Sent {
     pub told_elsewhere: u64,
 }
 
+/// Letters are read in their order, once each: KiB of the ledger in memory.
+const CACHE: u16 = 4_000;
+
 /// Sends what is approved and due.
 ///
 /// # Errors
@@ -122,6 +125,7 @@ pub(super) fn with(
         return Ok(sent);
     }
     let gateway = Gateway::new(settings).map_err(stopped)?;
+    campaign.ledger.cache(CACHE)?;
     recover(&campaign, Some(&endpoint), now)?;
     go_on(&campaign, request, now)?;
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
