@@ -52,7 +52,7 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
         config,
         lock: None,
     };
-    of(&campaign, &campaign.ledger)
+    campaign.ledger.at_one_moment(|ledger| of(&campaign, ledger))
 }
 
 /// The sums of a campaign, as this ledger has them.

@@ -12,10 +12,12 @@
 //! Read next: [`state`], then `fates.rs` for sending, [`rounds`](Ledger::freeze) for planning.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -58,7 +60,7 @@ mod writer;
 pub use account::{LetterAccount, Moment, SightingAccount};
 pub use answers::{Answers, Kept};
 pub use chain::Chain;
-pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
+pub use fates::{Claim, Claimed, Dot, Doubt, Ending, Settlement};
 pub use freeze::{Draft, Freeze};
 pub use frozen::{Dictionary, Packed};
 pub use holdout::{Assignment, Newcomer};
@@ -206,6 +208,8 @@ pub struct Ledger {
     shared: Option<shared::SharedFile>,
     /// What must not be written to, as it was last read.
     suppressed: RefCell<Option<suppressed::Known>>,
+    /// Letters taken up, with the list that they were held against then.
+    taken: RefCell<HashMap<i64, Arc<Suppressed>>>,
 }
 
 impl Ledger {
@@ -248,6 +252,7 @@ impl Ledger {
             dictionaries: RefCell::default(),
             shared: None,
             suppressed: RefCell::default(),
+            taken: RefCell::default(),
         };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
@@ -389,6 +394,7 @@ impl Ledger {
         if result.is_err() && !self.connection.is_autocommit() {
             // The first failure is the one to tell; a rollback that fails too leaves nothing to do.
             let _ = self.connection.execute_batch("ROLLBACK");
+            self.forget_suppressed();
         }
         result
     }
