@@ -112,6 +112,10 @@ pub(super) struct Run {
 }
 
 /// What became of a letter on a connection.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one for each connection at a time, looked at once and gone"
+)]
 enum Handed {
     /// The outcome, or how it ended without one; and the letter announced with its dot.
     Over(Result<Outcome, Ended>, Option<Claimed>),
@@ -442,11 +446,7 @@ impl Run {
 
     /// The steps in their order, and the letter announced with the dot. An error: the ledger failed, and the
     /// dot has not left.
-    async fn hand_over(
-        &self,
-        connection: &mut Connection,
-        letter: &Claimed,
-    ) -> Result<Handed, WriterGone> {
+    async fn hand_over(&self, connection: &mut Connection, letter: &Claimed) -> Result<Handed, WriterGone> {
         let mut noted = None;
         let note = || noted = Some(self.notes.dot(letter.id, self.clock.now()));
         let offered = connection
