@@ -45,5 +45,6 @@ mod replan;
 mod report;
 mod review;
 mod rounds;
+mod shown;
 mod smtp_sink;
 mod system_calls;
