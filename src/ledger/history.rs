@@ -51,7 +51,9 @@ impl Ledger {
         self.connection.execute("ATTACH ?1 AS history", [name])?;
         // So that a campaign that plans for minutes keeps no other from noting what it has told. Where somebody uses the file
         // this very moment it stays as it is, and everything below holds all the same.
-        let _ = self.connection.pragma_update(Some("history"), "journal_mode", "WAL");
+        let _ = self
+            .connection
+            .pragma_update(Some("history"), "journal_mode", "WAL");
         // Two campaigns may come to a new file at once.
         self.atomically(|| Ok(self.connection.execute(TABLE, [])?))?;
         self.history = Some(self.campaign_mark()?);

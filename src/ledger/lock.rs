@@ -67,10 +67,7 @@ impl Lock {
         file.write_all(line.as_bytes()).map_err(unopenable)?;
         // What a killed owner has left is longer, perhaps.
         file.set_len(line.len() as u64).map_err(unopenable)?;
-        Ok(Self {
-            file,
-            _folder: whole,
-        })
+        Ok(Self { file, _folder: whole })
     }
 }
 

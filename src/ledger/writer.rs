@@ -237,9 +237,7 @@ fn apply(ledger: &Ledger, request: Request) -> Result<Answer, LedgerError> {
             at,
             answer,
         } => Answer::Claim(answer, ledger.claim_chosen(&letters, give_up_after, at)?),
-        Request::Dot { letter, at, answer } => {
-            Answer::Dot(answer, ledger.dot(letter, at)?)
-        }
+        Request::Dot { letter, at, answer } => Answer::Dot(answer, ledger.dot(letter, at)?),
         Request::End { letter, ending, at } => {
             ledger.end_attempt(letter, &ending, at)?;
             Answer::Nobody
