@@ -442,11 +442,7 @@ impl Run {
 
     /// The steps in their order, and the letter announced with the dot. An error: the ledger failed, and the
     /// dot has not left.
-    async fn hand_over(
-        &self,
-        connection: &mut Connection,
-        letter: &Claimed,
-    ) -> Result<Handed, WriterGone> {
+    async fn hand_over(&self, connection: &mut Connection, letter: &Claimed) -> Result<Handed, WriterGone> {
         let mut noted = None;
         let note = || noted = Some(self.notes.dot(letter.id, self.clock.now()));
         let offered = connection
