@@ -22,7 +22,11 @@ impl<'a> Head<'a> {
     /// Splits an entity into its head and its body. A line that can be no field ends the head, so that a missing empty line
     /// costs nothing; an mbox `From ` line ahead of the fields is passed over.
     pub(super) fn split(entity: &'a [u8]) -> (Self, &'a [u8]) {
-        let mut head = Self::default();
+        let mut head = Self {
+            // What most heads have: to grow in steps costs more.
+            fields: Vec::with_capacity(16),
+            cut: false,
+        };
         let mut rest = entity;
         let mut first = true;
         loop {
@@ -66,20 +70,15 @@ impl<'a> Head<'a> {
     }
 
     /// The values of every field with this name, as they stand.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        let name = name.as_bytes().to_owned();
+    pub(super) fn all<'n>(&'n self, name: &'n str) -> impl Iterator<Item = &'a [u8]> + 'n {
         self.fields
             .iter()
-            .filter(move |(own, _)| own.len() == name.len() && own.eq_ignore_ascii_case(&name))
+            .filter(move |(own, _)| own.eq_ignore_ascii_case(name.as_bytes()))
             .map(|(_, value)| *value)
     }
 
     fn raw(&self, name: &str) -> Option<&'a [u8]> {
-        let name = name.as_bytes();
-        let mut fields = self.fields.iter();
-        fields
-            .find(|(own, _)| own.len() == name.len() && own.eq_ignore_ascii_case(name))
-            .map(|(_, value)| *value)
+        self.all(name).next()
     }
 
     /// Whether there is such a field.

@@ -66,7 +66,7 @@ pub use pace::{Halt, Load};
 pub use place::remote;
 pub use ready::{ReadyBundle, RoundKind};
 pub use resolutions::{AddressFacts, Resolved, Story};
-pub use returned::{Note, ReturnedRow, Returns};
+pub use returned::{Note, ReturnedLetter, ReturnedRow, Returns};
 pub use rounds::{Draft, Freeze, RoundRow};
 pub use scans::Presence;
 pub use sketches::{Outlines, Sketched};
