@@ -186,7 +186,11 @@ pub(super) fn mailbox(text: &str) -> Option<String> {
 
 /// Everything in a text that looks like a mail address.
 pub(super) fn mailboxes(text: &str) -> impl Iterator<Item = &str> {
-    let outside = |c: char| c.is_whitespace() || "<>()[],;:\"'`|".contains(c) || c.is_control();
+    let outside = |c: char| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '@' | '.' | '-' | '_' | '+' => false,
+        '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '\'' | '`' | '|' => true,
+        _ => c.is_whitespace() || c.is_control(),
+    };
     text.split(outside).filter_map(move |word| {
         let word = word.trim_matches([
             '.', '!', '?', '*', '=', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}',
@@ -212,8 +216,11 @@ pub(super) fn bracketed(text: &str) -> Option<String> {
 pub(super) fn identifiers(text: &str) -> impl Iterator<Item = String> {
     text.split('<').skip(1).filter_map(|piece| {
         let (inside, _) = piece.split_once('>')?;
-        let inside: String = inside.split_whitespace().collect();
-        (inside.contains('@') && inside.len() <= 500).then(|| format!("<{inside}>"))
+        let mut id = String::with_capacity(inside.len() + 2);
+        id.push('<');
+        id.extend(inside.split_whitespace());
+        id.push('>');
+        (id.contains('@') && id.len() <= 502).then_some(id)
     })
 }
 

@@ -194,7 +194,33 @@ fn quoted_id(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The same as [`quoted_id`], line by line.
+    fn quoted_id_by_lines(text: &str) -> Option<String> {
+        text.lines().find_map(|line| {
+            let (name, value) = line.trim_start_matches(['>', ' ', '\t', '|']).split_once(':')?;
+            let named = name.eq_ignore_ascii_case("message-id");
+            named.then(|| identifiers(value).next()).flatten()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_quoted_identifier_is_found_as_if_every_line_were_read(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "Message-ID:", "message-id :", "\n", "\r\n", "\r", " ", "> ", "|\t", "<a@b>", "<c@d", "<", ">", ":", "é", "x",
+                ]), 0..24),
+        ) {
+            let text = pieces.concat();
+            prop_assert_eq!(quoted_id(&text), quoted_id_by_lines(&text));
+        }
+    }
 
     #[test]
     fn tokens_survive_what_forwarders_make_of_addresses() {

@@ -187,12 +187,14 @@ fn decoded<'a>(head: &Head<'a>, body: &'a [u8]) -> Cow<'a, [u8]> {
 impl Part<'_> {
     /// Whether it is of one of these media types.
     pub(super) fn is_any(&self, types: &[&str]) -> bool {
-        let own = self
-            .content_type
-            .split([';', ' ', '\t'])
-            .next()
-            .unwrap_or_default();
-        types.iter().any(|media| own.eq_ignore_ascii_case(media))
+        let own = self.content_type.as_bytes();
+        types.iter().any(|media| {
+            let behind = own.get(media.len());
+            let ends = behind.is_none_or(|byte| matches!(byte, b';' | b' ' | b'\t'));
+            ends && own
+                .get(..media.len())
+                .is_some_and(|own| own.eq_ignore_ascii_case(media.as_bytes()))
+        })
     }
 
     /// The octets behind the transfer encoding, as far as they are looked at.

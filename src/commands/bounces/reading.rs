@@ -164,3 +164,58 @@ fn read_all(messages: Vec<Message>, known: &Known, key: &CampaignKey) -> Result<
     }
     Ok(items)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_same_message_has_the_same_digest_with_any_line_ends(
+            lines in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..8),
+        ) {
+            let lines: Vec<Vec<u8>> = lines
+                .into_iter()
+                .map(|line| line.into_iter().filter(|byte| *byte != b'\r').collect())
+                .collect();
+            let plain = lines.join(&b"\n"[..]);
+            let expected: [u8; 32] = Sha256::digest(&plain).into();
+            prop_assert_eq!(digest(&plain), expected);
+            prop_assert_eq!(digest(&lines.join(&b"\r\n"[..])), expected);
+            prop_assert_eq!(digest(&lines.join(&b"\r\r\n\r"[..])), expected);
+        }
+    }
+
+    /// Numbered messages, each of so many octets.
+    fn messages(count: usize, octets: usize) -> Messages {
+        let one = move |n: usize| {
+            let mut bytes = format!("Message-ID: <{n}@b.example>\n\n").into_bytes();
+            bytes.resize(octets, b'x');
+            Ok(crate::pickup::Message::Bytes(bytes))
+        };
+        Box::new((0..count).map(one))
+    }
+
+    #[test]
+    fn batches_keep_the_order_and_their_bounds() {
+        for (count, octets, batches) in [(BATCH + 1, 100, 2), (9, BATCH_OCTETS / 4, 3)] {
+            let (mut ids, mut sizes) = (Vec::new(), Vec::new());
+            each_batch(
+                messages(count, octets),
+                &Known::new(),
+                &CampaignKey::new([7; 32]),
+                &mut |items| {
+                    sizes.push(items.len());
+                    ids.extend(items.into_iter().map(|item| item.content.unwrap().message_id.unwrap()));
+                    Ok(())
+                },
+            )
+            .unwrap();
+            assert_eq!(sizes.len(), batches, "{sizes:?}");
+            let expected: Vec<_> = (0..count).map(|n| format!("<{n}@b.example>")).collect();
+            assert_eq!(ids, expected);
+        }
+    }
+}
