@@ -74,7 +74,7 @@ pub use pace::{Halt, Load};
 pub use ready::{ReadyBundle, RoundKind};
 pub use remediation::{Cluster, Remaining, Remediation};
 pub use resolutions::{AddressFacts, Resolved, Story};
-pub use returned::{Note, ReturnedRow, Returns};
+pub use returned::{Note, ReturnedLetter, ReturnedRow, Returns};
 pub use rounds::RoundRow;
 pub use scans::Presence;
 pub use sketches::{Outlines, Sketched};
