@@ -289,6 +289,8 @@ pub(super) struct Known {
     /// A registry maintainer keeps it: nothing is inherited from above.
     pub(super) kept: bool,
     pub(super) claims: Arc<Claims>,
+    /// The number of these claims.
+    pub(super) claimed: u32,
     /// Its number in an outline, in which range and name are left out.
     pub(super) left_out: Option<usize>,
 }
@@ -444,6 +446,7 @@ impl Registry {
             placeholder: network.is_placeholder(),
             kept: network.is_kept(),
             claims: self.claims(network.claims)?,
+            claimed: network.claims,
             left_out: None,
         })
     }
