@@ -12,10 +12,12 @@
 //! Read next: [`state`], then `fates.rs` for sending, [`rounds`](Ledger::freeze) for planning.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -25,6 +27,7 @@ mod account;
 mod answers;
 mod chain;
 mod fates;
+mod freeze;
 mod frozen;
 mod gathering;
 mod history;
@@ -38,6 +41,7 @@ mod place;
 mod places;
 mod press;
 mod ready;
+mod remediation;
 mod resolutions;
 mod returned;
 mod rounds;
@@ -54,10 +58,11 @@ mod totals;
 mod withdrawals;
 mod writer;
 
-pub use account::{LetterAccount, Moment, Remaining, Remediation, SightingAccount};
+pub use account::{LetterAccount, Moment, SightingAccount};
 pub use answers::{Answers, Kept};
 pub use chain::Chain;
-pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
+pub use fates::{Claim, Claimed, Dot, Doubt, Ending, Settlement};
+pub use freeze::{Draft, Freeze};
 pub use frozen::{Dictionary, Packed};
 pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
@@ -66,9 +71,10 @@ pub use lock::Lock;
 pub use pace::{Halt, Load};
 pub use place::remote;
 pub use ready::{ReadyBundle, RoundKind};
+pub use remediation::{Cluster, Remaining, Remediation};
 pub use resolutions::{AddressFacts, Resolved, Scribe, Story};
 pub use returned::{Note, ReturnedRow, Returns};
-pub use rounds::{Draft, Freeze, RoundRow};
+pub use rounds::RoundRow;
 pub use scans::Presence;
 pub use sketches::{Outlines, Sketched};
 pub use suppressed::Suppressed;
@@ -203,6 +209,8 @@ pub struct Ledger {
     shared: Option<shared::SharedFile>,
     /// What must not be written to, as it was last read.
     suppressed: RefCell<Option<suppressed::Known>>,
+    /// Letters taken up, with the list that they were held against then.
+    taken: RefCell<HashMap<i64, Arc<Suppressed>>>,
 }
 
 impl Ledger {
@@ -245,12 +253,24 @@ impl Ledger {
             dictionaries: RefCell::default(),
             shared: None,
             suppressed: RefCell::default(),
+            taken: RefCell::default(),
         };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;
         }
         Ok(ledger)
+    }
+
+    /// Sets how much of the ledger's file stays in memory from now on, in KiB; 16,000 until then. What is gone through
+    /// in its order needs little, whatever its size.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn cache(&self, kibibytes: u16) -> Result<(), LedgerError> {
+        Ok(self
+            .connection
+            .pragma_update(None, "cache_size", -i32::from(kibibytes))?)
     }
 
     /// Sets what transactions survive from now on; until then it is [`Durability::Power`]. The first transaction after a
@@ -375,6 +395,7 @@ impl Ledger {
         if result.is_err() && !self.connection.is_autocommit() {
             // The first failure is the one to tell; a rollback that fails too leaves nothing to do.
             let _ = self.connection.execute_batch("ROLLBACK");
+            self.forget_suppressed();
         }
         result
     }

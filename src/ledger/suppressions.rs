@@ -181,6 +181,7 @@ impl Ledger {
             cause.as_str()
         ])?;
         if changed > 0 {
+            self.forget_suppressed();
             self.event(at, None, "suppression added", &format!("{what}: {reason}"))?;
         }
         Ok(())
@@ -213,6 +214,7 @@ impl Ledger {
                 params![what.kind(), what.to_string()],
             )?;
             if removed > 0 {
+                self.forget_suppressed();
                 self.event(at, None, "suppression removed", &what.to_string())?;
             }
             Ok(removed > 0 || shared == Some(true))
