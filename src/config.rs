@@ -7,6 +7,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
 
 mod allow;
@@ -165,6 +168,14 @@ impl Config {
         } else {
             self.folder.join(name)
         }
+    }
+
+    /// The day (UTC) on which the addresses of a letter planned at this time are checked again, if the campaign says so.
+    #[must_use]
+    pub fn recheck(&self, planned: Timestamp) -> Option<Date> {
+        let today = planned.to_zoned(TimeZone::UTC).date();
+        self.recheck_after
+            .map(|days| today.saturating_add(i64::from(days).days()))
     }
 
     /// The settings of the campaign in `folder`.

@@ -38,6 +38,8 @@ pub(in crate::resolve) struct Known {
     /// A registry maintainer keeps it: nothing is inherited from above.
     pub(in crate::resolve) kept: bool,
     pub(in crate::resolve) claims: Arc<Claims>,
+    /// The number of these claims.
+    pub(in crate::resolve) claimed: u32,
     /// Its number in an outline, in which range and name are left out.
     pub(in crate::resolve) left_out: Option<usize>,
 }
@@ -201,6 +203,7 @@ impl Registry {
             placeholder: network.is_placeholder(),
             kept: network.is_kept(),
             claims: self.claims(network.claims)?,
+            claimed: network.claims,
             left_out: None,
         })
     }
