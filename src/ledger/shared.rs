@@ -6,7 +6,7 @@
 //! file that cannot be read stops planning and sending.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -53,6 +53,13 @@ impl SharedFile {
             Err(error) if error.kind() == ErrorKind::NotFound && self.folder().is_dir() => Ok(Stamp(None)),
             Err(error) => Err(self.wrong(error)),
         }
+    }
+
+    /// A file beside the list, its name with this at its end.
+    fn beside(&self, end: &str) -> PathBuf {
+        let mut name = self.path.clone().into_os_string();
+        name.push(end);
+        name.into()
     }
 
     fn folder(&self) -> &Path {
@@ -136,13 +143,11 @@ impl SharedFile {
     }
 
     fn change(&self, work: impl FnOnce(&mut Vec<Suppression>)) -> Result<(), LedgerError> {
-        let mut lock = self.path.clone().into_os_string();
-        lock.push(".lock");
         let lock = OpenOptions::new()
             .write(true)
             .create(true)
             .truncate(false)
-            .open(lock)
+            .open(self.beside(".lock"))
             .map_err(|error| self.wrong(error))?;
         lock.lock().map_err(|error| self.wrong(error))?;
         let mut entries = self.read()?;
@@ -150,10 +155,13 @@ impl SharedFile {
         self.replace(&entries).map_err(|error| self.wrong(error))
     }
 
+    /// Writes the whole list anew. Only under the lock: the name beside it is always the same, so that a killed writer
+    /// leaves nothing that the next one does not write over.
     fn replace(&self, entries: &[Suppression]) -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(self.folder())?;
+        let beside = self.beside(".new");
+        let mut file = File::create(&beside)?;
         let mode = fs::metadata(&self.path).map_or(0o640, |meta| meta.permissions().mode());
-        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+        file.set_permissions(fs::Permissions::from_mode(mode))?;
         {
             let mut writer = csv::Writer::from_writer(&mut file);
             writer.write_record(HEADER)?;
@@ -164,9 +172,8 @@ impl SharedFile {
             }
             writer.flush()?;
         }
-        file.flush()?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path).map_err(|error| error.error)?;
+        file.sync_all()?;
+        fs::rename(&beside, &self.path)?;
         File::open(self.folder())?.sync_all()
     }
 }
