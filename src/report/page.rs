@@ -312,7 +312,8 @@ mod tests {
     #[test]
     fn rows_that_are_left_out_are_told() {
         let mut report = report();
-        let without_script = |report: &Report| page(report).unwrap().split_once("<script").unwrap().0.to_owned();
+        let without_script =
+            |report: &Report| page(report).unwrap().split_once("<script").unwrap().0.to_owned();
         assert!(!without_script(&report).contains("Printed here"));
         let letter = report.letters.pop().unwrap();
         report.letters = vec![letter; STATIC + 1];
