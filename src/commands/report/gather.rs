@@ -186,7 +186,7 @@ fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result
 
 /// What waits for a person, from what `status` knows.
 fn attention(status: &Status) -> Vec<String> {
-    let mut lines: Vec<String> = status.troubled().collect();
+    let mut lines = status.troubled();
     lines.extend(status.left_out());
     let mut steps = Vec::new();
     // Writing into memory cannot fail.
