@@ -201,7 +201,10 @@ impl Loop<'_> {
         let mut sites = vec![site];
         while let Some(mut site) = sites.pop() {
             match self.desk.step(&mut site)? {
-                Step::Ask(errand) => self.queue(site, *errand, false),
+                Step::Ask(errand) => {
+                    let errand = self.desk.go_on(*errand)?;
+                    self.queue(site, errand, false);
+                }
                 Step::Done(decision) => {
                     self.bar.inc(site.weight);
                     let left = self.desk.finish(self.flagged, &site, *decision)?;
@@ -240,6 +243,7 @@ impl Loop<'_> {
             Ok(Reply::Answer(answer)) => Ok(*answer),
             Ok(Reply::Referred(next)) if self.desk.permits(job.site.facts.address, &next) => {
                 job.site.tries = 0;
+                self.desk.note_referral(&job.errand, &next)?;
                 self.queue(job.site, *next, true);
                 return Ok(());
             }

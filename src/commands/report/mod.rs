@@ -96,8 +96,19 @@ pub fn verify(context: &Context, known: Option<&str>) -> Result<Verified, Failur
     })
 }
 
-/// Writes a file beside its place and moves it there once it is complete.
+/// Writes a file beside its place and moves it there once it is complete. What is no file, such as a pipe or a device, is
+/// written to and stays what it is; behind a link, what it leads to is replaced.
 fn whole(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    if fs::metadata(file).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let straight = || -> io::Result<()> {
+            let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(file)?);
+            write(&mut out)?;
+            out.flush()
+        };
+        return at_path(file, "write", straight());
+    }
+    let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let file = target.as_path();
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let attempt = || -> io::Result<()> {
@@ -251,7 +262,8 @@ fn compare(ledger: &Ledger, now: jiff::Timestamp) -> Result<Comparison, LedgerEr
 
 /// The first letter of each language.
 fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result<Vec<Sample>, Failure> {
-    let catalog = letters::of_campaign(&campaign.config)?;
+    // A translation that is being mended keeps nobody from the report of what was sent.
+    let catalog = letters::of_campaign(&campaign.config).ok();
     let mut seen = BTreeSet::new();
     let mut samples = Vec::new();
     for line in lines {
@@ -269,9 +281,11 @@ fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result
         };
         let message = MessageView::parse(&ledger.bytes(row.id)?).map_err(Failure::internal)?;
         samples.push(Sample {
-            right_to_left: catalog
-                .locales()
-                .any(|locale| locale.language.as_str() == language && locale.rtl),
+            right_to_left: catalog.iter().any(|catalog| {
+                catalog
+                    .locales()
+                    .any(|locale| locale.language.as_str() == language && locale.rtl)
+            }),
             language: language.to_owned(),
             reference: line.reference.clone(),
             subject: message.header("Subject").unwrap_or_default().to_owned(),
