@@ -115,6 +115,15 @@ fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// `3 accepted, 1 bounced`, in the order in which they come.
+fn in_words<'n>(counts: impl IntoIterator<Item = (impl std::fmt::Display, &'n u64)>) -> String {
+    let words: Vec<String> = counts
+        .into_iter()
+        .map(|(what, n)| format!("{n} {what}"))
+        .collect();
+    words.join(", ")
+}
+
 /// Names the place in an error about a file. One that is not there, or is there already, or is a folder, was misnamed: the
 /// operator's matter.
 fn at_path<T>(path: &std::path::Path, what: &'static str, result: io::Result<T>) -> Result<T, Failure> {

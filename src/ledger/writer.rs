@@ -60,6 +60,16 @@ pub(super) enum Request {
     },
 }
 
+impl Request {
+    /// Whether somebody stands still until it is durable. Letters are claimed ahead of need.
+    pub(super) fn is_hurried(&self) -> bool {
+        match self {
+            Self::Dot { .. } | Self::Waiting { .. } | Self::ClaimChosen { .. } | Self::Flush { .. } => true,
+            Self::Claim { .. } | Self::End { .. } => false,
+        }
+    }
+}
+
 /// The way to the writer; clone it for each connection.
 #[derive(Debug, Clone)]
 pub struct Notes {

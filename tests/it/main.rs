@@ -46,6 +46,7 @@ mod replan;
 mod report;
 mod review;
 mod rounds;
+mod shown;
 mod side_by_side;
 mod smtp_sink;
 mod struck;

@@ -112,6 +112,10 @@ pub(super) struct Run {
 }
 
 /// What became of a letter on a connection.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one for each connection at a time, looked at once and gone"
+)]
 enum Handed {
     /// The outcome, or how it ended without one; and the letter announced with its dot.
     Over(Result<Outcome, Ended>, Option<Claimed>),
