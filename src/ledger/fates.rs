@@ -111,7 +111,8 @@ const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = N
 /// It was not tried at all.
 const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
      first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
-const WORDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, words = ?7 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+const WORDED: &str =
+    "UPDATE letter SET state = ?3, changed_at = ?2, words = ?7 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7, phase = ?8, code = ?9, enhanced = ?10, \
      words = ?11, queue_id = ?12 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 /// What a ready letter is read from; deferred ones have the time of their first try.

@@ -200,7 +200,10 @@ impl Loop<'_> {
         let mut sites = vec![site];
         while let Some(mut site) = sites.pop() {
             match self.desk.step(&mut site)? {
-                Step::Ask(errand) => self.queue(site, *errand, false),
+                Step::Ask(errand) => {
+                    let errand = self.desk.go_on(*errand)?;
+                    self.queue(site, errand, false);
+                }
                 Step::Done(decision) => {
                     self.bar.inc(site.weight);
                     let left = self.desk.finish(self.flagged, &site, *decision)?;
