@@ -21,7 +21,11 @@ mod tests {
 
     #[test]
     fn what_people_write_shows_and_what_deceives_them_acts() {
-        assert!(!"Zürich 東京 می\u{200c}خواهم 👩\u{200d}💻 a\u{301}".chars().any(acts));
+        assert!(
+            !"Zürich 東京 می\u{200c}خواهم 👩\u{200d}💻 a\u{301}"
+                .chars()
+                .any(acts)
+        );
         for c in "\u{1b}\0\u{9b}\u{7f}\n\u{202e}\u{2066}\u{61c}\u{200b}\u{2028}\u{feff}\u{e0041}".chars() {
             assert!(acts(c), "{c:?}");
         }

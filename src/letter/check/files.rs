@@ -6,10 +6,10 @@ use super::Finding;
 use super::plural::Categories;
 use crate::language::Language;
 use crate::letter::catalog::{Catalog, Incomplete, Locale};
-use crate::visible::acts;
 use crate::letter::sentences::{Message, Sentences};
 use crate::letter::sources::GLOSSARY;
 use crate::letter::wrap::columns;
+use crate::visible::acts;
 
 /// Variables that select rather than show: a language may do without them.
 const SELECTORS: [&str; 2] = ["count", "kind"];
