@@ -72,7 +72,7 @@ pub use pace::{Halt, Load};
 pub use place::remote;
 pub use ready::{ReadyBundle, RoundKind};
 pub use remediation::{Cluster, Remaining, Remediation};
-pub use resolutions::{AddressFacts, Resolved, Scribe, Story};
+pub use resolutions::{AddressFacts, Resolved, Story};
 pub use returned::{Note, ReturnedRow, Returns};
 pub use rounds::RoundRow;
 pub use scans::Presence;

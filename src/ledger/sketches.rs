@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use super::places::{PlaceReader, PlaceWriter, Places};
-use super::resolutions::Contacts;
+use super::resolutions::Desk;
 use super::{AddressTotals, Ledger, LedgerError, Story, octets};
 use crate::resolve::Sketch;
 
@@ -62,7 +62,7 @@ pub struct Outlines {
     moved: bool,
     /// Whether the ledger knew no decision before; `None` until the first page.
     fresh: Option<bool>,
-    contacts: Contacts,
+    desk: Desk,
     /// What verdict each outline comes to, and for how many addresses.
     verdicts: Vec<(&'static str, u64)>,
 }
@@ -155,7 +155,7 @@ impl Ledger {
             };
             known.numbers.push(match before {
                 Some(number) => number,
-                None => self.new_decision(outline, &mut known.contacts)?,
+                None => self.new_decision(outline, &mut known.desk)?,
             });
             known.verdicts.push((outline.verdict(), 0));
         }
