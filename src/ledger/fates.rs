@@ -89,6 +89,8 @@ enum Also<'a> {
     Nothing,
     Claimed,
     Released,
+    /// What was said of it last.
+    Words(&'a str),
     Ended(End<'a>),
 }
 
@@ -109,6 +111,7 @@ const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = N
 /// It was not tried at all.
 const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
      first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+const WORDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, words = ?7 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7, phase = ?8, code = ?9, enhanced = ?10, \
      words = ?11, queue_id = ?12 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
 /// What a ready letter is read from; deferred ones have the time of their first try.
@@ -386,6 +389,17 @@ impl Ledger {
         self.change(letter, event, now, &Also::Nothing)
     }
 
+    /// One step, and what was said of the letter.
+    pub(super) fn step_saying(
+        &self,
+        letter: i64,
+        event: Event,
+        words: &str,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        self.change(letter, event, now, &Also::Words(words))
+    }
+
     /// One step along [`super::state::next`], and what is to be set with it; the WHERE repeats the states it may begin
     /// with.
     fn change(&self, letter: i64, event: Event, now: Timestamp, also: &Also<'_>) -> Result<(), LedgerError> {
@@ -396,6 +410,7 @@ impl Ledger {
             Also::Nothing => STEP,
             Also::Claimed => CLAIMED,
             Also::Released => RELEASED,
+            Also::Words(_) => WORDED,
             Also::Ended(_) => ENDED,
         };
         let at = now.as_millisecond();
@@ -417,6 +432,7 @@ impl Ledger {
                 end.words,
                 end.queue_id
             ])?,
+            Also::Words(words) => statement.execute(params![letter, at, to, first, second, third, words])?,
             _ => statement.execute(params![letter, at, to, first, second, third])?,
         };
         if changed == 1 {

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,18 +26,19 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 mod account;
 mod answers;
 mod chain;
+mod error;
 mod fates;
+mod filesystem;
 mod freeze;
 mod frozen;
 mod gathering;
 mod history;
 mod holdout;
 mod intake;
+mod left_open;
 mod letters;
 mod lock;
-mod open;
 mod pace;
-mod place;
 mod places;
 mod press;
 mod ready;
@@ -61,7 +62,9 @@ mod writer;
 pub use account::{LetterAccount, Moment, SightingAccount};
 pub use answers::{Answers, Kept};
 pub use chain::Chain;
+pub use error::LedgerError;
 pub use fates::{Claim, Claimed, Dot, Doubt, Ending, Settlement};
+pub use filesystem::remote;
 pub use freeze::{Draft, Freeze};
 pub use frozen::{Dictionary, Packed};
 pub use holdout::{Assignment, Newcomer};
@@ -69,11 +72,10 @@ pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
 pub use pace::{Halt, Load};
-pub use place::remote;
 pub use ready::{ReadyBundle, RoundKind};
 pub use remediation::{Cluster, Remaining, Remediation};
 pub use resolutions::{AddressFacts, Resolved, Story};
-pub use returned::{Note, ReturnedRow, Returns};
+pub use returned::{Note, ReturnedLetter, ReturnedRow, Returns};
 pub use rounds::RoundRow;
 pub use scans::Presence;
 pub use sketches::{Outlines, Sketched};
@@ -95,83 +97,6 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/0005_rounds.sql"),
     include_str!("migrations/0006_events.sql"),
 ];
-
-/// What can go wrong with the ledger. Nothing is half done: a failed call has changed nothing.
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    /// No ledger yet.
-    #[error("{path} does not exist: nothing was imported yet")]
-    Missing {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
-    /// A ledger whose making was interrupted, or is under way.
-    #[error("{path} is empty: nothing was imported yet")]
-    Empty {
-        /// Its path.
-        path: PathBuf,
-    },
-    /// The file cannot be created or locked.
-    #[error("cannot open {path}")]
-    Unopenable {
-        /// Its path.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Another process works on this ledger.
-    #[error("another forewarn works on this ledger: {owner}")]
-    Busy {
-        /// Its process id, command and start time.
-        owner: String,
-    },
-    /// A newer forewarn has written it.
-    #[error("the ledger has schema {found}, this forewarn knows {known}: use the newer program")]
-    Newer {
-        /// Its schema.
-        found: u32,
-        /// Ours.
-        known: u32,
-    },
-    /// An older forewarn has written it, and it is opened to look only.
-    #[error(
-        "the ledger has schema {found}, this forewarn writes {known}: any command that changes it brings it up to date, such as forewarn resolve"
-    )]
-    Older {
-        /// Its schema.
-        found: u32,
-        /// Ours.
-        known: u32,
-    },
-    /// The file is damaged.
-    #[error("the ledger is damaged: {problem}")]
-    Damaged {
-        /// What SQLite, or a check of ours, found.
-        problem: String,
-    },
-    /// A letter was not in the state that this step begins with.
-    #[error("letter {letter} cannot become {wanted}")]
-    WrongState {
-        /// The letter.
-        letter: i64,
-        /// What it was to become.
-        wanted: &'static str,
-    },
-    /// The suppression file that campaigns share.
-    #[error("{path}: {problem}")]
-    Shared {
-        /// Its path.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// SQLite failed.
-    #[error("the ledger could not be read or written")]
-    Sqlite(#[from] rusqlite::Error),
-    /// A temporary file failed.
-    #[error("a temporary file could not be written or read")]
-    Temporary(#[from] std::io::Error),
-}
 
 /// How a ledger is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -45,5 +45,8 @@ mod replan;
 mod report;
 mod review;
 mod rounds;
+mod shown;
+mod side_by_side;
 mod smtp_sink;
+mod struck;
 mod system_calls;

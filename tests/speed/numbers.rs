@@ -1,4 +1,4 @@
-//! Numbers in no order, the same every time (Numerical Recipes' generator); `dumps.py` draws the same ones.
+//! Numbers in no order, the same every time (Numerical Recipes' generator); `registry.py` draws the same ones.
 
 pub(crate) struct Numbers(pub(crate) u64);
 

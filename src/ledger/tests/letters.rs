@@ -5,6 +5,10 @@ use jiff::ToSpan as _;
 use super::*;
 use crate::outcome::Phase;
 
+fn ids(claim: Claim) -> Vec<i64> {
+    claim.letters.into_iter().map(|letter| letter.id).collect()
+}
+
 #[test]
 fn letters_are_claimed_once_in_order_and_only_when_approved() {
     let place = three_letters();
@@ -15,7 +19,6 @@ fn letters_are_claimed_once_in_order_and_only_when_approved() {
         .unwrap();
     assert!(ledger.claim(9, DAY, now()).unwrap().letters.is_empty());
     ledger.approve(1, now()).unwrap();
-    let ids = |claim: Claim| claim.letters.iter().map(|letter| letter.id).collect::<Vec<_>>();
     assert_eq!(ids(ledger.claim(2, DAY, now()).unwrap()), [1, 2]);
     assert_eq!(ids(ledger.claim(9, DAY, now()).unwrap()), [3]);
     assert!(ledger.claim(9, DAY, now()).unwrap().letters.is_empty());
@@ -55,16 +58,7 @@ fn after_a_kill_the_undotted_are_planned_and_the_dotted_are_unknown() {
     assert_eq!(ledger.recover(now(), &|_, _| None).unwrap(), 1);
     assert_eq!(states(&ledger), ["planned", "unknown", "planned"]);
     // It is never taken up by itself.
-    assert_eq!(
-        ledger
-            .claim(9, DAY, now())
-            .unwrap()
-            .letters
-            .iter()
-            .map(|l| l.id)
-            .collect::<Vec<_>>(),
-        [1, 3]
-    );
+    assert_eq!(ids(ledger.claim(9, DAY, now()).unwrap()), [1, 3]);
     let doubts = ledger.doubts().unwrap();
     assert_eq!(
         doubts.iter().map(|doubt| doubt.letter.id).collect::<Vec<_>>(),
@@ -117,16 +111,7 @@ fn deferred_letters_wait_and_are_given_up_at_last() {
     assert_eq!(ledger.claim(1, DAY, due).unwrap().letters[0].id, 1);
     ledger.end_attempt(1, &deferral(None), due).unwrap();
     let five_days = now().checked_add(120.hours()).unwrap();
-    assert_eq!(
-        ledger
-            .claim(9, DAY, five_days)
-            .unwrap()
-            .letters
-            .iter()
-            .map(|l| l.id)
-            .collect::<Vec<_>>(),
-        [3]
-    );
+    assert_eq!(ids(ledger.claim(9, DAY, five_days).unwrap()), [3]);
     assert_eq!(states(&ledger), ["expired", "sending", "sending"]);
 }
 
@@ -152,15 +137,6 @@ fn a_suppression_holds_planned_letters_back() {
             now(),
         )
         .unwrap();
-    assert_eq!(
-        ledger
-            .claim(9, DAY, now())
-            .unwrap()
-            .letters
-            .iter()
-            .map(|l| l.id)
-            .collect::<Vec<_>>(),
-        [2]
-    );
+    assert_eq!(ids(ledger.claim(9, DAY, now()).unwrap()), [2]);
     assert_eq!(states(&ledger), ["suppressed", "sending", "suppressed"]);
 }
