@@ -1,8 +1,8 @@
 //! LZ4 blocks of many small texts that begin alike, behind their length; what `lz4_flex` reads.
 //!
 //! `lz4_flex` compresses too, but hashes the shared text anew and asks for a fresh table with every call, which for texts
-//! of a page takes longer than the text itself. Here the shared text is hashed once. A text that is too long for
-//! 16-bit positions is left to `lz4_flex`.
+//! of a page takes as long again as the text itself. Here the shared text is hashed once, and the table is kept. A text
+//! that is too long for 16-bit positions is left to `lz4_flex`.
 //!
 //! Form: `lz4_Block_format.md` of LZ4. A sequence is a token (lengths of literals and of the match, four bits each), the
 //! literals, the distance of the match in two octets; the last five octets are literals, and no match begins in the last

@@ -303,6 +303,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use super::*;
+    use crate::contact::Verdict;
     use crate::ledger::Access;
     use crate::resolve::rules::Rules;
     use crate::resolve::{Facts, Policy, Resolver, Stride};
@@ -361,6 +362,13 @@ mod tests {
             .unwrap();
         assert_eq!(noted, addresses.len());
         ledger.finish_sketches(&known).unwrap();
+        let totals = known.totals();
+        let resolved = |address: &&IpAddr| {
+            let decision = ledger.decision_about(**address).unwrap().unwrap();
+            matches!(decision.verdict, Verdict::Notify(_))
+        };
+        assert_eq!(totals.total, addresses.len() as u64);
+        assert_eq!(totals.resolved, addresses.iter().filter(resolved).count() as u64);
         ledger.connection.total_changes() - before
     }
 
