@@ -10,7 +10,7 @@ use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
 use crate::contact::{Decision, Unresolved};
 use crate::failure::Failure;
-use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Scribe, Sketched};
+use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Sketched, Story};
 use crate::resolve::index::Index;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::Rules;
@@ -103,10 +103,10 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
         let (resolver, passing) = (&resolver, &passing);
         let thread = std::thread::Builder::new().name("deciding".to_owned());
         let deciding = thread.spawn_scoped(scope, move || {
-            let (mut walk, mut scribe) = (resolver.walk(), Scribe::default());
+            let mut walk = resolver.walk();
             let mut last = None;
             loop {
-                let page = sketch(&reader, resolver, passing, &mut walk, &mut scribe, &mut last).transpose();
+                let page = sketch(&reader, resolver, passing, &mut walk, &mut last).transpose();
                 let Some(page) = page else { break };
                 let over = page.is_err();
                 // Nobody takes it any more: noting has failed, and says so itself.
@@ -174,7 +174,6 @@ fn sketch(
     resolver: &Resolver,
     passing: &impl Fn(&Decision) -> Option<Decision>,
     walk: &mut Walk<'_>,
-    scribe: &mut Scribe,
     last: &mut Option<std::net::IpAddr>,
 ) -> Result<Option<Sketched>, Failure> {
     let page = reader.addresses(*last, PAGE, resolver.needs_facts())?;
@@ -188,7 +187,7 @@ fn sketch(
         let sketch = match stride {
             Stride::Known(sketch) => sketch,
             Stride::New(sketch, outline) => {
-                let story = scribe.story(passing(&outline).as_ref().unwrap_or(&outline))?;
+                let story = Story::new(passing(&outline).as_ref().unwrap_or(&outline))?;
                 sketched.outline(sketch.outline, story);
                 sketch
             }

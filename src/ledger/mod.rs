@@ -74,7 +74,7 @@ pub use lock::Lock;
 pub use pace::{Halt, Load};
 pub use ready::{ReadyBundle, RoundKind};
 pub use remediation::{Cluster, Remaining, Remediation};
-pub use resolutions::{AddressFacts, Resolved, Scribe, Story};
+pub use resolutions::{AddressFacts, Resolved, Story};
 pub use returned::{Note, ReturnedLetter, ReturnedRow, Returns};
 pub use rounds::RoundRow;
 pub use scans::Presence;

@@ -1,8 +1,8 @@
 //! LZ4 blocks of many small texts that begin alike, behind their length; what `lz4_flex` reads.
 //!
 //! `lz4_flex` compresses too, but hashes the shared text anew and asks for a fresh table with every call, which for texts
-//! of a page takes longer than the text itself. Here the shared text is hashed once. A text that is too long for
-//! 16-bit positions is left to `lz4_flex`.
+//! of a page takes as long again as the text itself. Here the shared text is hashed once, and the table is kept. A text
+//! that is too long for 16-bit positions is left to `lz4_flex`.
 //!
 //! Form: `lz4_Block_format.md` of LZ4. A sequence is a token (lengths of literals and of the match, four bits each), the
 //! literals, the distance of the match in two octets; the last five octets are literals, and no match begins in the last
@@ -10,8 +10,10 @@
 
 /// Bits of a position's hash.
 const BITS: u32 = 13;
-/// The shortest match.
+/// The shortest match that the form knows.
 const SHORTEST: usize = 4;
+/// The shortest match that is taken: a shorter one takes up about as much as it stands for, and cuts better ones.
+const WORTHWHILE: usize = 6;
 /// Octets at the end that no match may cover.
 const LITERAL_END: usize = 5;
 /// Octets at the end in which no match may begin.
@@ -95,7 +97,6 @@ fn squeeze(octets: &[u8], from: usize, table: &mut Table, packed: &mut Vec<u8>) 
             misses += 1;
             continue;
         };
-        misses = 0;
         let distance = at - match_at;
         let mut end = at + SHORTEST;
         match_at += SHORTEST;
@@ -103,6 +104,12 @@ fn squeeze(octets: &[u8], from: usize, table: &mut Table, packed: &mut Vec<u8>) 
             coverable.get(match_at..).unwrap_or_default(),
             coverable.get(end..).unwrap_or_default(),
         );
+        if end - at < WORTHWHILE {
+            at += 1 + (misses >> 5);
+            misses += 1;
+            continue;
+        }
+        misses = 0;
         let unwritten = octets.get(written..at).unwrap_or_default();
         let earlier = octets.get(..match_at - SHORTEST).unwrap_or_default();
         let back = unwritten

@@ -1,12 +1,13 @@
 //! Which contact each address has, and the story behind it.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use memchr::memmem::Finder;
+use memchr::memmem;
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
@@ -41,9 +42,8 @@ const COME_BACK: &str = "letters to it come back";
 #[derive(Debug)]
 pub struct Story {
     sha256: [u8; 32],
-    /// Empty when packed.
-    text: String,
-    packed: Option<Vec<u8>>,
+    /// JSON.
+    text: Vec<u8>,
     verdict: &'static str,
     confidence: u8,
     contact: Option<Mailbox>,
@@ -55,7 +55,22 @@ impl Story {
     /// # Errors
     /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
     pub fn new(decision: &Decision) -> Result<Self, LedgerError> {
-        Scribe::default().story(decision)
+        let mut text = Vec::with_capacity(ROOM);
+        serde_json::to_writer(&mut text, decision).map_err(|error| LedgerError::Damaged {
+            problem: format!("a decision has no JSON: {error}"),
+        })?;
+        let (verdict, contact) = match &decision.verdict {
+            Verdict::Notify(mailbox) => ("notify", Some(mailbox.clone())),
+            Verdict::Suppress => ("suppress", None),
+            Verdict::Unresolved(reason) => (reason.as_str(), None),
+        };
+        Ok(Self {
+            sha256: Sha256::digest(&text).into(),
+            text,
+            verdict,
+            confidence: decision.confidence,
+            contact,
+        })
     }
 
     /// As the ledger names it.
@@ -64,66 +79,26 @@ impl Story {
     }
 }
 
-/// Makes stories of many decisions. Pure; one for each thread.
-#[derive(Debug)]
-pub struct Scribe {
-    press: Press,
-    /// The latest story.
-    text: Vec<u8>,
-    come_back: Finder<'static>,
-}
-
-impl Default for Scribe {
-    fn default() -> Self {
-        Self {
-            press: Press::new(SHARED_WORDS),
-            text: Vec::new(),
-            come_back: Finder::new(COME_BACK),
-        }
-    }
-}
-
-impl Scribe {
-    /// The decision as it is stored.
-    ///
-    /// # Errors
-    /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
-    pub fn story(&mut self, decision: &Decision) -> Result<Story, LedgerError> {
-        let unwritable = |error: &dyn std::fmt::Display| LedgerError::Damaged {
-            problem: format!("a decision has no JSON: {error}"),
-        };
-        self.text.clear();
-        serde_json::to_writer(&mut self.text, decision).map_err(|error| unwritable(&error))?;
-        let (verdict, contact) = match &decision.verdict {
-            Verdict::Notify(mailbox) => ("notify", Some(mailbox.clone())),
-            Verdict::Suppress => ("suppress", None),
-            Verdict::Unresolved(reason) => (reason.as_str(), None),
-        };
-        // Where a contact was passed over, SQL has to find the story again.
-        let (text, packed) = if self.come_back.find(&self.text).is_some() {
-            let text = std::str::from_utf8(&self.text).map_err(|error| unwritable(&error))?;
-            (text.to_owned(), None)
-        } else {
-            (String::new(), Some(self.press.pack(&self.text)))
-        };
-        Ok(Story {
-            sha256: Sha256::digest(&self.text).into(),
-            text,
-            packed,
-            verdict,
-            confidence: decision.confidence,
-            contact,
-        })
-    }
-}
-
+/// Octets that are enough for most stories.
+const ROOM: usize = 2048;
 /// Contacts whose numbers are remembered.
 const CONTACTS: usize = 1 << 16;
 
-/// The numbers of the latest contacts, by their keys; good as long as nothing is rolled back.
-#[derive(Debug, Default)]
-pub(super) struct Contacts {
-    numbers: HashMap<String, i64>,
+/// What is at hand while decisions are noted; good as long as nothing is rolled back.
+#[derive(Debug)]
+pub(super) struct Desk {
+    press: Press,
+    /// The numbers of the latest contacts, by their keys.
+    contacts: HashMap<String, i64>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            press: Press::new(SHARED_WORDS),
+            contacts: HashMap::new(),
+        }
+    }
 }
 
 /// Story, the same packed, place.
@@ -211,6 +186,7 @@ impl Ledger {
         self.atomically(|| {
             // Many addresses share one story: it is looked up once for each distinct pointer.
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
+            let mut desk = Desk::default();
             let decided = self.deciding_number(at)?;
             let mut insert = self.connection.prepare_cached(&format!(
                 "INSERT INTO resolution (address, decision, decided) VALUES (?1, ?2, ?3) {OR_REPLACE}"
@@ -218,7 +194,9 @@ impl Ledger {
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
-                    Entry::Vacant(place) => *place.insert(self.decision_number(&Story::new(decision)?)?),
+                    Entry::Vacant(place) => {
+                        *place.insert(self.decision_number(&Story::new(decision)?, &mut desk)?)
+                    }
                 };
                 insert.execute(params![octets(*address), number, decided])?;
             }
@@ -236,10 +214,10 @@ impl Ledger {
             .query_row([at.as_millisecond()], |row| row.get(0))?)
     }
 
-    pub(super) fn decision_number(&self, story: &Story) -> Result<i64, LedgerError> {
+    pub(super) fn decision_number(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
         match self.noted_decision(story)? {
             Some(number) => Ok(number),
-            None => self.new_decision(story, &mut Contacts::default()),
+            None => self.new_decision(story, desk),
         }
     }
 
@@ -252,10 +230,16 @@ impl Ledger {
     }
 
     /// Notes a story and returns its number; that of the same story, if it is noted after all.
-    pub(super) fn new_decision(&self, story: &Story, contacts: &mut Contacts) -> Result<i64, LedgerError> {
+    pub(super) fn new_decision(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
         let contact = match &story.contact {
-            Some(mailbox) => Some(self.contact_number(mailbox, contacts)?),
+            Some(mailbox) => Some(self.contact_number(mailbox, desk)?),
             None => None,
+        };
+        // Where a contact was passed over, SQL has to find the story again.
+        let (text, packed) = if memmem::find(&story.text, COME_BACK.as_bytes()).is_some() {
+            (String::from_utf8_lossy(&story.text), None)
+        } else {
+            (Cow::Borrowed(""), Some(desk.press.pack(&story.text)))
         };
         let added = self
             .connection
@@ -268,8 +252,8 @@ impl Ledger {
                 story.verdict,
                 story.confidence,
                 contact,
-                story.text,
-                story.packed
+                text,
+                packed
             ])?;
         if added > 0 {
             return Ok(self.connection.last_insert_rowid());
@@ -280,9 +264,9 @@ impl Ledger {
     }
 
     /// Mailboxes that differ in case alone are one contact, written to as first published.
-    fn contact_number(&self, mailbox: &Mailbox, contacts: &mut Contacts) -> Result<i64, LedgerError> {
+    fn contact_number(&self, mailbox: &Mailbox, desk: &mut Desk) -> Result<i64, LedgerError> {
         let key = mailbox.key();
-        if let Some(number) = contacts.numbers.get(&key) {
+        if let Some(number) = desk.contacts.get(&key) {
             return Ok(*number);
         }
         let added = self
@@ -299,10 +283,10 @@ impl Ledger {
                 .prepare_cached("SELECT id FROM contact WHERE key = ?1")?
                 .query_row([&key], |row| row.get(0))?
         };
-        if contacts.numbers.len() >= CONTACTS {
-            contacts.numbers.clear();
+        if desk.contacts.len() >= CONTACTS {
+            desk.contacts.clear();
         }
-        contacts.numbers.insert(key, number);
+        desk.contacts.insert(key, number);
         Ok(number)
     }
 
@@ -457,10 +441,11 @@ impl Ledger {
             self.connection.execute_batch(
                 "CREATE TEMP TABLE IF NOT EXISTS passing (old INTEGER PRIMARY KEY, new INTEGER NOT NULL); DELETE FROM passing",
             )?;
+            let mut desk = Desk::default();
             for (old, other) in others {
                 self.connection.execute(
                     "INSERT INTO passing VALUES (?1, ?2)",
-                    params![old?, self.decision_number(&Story::new(&other)?)?],
+                    params![old?, self.decision_number(&Story::new(&other)?, &mut desk)?],
                 )?;
             }
             let moved = self.connection.execute(

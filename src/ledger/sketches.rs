@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use super::places::{PlaceReader, PlaceWriter, Places};
-use super::resolutions::Contacts;
+use super::resolutions::Desk;
 use super::{AddressTotals, Ledger, LedgerError, Story, octets};
 use crate::resolve::Sketch;
 
@@ -62,7 +62,7 @@ pub struct Outlines {
     moved: bool,
     /// Whether the ledger knew no decision before; `None` until the first page.
     fresh: Option<bool>,
-    contacts: Contacts,
+    desk: Desk,
     /// What verdict each outline comes to, and for how many addresses.
     verdicts: Vec<(&'static str, u64)>,
 }
@@ -155,7 +155,7 @@ impl Ledger {
             };
             known.numbers.push(match before {
                 Some(number) => number,
-                None => self.new_decision(outline, &mut known.contacts)?,
+                None => self.new_decision(outline, &mut known.desk)?,
             });
             known.verdicts.push((outline.verdict(), 0));
         }
@@ -303,6 +303,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use super::*;
+    use crate::contact::Verdict;
     use crate::ledger::Access;
     use crate::resolve::rules::Rules;
     use crate::resolve::{Facts, Policy, Resolver, Stride};
@@ -361,6 +362,13 @@ mod tests {
             .unwrap();
         assert_eq!(noted, addresses.len());
         ledger.finish_sketches(&known).unwrap();
+        let totals = known.totals();
+        let resolved = |address: &&IpAddr| {
+            let decision = ledger.decision_about(**address).unwrap().unwrap();
+            matches!(decision.verdict, Verdict::Notify(_))
+        };
+        assert_eq!(totals.total, addresses.len() as u64);
+        assert_eq!(totals.resolved, addresses.iter().filter(resolved).count() as u64);
         ledger.connection.total_changes() - before
     }
 

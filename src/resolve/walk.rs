@@ -10,7 +10,7 @@
 //! whatever the number of addresses.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 
@@ -65,10 +65,21 @@ pub struct Walk<'a> {
     hashers: [RandomState; 2],
     packing: Packing,
     numbers: Vec<u32>,
-    /// The latest outline that depended on numbers, and all that it depended on.
-    latest: Option<(Ruling, Option<u32>, u32)>,
-    latest_numbers: Vec<u32>,
+    /// The latest different outlines, the latest first.
+    latest: VecDeque<Latest>,
     judgements: Judgements,
+}
+
+/// Outlines that are at hand without a hash: neighbours take turns with the network that is around them all.
+const LATEST: usize = 4;
+
+/// An outline, and all that it depends on.
+#[derive(Debug)]
+struct Latest {
+    ruling: Ruling,
+    numbers: Vec<u32>,
+    asked: Option<u32>,
+    outline: u32,
 }
 
 /// A registry, and where the latest address fell in it.
@@ -119,8 +130,7 @@ impl Resolver {
             hashers: [RandomState::new(), RandomState::new()],
             packing: Packing::default(),
             numbers: Vec::new(),
-            latest: None,
-            latest_numbers: Vec::new(),
+            latest: VecDeque::with_capacity(LATEST),
             judgements: Judgements::default(),
         }
     }
@@ -265,24 +275,32 @@ impl Walk<'_> {
         ruling: Ruling,
         asked: Option<u32>,
     ) -> Result<Stride, ResolveError> {
-        if let Some((latest_ruling, latest_asked, outline)) = self.latest
-            && (latest_ruling, latest_asked) == (ruling, asked)
-            && self.latest_numbers == self.numbers
-        {
+        let depends = |latest: &Latest| {
+            (latest.ruling, latest.asked) == (ruling, asked) && latest.numbers == self.numbers
+        };
+        if let Some(latest) = self.latest.iter().find(|latest| depends(latest)) {
             self.places += 1;
-            let place = self.places;
-            return Ok(Stride::Known(Sketch { outline, place }));
+            return Ok(Stride::Known(Sketch {
+                outline: latest.outline,
+                place: self.places,
+            }));
         }
         let numbers = std::mem::take(&mut self.numbers);
         let stride = self.outline(&(ruling, &numbers, asked), |walk| {
             let place = walk.place(range, ruling, asked);
             weigh::outline(walk.resolver, address, &place, &mut walk.judgements)
-        });
-        self.numbers = std::mem::replace(&mut self.latest_numbers, numbers);
-        self.latest = None;
-        let stride = stride?;
+        })?;
         let (Stride::Known(sketch) | Stride::New(sketch, _)) = &stride;
-        self.latest = Some((ruling, asked, sketch.outline));
+        if self.latest.len() >= LATEST {
+            let oldest = self.latest.pop_back();
+            self.numbers = oldest.map(|oldest| oldest.numbers).unwrap_or_default();
+        }
+        self.latest.push_front(Latest {
+            ruling,
+            numbers,
+            asked,
+            outline: sketch.outline,
+        });
         Ok(stride)
     }
 

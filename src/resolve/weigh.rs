@@ -145,15 +145,7 @@ fn decide(
     }
     let given = standing.given();
     if leave_out {
-        let flagged = chains.iter().filter_map(|chain| chain.networks.first());
-        let own = flagged
-            .filter_map(|network| resolver.policy.rejects.own_network(network.range))
-            .max_by_key(ipnet::IpNet::prefix_len);
-        range = own.map_or(whole_space(address), |own| (own.network(), own.broadcast()));
-        let networks = chains.iter_mut().flat_map(|chain| &mut chain.networks);
-        for (number, network) in networks.enumerate() {
-            network.leave_out(number);
-        }
+        range = leave_ranges_out(resolver, address, &mut chains);
     }
     for chain in &mut chains {
         chain.names = chain.networks.iter().map(Name::of).collect();
@@ -225,6 +217,19 @@ fn decide(
         candidates,
         consulted,
     })
+}
+
+/// Leaves ranges and names out; returns the range that the decision has instead.
+fn leave_ranges_out(resolver: &Resolver, address: IpAddr, chains: &mut [Chain<'_>]) -> (IpAddr, IpAddr) {
+    let flagged = chains.iter().filter_map(|chain| chain.networks.first());
+    let own = flagged
+        .filter_map(|network| resolver.policy.rejects.own_network(network.range))
+        .max_by_key(ipnet::IpNet::prefix_len);
+    let networks = chains.iter_mut().flat_map(|chain| &mut chain.networks);
+    for (number, network) in networks.enumerate() {
+        network.leave_out(number);
+    }
+    own.map_or(whole_space(address), |own| (own.network(), own.broadcast()))
 }
 
 /// Follows a network upwards until a registry maintainer keeps one, or there is nothing above.
