@@ -86,7 +86,6 @@ impl<W: Write> Write for Counted<W> {
 }
 
 /// Whether JSON was asked for on a command line that could not be read.
-#[expect(clippy::disallowed_methods, reason = "this is the one place")]
 fn wants_json() -> bool {
     std::env::args_os().any(|argument| argument == "--json")
 }

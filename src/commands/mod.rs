@@ -124,16 +124,12 @@ fn in_words<'n>(counts: impl IntoIterator<Item = (impl std::fmt::Display, &'n u6
     words.join(", ")
 }
 
-/// Names the place in an error about a file. One that is not there, or is there already, or is a folder, was misnamed: the
-/// operator's matter.
+/// Names the place in an error about a file. One that is not there, or is a folder, was misnamed: the operator's matter.
 fn at_path<T>(path: &std::path::Path, what: &'static str, result: io::Result<T>) -> Result<T, Failure> {
     result.map_err(|source| {
         let misnamed = matches!(
             source.kind(),
-            io::ErrorKind::NotFound
-                | io::ErrorKind::AlreadyExists
-                | io::ErrorKind::IsADirectory
-                | io::ErrorKind::NotADirectory
+            io::ErrorKind::NotFound | io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory
         );
         let error = PathError {
             what,

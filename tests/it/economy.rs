@@ -228,7 +228,7 @@ fn killed_between_a_redirect_and_its_answer_the_first_server_is_not_asked_again(
     let there = format!("{}ip/192.0.2.1", second.url());
     first.put("/ip/192.0.2.1", Page::redirect(&there));
     let answer = || network("192.0.2.0", "192.0.2.255", "abuse@net.example");
-    second.put("/ip/192.0.2.1", answer().late(Duration::from_secs(60)));
+    second.put("/ip/192.0.2.1", answer().late(Duration::from_mins(1)));
     let mut campaign = Campaign::with_settings(&settings(&format!(
         "services = [\"rdap\"]\n[online.rdap]\narin = \"{}\"\nripe = \"{}\"\n[online.pace]\narin = 600\nripe = 600\n",
         first.url(),

@@ -93,7 +93,13 @@ const CACHE: u16 = 4_000;
 /// When nothing is approved, another process works on the ledger, the gateway cannot be used, or the ledger cannot be
 /// written. Whatever happens, the ledger tells the truth, and the next run goes on from there.
 pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, Failure> {
-    with(context, Campaign::change(context, "send")?, request, ask)
+    let campaign = if request.dry_run {
+        // Nothing is changed: it can be asked while another process sends.
+        Campaign::look(context)?
+    } else {
+        Campaign::change(context, "send")?
+    };
+    with(context, campaign, request, ask)
 }
 
 /// The same for a campaign that is open already.
