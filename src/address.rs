@@ -126,6 +126,26 @@ fn special_v4(address: Ipv4Addr) -> Option<&'static str> {
         (net(224, 0, 0, 0), 4, "multicast (RFC 5771)"),
         (net(240, 0, 0, 0), 4, "reserved (RFC 1112)"),
     ];
+    // First octets of which no network is special: most, and millions of addresses are asked about.
+    const ORDINARY: [bool; 256] = {
+        let mut ordinary = [true; 256];
+        let mut at = 0;
+        while at < SPECIAL.len() {
+            let (base, length, _) = SPECIAL[at];
+            let mut octet = base >> 24;
+            let last = octet | (0xff >> length);
+            while octet <= last && octet < 256 {
+                ordinary[octet as usize] = false;
+                octet += 1;
+            }
+            at += 1;
+        }
+        ordinary
+    };
+    let [first, ..] = address.octets();
+    if ORDINARY.get(usize::from(first)) == Some(&true) {
+        return None;
+    }
     // Globally reachable parts of 192.0.0.0/24: PCP and TURN anycast (RFC 7723, RFC 8155).
     if matches!(address.octets(), [192, 0, 0, 9 | 10]) {
         return None;

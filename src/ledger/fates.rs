@@ -1,5 +1,7 @@
 //! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
@@ -39,6 +41,16 @@ pub struct Claim {
     pub suppressed: u64,
     /// How many were given up instead.
     pub expired: u64,
+}
+
+/// Whether a letter's final dot may leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dot {
+    /// It is noted.
+    Noted,
+    /// It must not leave: since the letter was taken up, somebody has asked not to be written to. The letter is
+    /// suppressed.
+    Withheld,
 }
 
 /// How an attempt ended.
@@ -215,7 +227,7 @@ impl Ledger {
         claim: &mut Claim,
         letter: Claimed,
         deferred_since: Option<i64>,
-        suppressed: &Suppressed,
+        suppressed: &Arc<Suppressed>,
         give_up: Timestamp,
         now: Timestamp,
     ) -> Result<(), LedgerError> {
@@ -229,6 +241,7 @@ impl Ledger {
             claim.expired += 1;
         } else {
             self.change(letter.id, Event::Claimed, now, &Also::Claimed)?;
+            self.taken.borrow_mut().insert(letter.id, Arc::clone(suppressed));
             claim.letters.push(letter);
         }
         Ok(())
@@ -287,10 +300,26 @@ impl Ledger {
         Ok(ready)
     }
 
-    /// Notes that the letter's final dot is about to leave. To be called inside a transaction; the dot may leave
-    /// only after that transaction is durable.
-    pub(super) fn dot(&self, letter: i64, now: Timestamp) -> Result<(), LedgerError> {
-        self.step(letter, Event::Dotted, now)
+    /// Notes that the letter's final dot is about to leave, unless the letter has been suppressed since it was taken
+    /// up. To be called inside a transaction; the dot may leave only after that transaction is durable.
+    pub(super) fn dot(&self, letter: i64, now: Timestamp) -> Result<Dot, LedgerError> {
+        let list = self.suppressed()?;
+        let held_against = self.taken.borrow_mut().remove(&letter);
+        if !held_against.is_some_and(|held_against| Arc::ptr_eq(&held_against, &list)) {
+            let recipient: String = self
+                .connection
+                .prepare_cached("SELECT recipient FROM letter WHERE id = ?1")?
+                .query_row([letter], |row| row.get(0))?;
+            if self.letter_suppressed(letter, &recipient, &list)? {
+                // It was not tried at all.
+                self.change(letter, Event::Released, now, &Also::Released)?;
+                self.step(letter, Event::Suppressed, now)?;
+                self.event(now, Some(letter), "suppressed", &recipient)?;
+                return Ok(Dot::Withheld);
+            }
+        }
+        self.step(letter, Event::Dotted, now)?;
+        Ok(Dot::Noted)
     }
 
     /// Notes how an attempt ended. To be called inside a transaction.
@@ -300,6 +329,7 @@ impl Ledger {
         ending: &Ending,
         now: Timestamp,
     ) -> Result<(), LedgerError> {
+        self.taken.borrow_mut().remove(&letter);
         match ending {
             Ending::Outcome(outcome) => self.end(letter, outcome, now),
             Ending::Released => self.change(letter, Event::Released, now, &Also::Released),

@@ -6,10 +6,12 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use memchr::memmem::Finder;
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
 use super::places::PlaceReader;
+use super::press::Press;
 use super::sketches::OR_REPLACE;
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
@@ -53,26 +55,75 @@ impl Story {
     /// # Errors
     /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
     pub fn new(decision: &Decision) -> Result<Self, LedgerError> {
-        let story = serde_json::to_string(decision).map_err(|error| LedgerError::Damaged {
+        Scribe::default().story(decision)
+    }
+
+    /// As the ledger names it.
+    pub(super) fn verdict(&self) -> &'static str {
+        self.verdict
+    }
+}
+
+/// Makes stories of many decisions. Pure; one for each thread.
+#[derive(Debug)]
+pub struct Scribe {
+    press: Press,
+    /// The latest story.
+    text: Vec<u8>,
+    come_back: Finder<'static>,
+}
+
+impl Default for Scribe {
+    fn default() -> Self {
+        Self {
+            press: Press::new(SHARED_WORDS),
+            text: Vec::new(),
+            come_back: Finder::new(COME_BACK),
+        }
+    }
+}
+
+impl Scribe {
+    /// The decision as it is stored.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
+    pub fn story(&mut self, decision: &Decision) -> Result<Story, LedgerError> {
+        let unwritable = |error: &dyn std::fmt::Display| LedgerError::Damaged {
             problem: format!("a decision has no JSON: {error}"),
-        })?;
+        };
+        self.text.clear();
+        serde_json::to_writer(&mut self.text, decision).map_err(|error| unwritable(&error))?;
         let (verdict, contact) = match &decision.verdict {
             Verdict::Notify(mailbox) => ("notify", Some(mailbox.clone())),
             Verdict::Suppress => ("suppress", None),
             Verdict::Unresolved(reason) => (reason.as_str(), None),
         };
-        let sha256 = Sha256::digest(&story).into();
         // Where a contact was passed over, SQL has to find the story again.
-        let packed = (!story.contains(COME_BACK)).then(|| pack(&story));
-        Ok(Self {
-            sha256,
-            text: if packed.is_some() { String::new() } else { story },
+        let (text, packed) = if self.come_back.find(&self.text).is_some() {
+            let text = std::str::from_utf8(&self.text).map_err(|error| unwritable(&error))?;
+            (text.to_owned(), None)
+        } else {
+            (String::new(), Some(self.press.pack(&self.text)))
+        };
+        Ok(Story {
+            sha256: Sha256::digest(&self.text).into(),
+            text,
             packed,
             verdict,
             confidence: decision.confidence,
             contact,
         })
     }
+}
+
+/// Contacts whose numbers are remembered.
+const CONTACTS: usize = 1 << 16;
+
+/// The numbers of the latest contacts, by their keys; good as long as nothing is rolled back.
+#[derive(Debug, Default)]
+pub(super) struct Contacts {
+    numbers: HashMap<String, i64>,
 }
 
 /// Story, the same packed, place.
@@ -186,40 +237,73 @@ impl Ledger {
     }
 
     pub(super) fn decision_number(&self, story: &Story) -> Result<i64, LedgerError> {
-        let known = self
-            .connection
-            .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?
-            .query_row([story.sha256], |row| row.get(0))
-            .optional()?;
-        if let Some(number) = known {
-            return Ok(number);
+        match self.noted_decision(story)? {
+            Some(number) => Ok(number),
+            None => self.new_decision(story, &mut Contacts::default()),
         }
-        let contact = story.contact.as_ref().map(|mailbox| self.contact_number(mailbox));
-        self.connection
+    }
+
+    /// The number of this story, if it is noted.
+    pub(super) fn noted_decision(&self, story: &Story) -> Result<Option<i64>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?;
+        Ok(statement.query_row([story.sha256], |row| row.get(0)).optional()?)
+    }
+
+    /// Notes a story and returns its number; that of the same story, if it is noted after all.
+    pub(super) fn new_decision(&self, story: &Story, contacts: &mut Contacts) -> Result<i64, LedgerError> {
+        let contact = match &story.contact {
+            Some(mailbox) => Some(self.contact_number(mailbox, contacts)?),
+            None => None,
+        };
+        let added = self
+            .connection
             .prepare_cached(
                 "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sha256) DO NOTHING",
             )?
             .execute(params![
                 story.sha256,
                 story.verdict,
                 story.confidence,
-                contact.transpose()?,
+                contact,
                 story.text,
                 story.packed
             ])?;
-        Ok(self.connection.last_insert_rowid())
+        if added > 0 {
+            return Ok(self.connection.last_insert_rowid());
+        }
+        self.noted_decision(story)?.ok_or_else(|| LedgerError::Damaged {
+            problem: "a decision is noted and cannot be found".to_owned(),
+        })
     }
 
     /// Mailboxes that differ in case alone are one contact, written to as first published.
-    fn contact_number(&self, mailbox: &Mailbox) -> Result<i64, LedgerError> {
-        Ok(self
+    fn contact_number(&self, mailbox: &Mailbox, contacts: &mut Contacts) -> Result<i64, LedgerError> {
+        let key = mailbox.key();
+        if let Some(number) = contacts.numbers.get(&key) {
+            return Ok(*number);
+        }
+        let added = self
             .connection
             .prepare_cached(
-                "INSERT INTO contact (key, mailbox) VALUES (?1, ?2) \
-                 ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id",
+                "INSERT INTO contact (key, mailbox) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING",
             )?
-            .query_row(params![mailbox.key(), mailbox.as_str()], |row| row.get(0))?)
+            .execute([&*key, mailbox.as_str()])?;
+        // Cheaper than RETURNING, for which SQLite makes a table each time.
+        let number = if added > 0 {
+            self.connection.last_insert_rowid()
+        } else {
+            self.connection
+                .prepare_cached("SELECT id FROM contact WHERE key = ?1")?
+                .query_row([&key], |row| row.get(0))?
+        };
+        if contacts.numbers.len() >= CONTACTS {
+            contacts.numbers.clear();
+        }
+        contacts.numbers.insert(key, number);
+        Ok(number)
     }
 
     /// The noted decision about an address; `None` when there is none yet.
@@ -422,13 +506,9 @@ fn whole_story(outline: Decision, surroundings: &[u8]) -> Result<Decision, Ledge
     Ok(surroundings.fill(outline))
 }
 
-/// What stories are packed against: the words that most of them share. Never to be changed: ledgers depend on it.
+/// What stories are packed against: the words that most of them share. A story takes a third of its size packed, and most
+/// of a ledger of many networks is stories. Never to be changed: ledgers depend on it.
 const SHARED_WORDS: &[u8] = include_bytes!("stories.dictionary");
-
-/// A story takes a third of its size packed, and most of a ledger of many networks is stories.
-fn pack(story: &str) -> Vec<u8> {
-    lz4_flex::block::compress_prepend_size_with_dict(story.as_bytes(), SHARED_WORDS)
-}
 
 fn parse_story(story: &str, packed: Option<&[u8]>) -> Result<Decision, LedgerError> {
     let damaged = |error: &dyn std::fmt::Display| LedgerError::Damaged {

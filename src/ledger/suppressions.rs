@@ -186,6 +186,7 @@ impl Ledger {
             cause.as_str()
         ])?;
         if changed > 0 {
+            self.forget_suppressed();
             chain.add(at, None, "suppression added", &[&value, ": ", reason].concat())?;
         }
         Ok(())
@@ -218,6 +219,7 @@ impl Ledger {
                 params![what.kind(), what.to_string()],
             )?;
             if removed > 0 {
+                self.forget_suppressed();
                 self.event(at, None, "suppression removed", &what.to_string())?;
             }
             Ok(removed > 0 || shared == Some(true))

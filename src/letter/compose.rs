@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::catalog::{Catalog, Locale};
 use super::clean::clean;
 use super::error::ComposeError;
-use super::facts::Facts;
+use super::facts::{self, Facts};
 use super::occasion::Occasion;
 use super::sentences::{BREAK, SentenceError};
 use super::structure::{Format, Piece};
@@ -159,12 +159,26 @@ impl Catalog {
             &mut html,
         )?;
         let earlier = request.occasion.earlier().map(|earlier| earlier.reference);
-        let references: Vec<&str> = [request.reference].into_iter().chain(earlier).collect();
+        let dates = [
+            Some(facts::day(facts.latest)),
+            Some(facts::day(request.date)),
+            request.recheck.map(|date| date.to_string()),
+            request
+                .occasion
+                .earlier()
+                .map(|earlier| facts::day(earlier.sent_on)),
+        ];
+        let dates = dates.iter().flatten().map(String::as_str);
+        let whole: Vec<&str> = [request.reference]
+            .into_iter()
+            .chain(earlier)
+            .chain(dates)
+            .collect();
         let languages: Vec<&str> = locales.iter().map(|locale| locale.language.as_str()).collect();
         Ok(LetterText {
             subject,
             text: wrap(&text),
-            html: unbroken(without_breaks(html), &references, &languages),
+            html: unbroken(without_breaks(html), &whole, &languages),
             languages: request.bundle.languages.clone(),
         })
     }

@@ -11,7 +11,7 @@ use super::table::{Entry, Table};
 use crate::sighting::Sighting;
 
 /// Every name a template may use. A name that is not here is refused when the template is loaded.
-pub(super) const NAMES: [&str; 57] = [
+pub(super) const NAMES: [&str; 58] = [
     "this",
     "lang",
     "dir",
@@ -31,6 +31,7 @@ pub(super) const NAMES: [&str; 57] = [
     "head",
     "mark",
     "rule",
+    "wide",
     "shown",
     "more",
     "port",
@@ -126,6 +127,8 @@ pub(super) struct View<'a> {
     head: String,
     rule: String,
     rows: &'a [Entry],
+    /// An address is too long to stand beside the other columns on a phone.
+    wide: bool,
     shown: usize,
     more: bool,
     relay: Option<Place>,
@@ -263,6 +266,7 @@ impl<'a> View<'a> {
             head: table.head.clone(),
             rule: table.rule.clone(),
             rows: &table.rows,
+            wide: table.wide,
             shown: table.rows.len(),
             more: table.rows.len() < entries,
             relay: facts.relay.map(place),

@@ -21,7 +21,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::{Campaign, Context, Summary, counted, json_of};
+use super::{Campaign, Context, Summary, counted, in_words, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
 use crate::ledger::{Durability, Ledger, LetterRow, Notes};
@@ -84,6 +84,9 @@ pub struct Sent {
     pub told_elsewhere: u64,
 }
 
+/// Letters are read in their order, once each: KiB of the ledger in memory.
+const CACHE: u16 = 4_000;
+
 /// Sends what is approved and due.
 ///
 /// # Errors
@@ -122,6 +125,7 @@ pub(super) fn with(
         return Ok(sent);
     }
     let gateway = Gateway::new(settings).map_err(stopped)?;
+    campaign.ledger.cache(CACHE)?;
     recover(&campaign, Some(&endpoint), now)?;
     go_on(&campaign, request, now)?;
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
@@ -306,15 +310,10 @@ pub(super) fn recover(
 
 impl Sent {
     fn told(&self) -> String {
-        let parts: Vec<String> = self
-            .letters
-            .iter()
-            .map(|(what, n)| format!("{n} {what}"))
-            .collect();
-        if parts.is_empty() {
+        if self.letters.is_empty() {
             "nothing was sent".to_owned()
         } else {
-            parts.join(", ")
+            in_words(&self.letters)
         }
     }
 }
