@@ -32,6 +32,7 @@ mod sample;
 pub mod send;
 mod sender;
 pub mod settle;
+mod signals;
 pub mod status;
 pub mod suppress;
 pub mod table;

@@ -13,7 +13,7 @@ use super::desk::{Desk, Step};
 use super::open::{Counter, Inquiry, keeping};
 use super::{Flagged, Site, Tally};
 use crate::commands::Context;
-use crate::commands::send::next_signal;
+use crate::commands::signals::next_signal;
 use crate::config::Config;
 use crate::contact::Unresolved;
 use crate::failure::Failure;
