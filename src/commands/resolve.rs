@@ -76,11 +76,11 @@ pub(super) fn facts(facts: &AddressFacts) -> Facts<'_> {
     }
 }
 
-/// Addresses decided in one go.
-const PAGE: usize = 100_000;
+/// Addresses decided in one go; their stories wait as plain text, which takes most of the memory of a page.
+const PAGE: usize = 25_000;
 /// Pages noted in one transaction: a killed run loses no more than these. Stories are found by their hash, so that
 /// each transaction touches most pages of that index.
-const PAGES_TOGETHER: usize = 8;
+const PAGES_TOGETHER: usize = 32;
 /// Pages that wait to be noted.
 const PAGES_AHEAD: usize = 2;
 

@@ -82,7 +82,7 @@ impl Story {
 /// Octets that are enough for most stories.
 const ROOM: usize = 2048;
 /// Contacts whose numbers are remembered.
-const CONTACTS: usize = 1 << 16;
+const CONTACTS: usize = 1 << 15;
 
 /// What is at hand while decisions are noted; good as long as nothing is rolled back.
 #[derive(Debug)]

@@ -63,8 +63,10 @@ pub struct Outlines {
     /// Whether the ledger knew no decision before; `None` until the first page.
     fresh: Option<bool>,
     desk: Desk,
-    /// What verdict each outline comes to, and for how many addresses.
-    verdicts: Vec<(&'static str, u64)>,
+    /// For each outline, the number of its verdict in `totals`.
+    verdicts: Vec<u8>,
+    /// How many addresses each verdict was for.
+    totals: Vec<(&'static str, u64)>,
 }
 
 impl Outlines {
@@ -79,10 +81,27 @@ impl Outlines {
     #[must_use]
     pub fn totals(&self) -> AddressTotals {
         let mut totals = AddressTotals::default();
-        for (verdict, addresses) in self.verdicts.iter().filter(|(_, addresses)| *addresses > 0) {
+        for (verdict, addresses) in &self.totals {
             totals.add(verdict, *addresses);
         }
         totals
+    }
+
+    fn push_verdict(&mut self, verdict: &'static str) {
+        let known = self.totals.iter().position(|(one, _)| *one == verdict);
+        let number = known.unwrap_or_else(|| {
+            self.totals.push((verdict, 0));
+            self.totals.len() - 1
+        });
+        // There are a dozen.
+        self.verdicts.push(u8::try_from(number).unwrap_or(u8::MAX));
+    }
+
+    fn count(&mut self, outline: u32) {
+        let verdict = self.verdicts.get(outline as usize).copied();
+        if let Some((_, addresses)) = verdict.and_then(|verdict| self.totals.get_mut(usize::from(verdict))) {
+            *addresses += 1;
+        }
     }
 }
 
@@ -157,12 +176,10 @@ impl Ledger {
                 Some(number) => number,
                 None => self.new_decision(outline, &mut known.desk)?,
             });
-            known.verdicts.push((outline.verdict(), 0));
+            known.push_verdict(outline.verdict());
         }
         for (_, outline, _) in &sketched.addresses {
-            if let Some((_, addresses)) = known.verdicts.get_mut(*outline as usize) {
-                *addresses += 1;
-            }
+            known.count(*outline);
         }
         let mut noted = self.noted(sketched, known)?;
         let changed = sketched.addresses.iter().zip(&noted.same);
@@ -363,12 +380,12 @@ mod tests {
         assert_eq!(noted, addresses.len());
         ledger.finish_sketches(&known).unwrap();
         let totals = known.totals();
-        let resolved = |address: &&IpAddr| {
+        let has_contact = |address: &&IpAddr| {
             let decision = ledger.decision_about(**address).unwrap().unwrap();
             matches!(decision.verdict, Verdict::Notify(_))
         };
         assert_eq!(totals.total, addresses.len() as u64);
-        assert_eq!(totals.resolved, addresses.iter().filter(resolved).count() as u64);
+        assert_eq!(totals.resolved, addresses.iter().filter(has_contact).count() as u64);
         ledger.connection.total_changes() - before
     }
 
