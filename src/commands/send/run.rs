@@ -113,11 +113,6 @@ pub(super) struct Run {
     absent_since: Cell<Option<Instant>>,
 }
 
-/// What became of a letter on a connection.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one for each connection at a time, looked at once and gone"
-)]
 /// See [`Run::seek`].
 struct Seeking<'a>(&'a Run);
 

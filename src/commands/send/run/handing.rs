@@ -9,6 +9,11 @@ use crate::gateway::{Connection, Ended, Envelope};
 use crate::ledger::{Claimed, Dot, Ending, WriterGone};
 use crate::outcome::{Deferral, Outcome, Phase, Scope};
 
+/// What became of a letter on a connection.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one for each connection at a time, looked at once and gone"
+)]
 pub(super) enum Handed {
     /// The outcome, or how it ended without one; and the letter announced with its dot.
     Over(Result<Outcome, Ended>, Option<Claimed>),
