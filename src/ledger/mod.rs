@@ -57,7 +57,7 @@ pub use account::{LetterAccount, Moment, Remaining, Remediation, SightingAccount
 pub use answers::{Answers, Kept};
 pub use chain::Chain;
 pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
-pub use frozen::{Dictionary, Packed};
+pub use frozen::{Dictionary, Frozen};
 pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{Antecedent, LetterRow, LetterView, Which};
