@@ -170,7 +170,7 @@ impl Known<'_> {
                 let TemplateElement::Expression(helper) = inner.element.as_mut() else {
                     return None;
                 };
-                *helper = Box::new(self.filled(helper)?);
+                **helper = self.filled(helper)?;
             }
             Parameter::Name(_) | Parameter::Literal(_) => {}
             _ => return None,

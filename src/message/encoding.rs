@@ -67,9 +67,7 @@ fn quoted_printable(text: &str) -> Vec<u8> {
 fn encode_line(mut rest: &[u8], out: &mut Vec<u8>) {
     let mut column = 0;
     // All bytes at once, without a way out in between: that is quick. In most lines the escape character alone needs coding.
-    let simple = rest
-        .iter()
-        .fold(true, |all, byte| all & (ordinary(*byte) | (*byte == b'=')));
+    let simple = rest.iter().fold(true, |all, byte| all & printable(*byte));
     while let Some(byte) = rest.first().copied() {
         let room = WIDEST - column;
         // A dot or `From ` here would begin a line.
@@ -118,8 +116,11 @@ fn plain_run(bytes: &[u8], room: usize, simple: bool) -> usize {
 
 /// Whether the byte may stand for itself: printable, or a tab, but not the escape character.
 fn ordinary(byte: u8) -> bool {
-    // Without a branch, so that many bytes can be looked at together.
-    ((byte >= b' ') & (byte <= b'~') & (byte != b'=')) | (byte == b'\t')
+    printable(byte) && byte != b'='
+}
+
+fn printable(byte: u8) -> bool {
+    (b' '..=b'~').contains(&byte) || byte == b'\t'
 }
 
 fn hex(nibble: u8) -> u8 {
