@@ -101,37 +101,49 @@ pub fn special_purpose(address: IpAddr) -> Option<&'static str> {
     }
 }
 
+const fn four(a: u8, b: u8, c: u8, d: u8) -> u32 {
+    u32::from_be_bytes([a, b, c, d])
+}
+
+/// Base, length and purpose.
+const SPECIAL_V4: [(u32, u32, &str); 15] = [
+    (four(0, 0, 0, 0), 8, "this network (RFC 791)"),
+    (four(10, 0, 0, 0), 8, "private use (RFC 1918)"),
+    (four(100, 64, 0, 0), 10, "shared address space (RFC 6598)"),
+    (four(127, 0, 0, 0), 8, "loopback (RFC 1122)"),
+    (four(169, 254, 0, 0), 16, "link local (RFC 3927)"),
+    (four(172, 16, 0, 0), 12, "private use (RFC 1918)"),
+    (four(192, 0, 0, 0), 24, "IETF protocol assignments (RFC 6890)"),
+    (four(192, 0, 2, 0), 24, "documentation (RFC 5737)"),
+    (
+        four(192, 88, 99, 0),
+        24,
+        "deprecated 6to4 relay anycast (RFC 7526)",
+    ),
+    (four(192, 168, 0, 0), 16, "private use (RFC 1918)"),
+    (four(198, 18, 0, 0), 15, "benchmarking (RFC 2544)"),
+    (four(198, 51, 100, 0), 24, "documentation (RFC 5737)"),
+    (four(203, 0, 113, 0), 24, "documentation (RFC 5737)"),
+    (four(224, 0, 0, 0), 4, "multicast (RFC 5771)"),
+    (four(240, 0, 0, 0), 4, "reserved (RFC 1112)"),
+];
+
+/// Whether any network of such addresses is special: most are not, and millions are asked about.
+fn may_be_special(first: u8) -> bool {
+    matches!(first, 0 | 10 | 100 | 127 | 169 | 172 | 192 | 198 | 203 | 224..)
+}
+
 fn special_v4(address: Ipv4Addr) -> Option<&'static str> {
-    const fn net(a: u8, b: u8, c: u8, d: u8) -> u32 {
-        u32::from_be_bytes([a, b, c, d])
+    let [first, ..] = address.octets();
+    if !may_be_special(first) {
+        return None;
     }
-    const SPECIAL: [(u32, u32, &str); 15] = [
-        (net(0, 0, 0, 0), 8, "this network (RFC 791)"),
-        (net(10, 0, 0, 0), 8, "private use (RFC 1918)"),
-        (net(100, 64, 0, 0), 10, "shared address space (RFC 6598)"),
-        (net(127, 0, 0, 0), 8, "loopback (RFC 1122)"),
-        (net(169, 254, 0, 0), 16, "link local (RFC 3927)"),
-        (net(172, 16, 0, 0), 12, "private use (RFC 1918)"),
-        (net(192, 0, 0, 0), 24, "IETF protocol assignments (RFC 6890)"),
-        (net(192, 0, 2, 0), 24, "documentation (RFC 5737)"),
-        (
-            net(192, 88, 99, 0),
-            24,
-            "deprecated 6to4 relay anycast (RFC 7526)",
-        ),
-        (net(192, 168, 0, 0), 16, "private use (RFC 1918)"),
-        (net(198, 18, 0, 0), 15, "benchmarking (RFC 2544)"),
-        (net(198, 51, 100, 0), 24, "documentation (RFC 5737)"),
-        (net(203, 0, 113, 0), 24, "documentation (RFC 5737)"),
-        (net(224, 0, 0, 0), 4, "multicast (RFC 5771)"),
-        (net(240, 0, 0, 0), 4, "reserved (RFC 1112)"),
-    ];
     // Globally reachable parts of 192.0.0.0/24: PCP and TURN anycast (RFC 7723, RFC 8155).
     if matches!(address.octets(), [192, 0, 0, 9 | 10]) {
         return None;
     }
     let bits = address.to_bits();
-    SPECIAL
+    SPECIAL_V4
         .iter()
         .find(|(base, length, _)| (bits ^ base) >> (32 - length) == 0)
         .map(|(_, _, name)| *name)
@@ -206,6 +218,16 @@ mod tests {
             ("2001:db8::1/128", "2001:db8::1", None),
         ] {
             assert_eq!(address(text), Ok((expected.to_owned(), port)), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_special_network_is_passed_over() {
+        for (base, length, purpose) in SPECIAL_V4 {
+            for address in [base, base | (u32::MAX >> length)] {
+                let address = Ipv4Addr::from_bits(address);
+                assert_eq!(special_purpose(address.into()), Some(purpose), "{address}");
+            }
         }
     }
 

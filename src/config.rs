@@ -7,25 +7,36 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ipnet::IpNet;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
 
+mod allow;
 mod bounces;
+mod contacts;
 mod dns;
+mod gateway;
+mod languages;
 mod ledger;
+mod limits;
 mod online;
 mod pace;
 pub mod rounds;
 mod suppressions;
 mod xarf;
 
-use crate::language::Language;
 use crate::letter::Evidence;
 use crate::sender::{Links, Sender};
 
+pub use allow::Allow;
 pub use bounces::Bounces;
+pub use contacts::Contacts;
 pub use dns::Dns;
+pub use gateway::Gateway;
+pub use languages::Languages;
 pub use ledger::Ledger;
+pub use limits::Limits;
 pub use online::Online;
 pub use pace::Pace;
 pub use suppressions::Suppressions;
@@ -148,137 +159,6 @@ impl Default for Config {
     }
 }
 
-/// `[gateway]`: the SMTP server that takes our mail, or the outbox folder.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Gateway {
-    /// `smtp://host:587`, `smtps://host:465` or `outbox:DIR`.
-    pub url: String,
-    /// `"none"` permits plaintext to a host that is not this machine.
-    pub tls: Option<String>,
-    /// Name for AUTH.
-    pub username: Option<String>,
-    /// File whose first line is the password.
-    pub password_file: Option<PathBuf>,
-    /// Open connections, 1 to 64.
-    pub connections: u16,
-    /// Letters per minute in all, as `[pace] rate`; 0: no bound.
-    pub rate: u32,
-    /// Name for EHLO. Default: the domain of the sender's address.
-    pub hello_name: Option<String>,
-    /// PEM file of the authority that signed the gateway's certificate.
-    pub ca_file: Option<PathBuf>,
-    /// Letters on one connection before it is closed; 0: no bound of ours.
-    pub letters_per_connection: u32,
-}
-
-impl Default for Gateway {
-    fn default() -> Self {
-        Self {
-            url: "outbox:outbox".to_owned(),
-            tls: None,
-            username: None,
-            password_file: None,
-            connections: 4,
-            rate: 0,
-            hello_name: None,
-            ca_file: None,
-            letters_per_connection: 1_000,
-        }
-    }
-}
-
-/// `[languages]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Languages {
-    /// Where nothing speaks for another.
-    pub default: Language,
-    /// Added below a letter in another language; an empty list adds none.
-    pub also: Vec<Language>,
-}
-
-impl Default for Languages {
-    fn default() -> Self {
-        Self {
-            default: Language::english(),
-            also: vec![Language::english()],
-        }
-    }
-}
-
-/// `[allow]`: lifts the special-purpose and special-use rules for rehearsals and examples.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Allow {
-    /// Special-purpose networks whose addresses may be imported and written about.
-    pub networks: Vec<IpNet>,
-    /// Special-use domains, with all below them, whose mailboxes may be written to.
-    pub domains: Vec<String>,
-}
-
-/// `[contacts]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Contacts {
-    /// The operator's own rules.
-    pub file: PathBuf,
-    /// Contacts below this confidence (0 to 100) are left to a person.
-    pub threshold: u8,
-    /// `plan` refuses when a contact from automatic sources holds more than this share of all networks, in per cent...
-    pub max_share: u8,
-    /// ...over more than this number of ASes.
-    pub max_share_asns: u64,
-}
-
-impl Default for Contacts {
-    fn default() -> Self {
-        Self {
-            file: PathBuf::from("contacts.csv"),
-            threshold: 50,
-            max_share: 5,
-            max_share_asns: 20,
-        }
-    }
-}
-
-/// `[limits]`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// Rows of the table in the letter's body; the attachment has all.
-    pub ips_in_body: usize,
-    /// `plan` refuses to make more letters than this.
-    pub max_letters: u64,
-    /// Days before a contact is written to again about the same address and exposure.
-    pub renotify_after: u16,
-    /// Days after which a letter that is still deferred is given up.
-    pub give_up_after: u16,
-    /// Addresses in one letter, at most; the rest waits for the next round. 0: no bound.
-    pub addresses_per_letter: u64,
-    /// Letters planned for one contact within 24 hours, at most. 0: no bound.
-    pub letters_per_contact_per_day: u32,
-    /// Contacts in one round that were never written to before, at most. 0: no bound.
-    pub new_contacts_per_round: u64,
-    /// A file in which several campaigns note whom they told what, so that nobody is told twice.
-    pub history: Option<PathBuf>,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            ips_in_body: 100,
-            max_letters: 100_000,
-            renotify_after: 30,
-            give_up_after: 5,
-            addresses_per_letter: 0,
-            letters_per_contact_per_day: 0,
-            new_contacts_per_round: 0,
-            history: None,
-        }
-    }
-}
-
 impl Config {
     /// A file or folder of the campaign, as people would write it: without `./` in the current folder.
     #[must_use]
@@ -288,6 +168,14 @@ impl Config {
         } else {
             self.folder.join(name)
         }
+    }
+
+    /// The day (UTC) on which the addresses of a letter planned at this time are checked again, if the campaign says so.
+    #[must_use]
+    pub fn recheck(&self, planned: Timestamp) -> Option<Date> {
+        let today = planned.to_zoned(TimeZone::UTC).date();
+        self.recheck_after
+            .map(|days| today.saturating_add(i64::from(days).days()))
     }
 
     /// The settings of the campaign in `folder`.

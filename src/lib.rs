@@ -28,10 +28,12 @@
 //! | [`gateway`] | bytes to outcome: the SMTP session with the held dot; the outbox |
 //! | [`pickup`] | where returned mail lies: Maildir, mbox, files, IMAP |
 //! | [`bounce`] | returned mail to what it says of a letter, and what follows |
-//! | [`ledger`] | states of letters, SQLite, migrations |
-//! | [`commands`] | one file for each verb: plain arguments in, a summary out |
+//! | [`ledger`] | what happened: states of letters, rounds, decisions, the chain of events; SQLite and its migrations |
+//! | [`report`] | numbers and rows of the ledger to one page, without or with what could name a person; the effect of letters |
+//! | [`commands`] | one file or folder for each verb: plain arguments in, a summary out |
+//! | [`cli`], `dispatch.rs` | what can be typed; which command it means and where its summary goes |
 //! | [`dns`] | questions to the domain name system |
-//! | [`config`], [`failure`] | `campaign.toml`; the top-level error with exit code and hints |
+//! | [`config`], [`failure`] | `campaign.toml`, a file for each section; the top-level error with exit code and hints |
 //!
 //! # Where to start reading
 //!
@@ -66,5 +68,6 @@ pub mod language;
 pub mod outcome;
 pub mod sender;
 pub mod sighting;
+pub mod visible;
 
 pub use dispatch::run;

@@ -1,6 +1,7 @@
 //! Who signs the letters, and where they point to; what a sender's domain must say in DNS.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -32,6 +33,8 @@ pub struct Sender {
     pub mandate: BTreeMap<String, String>,
     /// The selector of the key that the gateway signs with (DKIM), so that `check` can look it up.
     pub dkim_selector: Option<String>,
+    /// Addresses that the gateway hands letters on from, so that `check` can see whether the SPF record covers them.
+    pub outgoing: Vec<IpAddr>,
     /// Partner organisations, named in the letter.
     pub partners: Vec<String>,
 }

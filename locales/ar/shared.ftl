@@ -10,15 +10,15 @@ greeting = إلى السادة مسؤولي النظام المحترمين، ت
 
 ## The table
 
-column-address = عنوان IP
+column-address = عنوان IP
 column-port = المنفذ
 column-what = النوع
 column-seen = آخر رصد
 column-source = المصدر
 
 what-open-relay = ترحيل بريد مفتوح
-what-open-proxy-http = بروكسي HTTP مفتوح
-what-open-proxy-socks = بروكسي SOCKS مفتوح
+what-open-proxy-http = بروكسي HTTP مفتوح
+what-open-proxy-socks = بروكسي SOCKS مفتوح
 
 # "Not all lines are shown (20 of 300)": reads right with any number.
 table-more = لا يعرض الجدول جميع الأسطر (المعروض: { $shown } من أصل { $entries })؛ والقائمة الكاملة في الملف المرفق addresses.csv.

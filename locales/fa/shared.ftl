@@ -10,15 +10,15 @@ greeting = مدیر محترم سرور، با سلام و احترام،
 
 ## The table
 
-column-address = نشانی IP
+column-address = نشانی IP
 column-port = پورت
 column-what = نوع
 column-seen = آخرین مشاهده
 column-source = منبع
 
 what-open-relay = رلهٔ باز ایمیل
-what-open-proxy-http = پروکسی باز HTTP
-what-open-proxy-socks = پروکسی باز SOCKS
+what-open-proxy-http = پروکسی باز HTTP
+what-open-proxy-socks = پروکسی باز SOCKS
 
 table-more = در جدول تنها { $shown } سطر از { $entries } سطر آمده است؛ فهرست کامل در فایل پیوست addresses.csv است.
 

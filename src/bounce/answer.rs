@@ -1,63 +1,72 @@
 //! What is no bounce: automatic answers, ticket receipts, requests not to be written to, and people.
 
+use std::sync::LazyLock;
+
 use super::decode::one_line;
 use super::field::Head;
 use super::part::Parts;
+use super::phrases::Phrases;
 use super::{Kind, Returned};
 
 /// What subjects of automatic answers hold (in lower case).
-const AUTOMATIC: [&str; 5] = [
-    "auto reply",
-    "auto-reply",
-    "autoreply",
-    "auto response",
-    "automated response",
-];
+static AUTOMATIC: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "auto reply",
+        "auto-reply",
+        "autoreply",
+        "auto response",
+        "automated response",
+    ])
+});
 
 /// What subjects of answers in somebody's absence hold (in lower case).
-const ABSENCE: [&str; 19] = [
-    "out of office",
-    "out of the office",
-    "out-of-office",
-    "automatic reply",
-    "automatic response",
-    "vacation",
-    "abwesenheit",
-    "automatische antwort",
-    "réponse automatique",
-    "absence du bureau",
-    "respuesta automática",
-    "fuera de la oficina",
-    "resposta automática",
-    "risposta automatica",
-    "automatisch antwoord",
-    "automatyczna odpowiedź",
-    "автоматический ответ",
-    "自動返信",
-    "自动回复",
-];
+static ABSENCE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "out of office",
+        "out of the office",
+        "out-of-office",
+        "automatic reply",
+        "automatic response",
+        "vacation",
+        "abwesenheit",
+        "automatische antwort",
+        "réponse automatique",
+        "absence du bureau",
+        "respuesta automática",
+        "fuera de la oficina",
+        "resposta automática",
+        "risposta automatica",
+        "automatisch antwoord",
+        "automatyczna odpowiedź",
+        "автоматический ответ",
+        "自動返信",
+        "自动回复",
+    ])
+});
 
 /// Words of a ticket's receipt (in lower case).
-const RECEIPT: [&str; 18] = [
-    "ticket",
-    "case number",
-    "case id",
-    "case #",
-    "reference number",
-    "request number",
-    "your request",
-    "has been received",
-    "have received your",
-    "we received your",
-    "thank you for your report",
-    "incident",
-    "vorgangsnummer",
-    "numéro de dossier",
-    "número de caso",
-    "chamado",
-    "обращение",
-    "受付",
-];
+static RECEIPT: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "ticket",
+        "case number",
+        "case id",
+        "case #",
+        "reference number",
+        "request number",
+        "your request",
+        "has been received",
+        "have received your",
+        "we received your",
+        "thank you for your report",
+        "incident",
+        "vorgangsnummer",
+        "numéro de dossier",
+        "número de caso",
+        "chamado",
+        "обращение",
+        "受付",
+    ])
+});
 
 /// Subjects and first lines that ask for an end, whole (in lower case, without marks).
 const STOP: [&str; 20] = [
@@ -84,30 +93,32 @@ const STOP: [&str; 20] = [
 ];
 
 /// Words in a longer reply that a person should read for such a wish (in lower case).
-const WISH: [&str; 14] = [
-    "unsubscribe",
-    "opt out",
-    "opt-out",
-    "stop sending",
-    "stop emailing",
-    "do not contact",
-    "don't contact",
-    "do not email",
-    "do not write",
-    "remove us",
-    "remove our",
-    "remove this address",
-    "no longer wish",
-    "ne plus nous écrire",
-];
+static WISH: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "unsubscribe",
+        "opt out",
+        "opt-out",
+        "stop sending",
+        "stop emailing",
+        "do not contact",
+        "don't contact",
+        "do not email",
+        "do not write",
+        "remove us",
+        "remove our",
+        "remove this address",
+        "no longer wish",
+        "ne plus nous écrire",
+    ])
+});
 
 /// Whether a subject (in lower case) is an automatic answer's.
 pub(super) fn is_answer(subject: &str) -> bool {
-    is_absence(subject) || AUTOMATIC.iter().any(|words| subject.contains(words))
+    is_absence(subject) || AUTOMATIC.any_in(&[subject])
 }
 
 fn is_absence(subject: &str) -> bool {
-    ABSENCE.iter().any(|words| subject.contains(words))
+    ABSENCE.any_in(&[subject])
 }
 
 /// Decides what a message is that no mail system wrote.
@@ -131,11 +142,9 @@ pub(super) fn judge(parts: &Parts<'_>, subject: &str, returned: &mut Returned) {
         returned.words = one_line(&format!("{subject}: {first}"));
     }
     let ticket = has_ticket(head, &lower);
-    let body = text.get(..4096.min(text.len())).unwrap_or(&text).to_lowercase();
     let receipt = || {
-        RECEIPT
-            .iter()
-            .any(|words| lower.contains(words) || body.contains(words))
+        let body = || text.get(..4096).unwrap_or(&text).to_lowercase();
+        RECEIPT.any_in(&[&lower]) || RECEIPT.any_in(&[&body()])
     };
     if automatic {
         returned.form = "rfc3834";
@@ -148,10 +157,7 @@ pub(super) fn judge(parts: &Parts<'_>, subject: &str, returned: &mut Returned) {
         returned.kind = Kind::Ticket;
     } else {
         returned.kind = Kind::Reply;
-        returned.may_ask_to_stop = {
-            let own = own_words(&text);
-            WISH.iter().any(|words| own.contains(words))
-        };
+        returned.may_ask_to_stop = WISH.any_in(&[&own_words(&text)]);
     }
 }
 

@@ -73,6 +73,10 @@ pub(super) fn text<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
 /// A text on one printable line of at most 300 characters.
 pub(super) fn one_line(text: &str) -> String {
     const MOST: usize = 300;
+    // Most texts are such a line already.
+    if text.len() <= MOST && is_plain_line(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut line = String::new();
     for word in text.split_whitespace() {
         if line.len() > MOST * 4 {
@@ -88,6 +92,18 @@ pub(super) fn one_line(text: &str) -> String {
         line.push('…');
     }
     printable(&line).into_owned()
+}
+
+/// Whether these are printable ASCII characters with single spaces between words, and none around them.
+fn is_plain_line(text: &[u8]) -> bool {
+    let mut before = b' ';
+    for byte in text {
+        if !(b' '..=b'~').contains(byte) || (*byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = *byte;
+    }
+    before != b' ' || text.is_empty()
 }
 
 #[cfg(test)]
@@ -108,6 +124,10 @@ mod tests {
     #[test]
     fn a_line_is_short_and_printable() {
         assert_eq!(one_line("a\r\n  b\x1b"), "a b\\x1b");
+        for text in ["", " ", " a", "a ", "a  b", "a\tb", "a b", "a\\x1b", "\u{a0}a"] {
+            let words: Vec<_> = text.split_whitespace().collect();
+            assert_eq!(one_line(text), words.join(" "), "{text:?}");
+        }
         assert!(one_line(&"x".repeat(10_000)).chars().count() <= 301);
     }
 }

@@ -22,7 +22,11 @@ impl<'a> Head<'a> {
     /// Splits an entity into its head and its body. A line that can be no field ends the head, so that a missing empty line
     /// costs nothing; an mbox `From ` line ahead of the fields is passed over.
     pub(super) fn split(entity: &'a [u8]) -> (Self, &'a [u8]) {
-        let mut head = Self::default();
+        let mut head = Self {
+            // What most heads have: to grow in steps costs more.
+            fields: Vec::with_capacity(16),
+            cut: false,
+        };
         let mut rest = entity;
         let mut first = true;
         loop {
@@ -66,20 +70,15 @@ impl<'a> Head<'a> {
     }
 
     /// The values of every field with this name, as they stand.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        let name = name.as_bytes().to_owned();
+    pub(super) fn all<'n>(&'n self, name: &'n str) -> impl Iterator<Item = &'a [u8]> + 'n {
         self.fields
             .iter()
-            .filter(move |(own, _)| own.len() == name.len() && own.eq_ignore_ascii_case(&name))
+            .filter(move |(own, _)| own.eq_ignore_ascii_case(name.as_bytes()))
             .map(|(_, value)| *value)
     }
 
     fn raw(&self, name: &str) -> Option<&'a [u8]> {
-        let name = name.as_bytes();
-        let mut fields = self.fields.iter();
-        fields
-            .find(|(own, _)| own.len() == name.len() && own.eq_ignore_ascii_case(name))
-            .map(|(_, value)| *value)
+        self.all(name).next()
     }
 
     /// Whether there is such a field.
@@ -187,7 +186,11 @@ pub(super) fn mailbox(text: &str) -> Option<String> {
 
 /// Everything in a text that looks like a mail address.
 pub(super) fn mailboxes(text: &str) -> impl Iterator<Item = &str> {
-    let outside = |c: char| c.is_whitespace() || "<>()[],;:\"'`|".contains(c) || c.is_control();
+    let outside = |c: char| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '@' | '.' | '-' | '_' | '+' => false,
+        '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '\'' | '`' | '|' => true,
+        _ => c.is_whitespace() || c.is_control(),
+    };
     text.split(outside).filter_map(move |word| {
         let word = word.trim_matches([
             '.', '!', '?', '*', '=', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}',
@@ -213,8 +216,11 @@ pub(super) fn bracketed(text: &str) -> Option<String> {
 pub(super) fn identifiers(text: &str) -> impl Iterator<Item = String> {
     text.split('<').skip(1).filter_map(|piece| {
         let (inside, _) = piece.split_once('>')?;
-        let inside: String = inside.split_whitespace().collect();
-        (inside.contains('@') && inside.len() <= 500).then(|| format!("<{inside}>"))
+        let mut id = String::with_capacity(inside.len() + 2);
+        id.push('<');
+        id.extend(inside.split_whitespace());
+        id.push('>');
+        (id.contains('@') && id.len() <= 502).then_some(id)
     })
 }
 

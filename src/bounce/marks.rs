@@ -60,11 +60,11 @@ impl Marks {
         marks.numbers(subject);
         for part in parts.iter() {
             let content = part.content();
-            marks.tokens(&content);
+            marks.tokens(content);
             if part.is_any(&RETURNED) {
-                marks.returned(&content);
+                marks.returned(content);
             } else if part.is_any(&["message/delivery-status", "message/global-delivery-status"]) {
-                let (head, _) = Head::split(&content);
+                let (head, _) = Head::split(content);
                 marks.envelope_id = head
                     .text("Original-Envelope-Id")
                     .map(|text| text.trim().chars().take(100).collect());
@@ -108,9 +108,17 @@ impl Marks {
             if at != Some(&b'@') || !token.iter().all(u8::is_ascii_alphanumeric) {
                 continue;
             }
-            // The key's holder looks at the token alone; what stands around it may be rewritten on the way (SRS, BATV).
-            let address = format!("+{}@", String::from_utf8_lossy(token).to_ascii_lowercase());
-            if self.return_paths.len() < MOST && !self.return_paths.contains(&address) {
+            // The same one stands in many places of a message.
+            let same = |known: &String| {
+                known
+                    .as_bytes()
+                    .get(1..=TOKEN)
+                    .is_some_and(|own| own.eq_ignore_ascii_case(token))
+            };
+            if self.return_paths.len() < MOST && !self.return_paths.iter().any(same) {
+                // The key's holder looks at the token alone; what stands around it may be rewritten on the way (SRS, BATV).
+                let token = token.iter().map(|byte| char::from(byte.to_ascii_lowercase()));
+                let address = ['+'].into_iter().chain(token).chain(['@']).collect();
                 self.return_paths.push(address);
             }
         }
@@ -119,7 +127,7 @@ impl Marks {
     /// Keeps what looks like `FW-7K3QX-9XM2A`.
     fn numbers(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        for hyphen in memchr::memmem::find_iter(bytes, b"-") {
+        for hyphen in memchr::memchr_iter(b'-', bytes) {
             let Some(begin) = hyphen.checked_sub(2) else {
                 continue;
             };
@@ -133,9 +141,10 @@ impl Marks {
                 5 => *byte == b'-',
                 _ => byte.is_ascii_alphanumeric(),
             });
-            let number = String::from_utf8_lossy(number).to_ascii_uppercase();
-            if fine && self.references.len() < MOST && !self.references.contains(&number) {
-                self.references.push(number);
+            let same = |known: &String| known.as_bytes().eq_ignore_ascii_case(number);
+            if fine && self.references.len() < MOST && !self.references.iter().any(same) {
+                let number = number.iter().map(|byte| char::from(byte.to_ascii_uppercase()));
+                self.references.push(number.collect());
             }
         }
     }
@@ -164,18 +173,65 @@ impl Marks {
 
 /// The Message-ID in a head that a bounce in prose quotes.
 fn quoted_id(text: &str) -> Option<String> {
-    text.lines().find_map(|line| {
+    const NAME: &str = "message-id";
+    // Found by its `<`, since there are fewer of these than lines.
+    let mut line_end = 0;
+    for at in memchr::memchr_iter(b'<', text.as_bytes()) {
+        if at < line_end {
+            continue;
+        }
+        let bytes = text.as_bytes();
+        let begin = bytes
+            .get(..at)
+            .and_then(|before| memchr::memrchr(b'\n', before))
+            .map_or(0, |end| end + 1);
+        let end = bytes
+            .get(at..)
+            .and_then(|behind| memchr::memchr(b'\n', behind))
+            .map_or(text.len(), |end| at + end);
+        line_end = end;
+        let line = text.get(begin..end).unwrap_or_default();
         let line = line.trim_start_matches(['>', ' ', '\t', '|']);
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("message-id")
-            .then(|| identifiers(value).next())
-            .flatten()
-    })
+        let id = line
+            .split_once(':')
+            .filter(|(name, _)| name.eq_ignore_ascii_case(NAME))
+            .and_then(|(_, value)| identifiers(value).next());
+        if id.is_some() {
+            return id;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The same as [`quoted_id`], line by line.
+    fn quoted_id_by_lines(text: &str) -> Option<String> {
+        text.lines().find_map(|line| {
+            let (name, value) = line.trim_start_matches(['>', ' ', '\t', '|']).split_once(':')?;
+            let named = name.eq_ignore_ascii_case("message-id");
+            named.then(|| identifiers(value).next()).flatten()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_quoted_identifier_is_found_as_if_every_line_were_read(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "Message-ID:", "message-id :", "\n", "\r\n", "\r", " ", "> ", "|\t", "<a@b>", "<c@d", "<", ">", ":", "é", "x",
+                ]), 0..24),
+        ) {
+            let text = pieces.concat();
+            prop_assert_eq!(quoted_id(&text), quoted_id_by_lines(&text));
+        }
+    }
 
     #[test]
     fn tokens_survive_what_forwarders_make_of_addresses() {

@@ -20,6 +20,7 @@ mod field;
 mod judge;
 mod marks;
 mod part;
+mod phrases;
 mod plain;
 mod status;
 #[cfg(test)]

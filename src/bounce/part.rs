@@ -17,9 +17,8 @@ const MOST_TEXT: usize = 64 * 1024;
 /// One part that is no multipart.
 #[derive(Debug, Clone)]
 pub(super) struct Part<'a> {
-    head: Head<'a>,
     content_type: Cow<'a, str>,
-    body: &'a [u8],
+    content: Cow<'a, [u8]>,
 }
 
 /// The parts of one message, in order.
@@ -48,12 +47,13 @@ impl<'a> Parts<'a> {
         }
         let top_bytes = bytes.get(..bytes.len() - body.len()).unwrap_or_default();
         let mut parts = Self {
-            top: top.clone(),
+            top: Head::default(),
             top_bytes,
             list: Vec::new(),
             limits,
         };
-        parts.walk(top, body, 0);
+        parts.walk(&top, body, 0);
+        parts.top = top;
         parts
     }
 
@@ -72,7 +72,7 @@ impl<'a> Parts<'a> {
     }
 
     /// What a reader sees first: the text of the first text part, HTML without its tags.
-    pub(super) fn text(&self) -> Cow<'a, str> {
+    pub(super) fn text(&self) -> Cow<'_, str> {
         if let Some(part) = self.first(&["text/plain"]) {
             return part.text();
         }
@@ -88,7 +88,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn walk(&mut self, head: Head<'a>, body: &'a [u8], depth: u32) {
+    fn walk(&mut self, head: &Head<'a>, body: &'a [u8], depth: u32) {
         if self.list.len() >= MOST_PARTS {
             return self.limit("parts");
         }
@@ -101,14 +101,13 @@ impl<'a> Parts<'a> {
         } else if multipart && let Some(children) = children(&content_type, body) {
             for child in children {
                 let (head, body) = Head::split(child);
-                self.walk(head, body, depth + 1);
+                self.walk(&head, body, depth + 1);
             }
             return;
         }
         self.list.push(Part {
-            head,
             content_type,
-            body,
+            content: decoded(head, body),
         });
     }
 }
@@ -171,38 +170,41 @@ fn guessed(body: &[u8]) -> Option<&[u8]> {
     None
 }
 
-impl<'a> Part<'a> {
+/// The octets behind the transfer encoding, as far as they are looked at.
+fn decoded<'a>(head: &Head<'a>, body: &'a [u8]) -> Cow<'a, [u8]> {
+    let body = body.get(..MOST_TEXT).unwrap_or(body);
+    let encoding = head.text("Content-Transfer-Encoding").unwrap_or_default();
+    let encoding = encoding.trim();
+    if encoding.eq_ignore_ascii_case("base64") {
+        Cow::Owned(decode::base64(body))
+    } else if encoding.eq_ignore_ascii_case("quoted-printable") {
+        Cow::Owned(decode::quoted_printable(body))
+    } else {
+        Cow::Borrowed(body)
+    }
+}
+
+impl Part<'_> {
     /// Whether it is of one of these media types.
     pub(super) fn is_any(&self, types: &[&str]) -> bool {
-        let own = self
-            .content_type
-            .split([';', ' ', '\t'])
-            .next()
-            .unwrap_or_default();
-        types.iter().any(|media| own.eq_ignore_ascii_case(media))
+        let own = self.content_type.as_bytes();
+        types.iter().any(|media| {
+            let behind = own.get(media.len());
+            let ends = behind.is_none_or(|byte| matches!(byte, b';' | b' ' | b'\t'));
+            ends && own
+                .get(..media.len())
+                .is_some_and(|own| own.eq_ignore_ascii_case(media.as_bytes()))
+        })
     }
 
     /// The octets behind the transfer encoding, as far as they are looked at.
-    pub(super) fn content(&self) -> Cow<'a, [u8]> {
-        let body = self.body.get(..MOST_TEXT).unwrap_or(self.body);
-        let encoding = self.head.text("Content-Transfer-Encoding").unwrap_or_default();
-        let encoding = encoding.trim();
-        if encoding.eq_ignore_ascii_case("base64") {
-            Cow::Owned(decode::base64(body))
-        } else if encoding.eq_ignore_ascii_case("quoted-printable") {
-            Cow::Owned(decode::quoted_printable(body))
-        } else {
-            Cow::Borrowed(body)
-        }
+    pub(super) fn content(&self) -> &[u8] {
+        &self.content
     }
 
     /// The same as text.
-    pub(super) fn text(&self) -> Cow<'a, str> {
-        let charset = parameter(&self.content_type, "charset");
-        match self.content() {
-            Cow::Borrowed(bytes) => decode::text(bytes, charset),
-            Cow::Owned(bytes) => Cow::Owned(decode::text(&bytes, charset).into_owned()),
-        }
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        decode::text(&self.content, parameter(&self.content_type, "charset"))
     }
 }
 

@@ -3,167 +3,180 @@
 //! First whether a mail system speaks at all, then which one, then what it says: a warning names itself in words that no
 //! failure uses, so warnings are looked for first. The words are data; whoever meets a new form adds a line.
 
+use std::sync::LazyLock;
+
 use super::decode::one_line;
 use super::field::mailboxes;
 use super::part::Parts;
+use super::phrases::Phrases;
 use super::{Kind, Report};
 
 /// Recipients of one bounce that are looked at.
 const MOST_RECIPIENTS: usize = 8;
 
 /// Who wrote it, by words that no other program uses (in lower case).
-const FORMS: [(&str, &str); 27] = [
-    ("this is the qmail-send program", "qmail"),
-    (
-        "this message was created automatically by mail delivery software",
-        "exim",
-    ),
-    (
-        "a message that you sent could not be delivered to one or more of its recipients",
-        "exim",
-    ),
-    ("the following addresses had permanent fatal errors", "sendmail"),
-    (
-        "the following addresses had transient non-fatal errors",
-        "sendmail",
-    ),
-    ("did not reach the following recipient(s)", "exchange"),
-    ("transcript of session follows", "sendmail"),
-    ("this is the mail system at host", "postfix"),
-    ("this is the postfix program at host", "postfix"),
-    ("did not reach some or all of the intended recipients", "exchange"),
-    ("the following recipient(s) could not be reached", "exchange"),
-    ("the following recipient(s) cannot be reached", "exchange"),
-    ("delivery has failed to these recipients or", "exchange"),
-    ("microsoft exchange", "exchange"),
-    ("generating server:", "exchange"),
-    ("couldn't be delivered to", "microsoft-365"),
-    ("was not delivered to:", "domino"),
-    ("wasn't delivered to", "gmail"),
-    ("delivery to the following recipient failed permanently", "gmail"),
-    ("delivery to the following recipient has been delayed", "gmail"),
-    (
-        "we were unable to deliver your message to the following address",
-        "yahoo",
-    ),
-    (
-        "the message that you sent was undeliverable to the following",
-        "groupwise",
-    ),
-    (
-        "this is an automatically generated delivery status notification",
-        "smtpsvc",
-    ),
-    (
-        "message could not be delivered to the following recipients",
-        "mdaemon",
-    ),
-    (
-        "the following data may contain sections which represent bmp",
-        "mdaemon",
-    ),
-    ("could not be delivered to the following recipient", "prose"),
-    ("mail delivery failed: returning message to sender", "exim"),
-];
+static FORMS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
+    Phrases::telling([
+        ("this is the qmail-send program", "qmail"),
+        (
+            "this message was created automatically by mail delivery software",
+            "exim",
+        ),
+        (
+            "a message that you sent could not be delivered to one or more of its recipients",
+            "exim",
+        ),
+        ("the following addresses had permanent fatal errors", "sendmail"),
+        (
+            "the following addresses had transient non-fatal errors",
+            "sendmail",
+        ),
+        ("did not reach the following recipient(s)", "exchange"),
+        ("transcript of session follows", "sendmail"),
+        ("this is the mail system at host", "postfix"),
+        ("this is the postfix program at host", "postfix"),
+        ("did not reach some or all of the intended recipients", "exchange"),
+        ("the following recipient(s) could not be reached", "exchange"),
+        ("the following recipient(s) cannot be reached", "exchange"),
+        ("delivery has failed to these recipients or", "exchange"),
+        ("microsoft exchange", "exchange"),
+        ("generating server:", "exchange"),
+        ("couldn't be delivered to", "microsoft-365"),
+        ("was not delivered to:", "domino"),
+        ("wasn't delivered to", "gmail"),
+        ("delivery to the following recipient failed permanently", "gmail"),
+        ("delivery to the following recipient has been delayed", "gmail"),
+        (
+            "we were unable to deliver your message to the following address",
+            "yahoo",
+        ),
+        (
+            "the message that you sent was undeliverable to the following",
+            "groupwise",
+        ),
+        (
+            "this is an automatically generated delivery status notification",
+            "smtpsvc",
+        ),
+        (
+            "message could not be delivered to the following recipients",
+            "mdaemon",
+        ),
+        (
+            "the following data may contain sections which represent bmp",
+            "mdaemon",
+        ),
+        ("could not be delivered to the following recipient", "prose"),
+        ("mail delivery failed: returning message to sender", "exim"),
+    ])
+});
 
 /// Words of a warning: it is still being tried.
-const DELAYED: [&str; 22] = [
-    "warning message only",
-    "warning only",
-    "do not need to resend",
-    "no action is required on your part",
-    "transient non-fatal errors",
-    "has been delayed",
-    "is delayed",
-    "delivery delayed",
-    "delivery is delayed",
-    "will continue to be attempted",
-    "delivery attempts will continue",
-    "will keep trying",
-    "will be retried",
-    "will retry",
-    "still being retried",
-    "not yet been delivered",
-    "has not been delivered yet",
-    "has not yet been",
-    "delivery incomplete",
-    "delivery status notification (delay)",
-    "wird verzögert",
-    "est retardée",
-];
+static DELAYED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "warning message only",
+        "warning only",
+        "do not need to resend",
+        "no action is required on your part",
+        "transient non-fatal errors",
+        "has been delayed",
+        "is delayed",
+        "delivery delayed",
+        "delivery is delayed",
+        "will continue to be attempted",
+        "delivery attempts will continue",
+        "will keep trying",
+        "will be retried",
+        "will retry",
+        "still being retried",
+        "not yet been delivered",
+        "has not been delivered yet",
+        "has not yet been",
+        "delivery incomplete",
+        "delivery status notification (delay)",
+        "wird verzögert",
+        "est retardée",
+    ])
+});
 
 /// Words of a success.
-const ARRIVED: [(&str, Kind); 5] = [
-    ("successfully relayed", Kind::Relayed),
-    (
-        "delivery status notifications may not be generated",
-        Kind::Relayed,
-    ),
-    ("was successfully delivered", Kind::Delivered),
-    ("has been successfully delivered", Kind::Delivered),
-    ("delivery status notification (success)", Kind::Delivered),
-];
+static ARRIVED: LazyLock<Phrases<Kind>> = LazyLock::new(|| {
+    Phrases::telling([
+        ("successfully relayed", Kind::Relayed),
+        (
+            "delivery status notifications may not be generated",
+            Kind::Relayed,
+        ),
+        ("was successfully delivered", Kind::Delivered),
+        ("has been successfully delivered", Kind::Delivered),
+        ("delivery status notification (success)", Kind::Delivered),
+    ])
+});
 
 /// Words of a failure.
-const FAILED: [&str; 43] = [
-    "permanent error",
-    "permanent fatal error",
-    "permanent failure",
-    "failed permanently",
-    "could not be delivered",
-    "couldn't be delivered",
-    "cannot be delivered",
-    "can't be delivered",
-    "not been delivered",
-    "wasn't delivered",
-    "was not delivered",
-    "not delivered",
-    "did not reach",
-    "could not be reached",
-    "cannot be reached",
-    "undeliver",
-    "unable to deliver",
-    "unable to be delivered",
-    "unable to send",
-    "delivery failed",
-    "delivery failure",
-    "delivery has failed",
-    "delivery status notification (failure)",
-    "failure notice",
-    "returned mail",
-    "returning message to sender",
-    "returned to sender",
-    "given up",
-    "no such user",
-    "user unknown",
-    "unknown user",
-    "address not found",
-    "recipient rejected",
-    "mailbox unavailable",
-    "does not exist",
-    "unzustellbar",
-    "nicht zugestellt",
-    "non remis",
-    "n'a pas pu être remis",
-    "no se puede entregar",
-    "no se ha podido entregar",
-    "não pôde ser entregue",
-    "не доставлено",
-];
+static FAILED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "permanent error",
+        "permanent fatal error",
+        "permanent failure",
+        "failed permanently",
+        "could not be delivered",
+        "couldn't be delivered",
+        "cannot be delivered",
+        "can't be delivered",
+        "not been delivered",
+        "wasn't delivered",
+        "was not delivered",
+        "not delivered",
+        "did not reach",
+        "could not be reached",
+        "cannot be reached",
+        "undeliver",
+        "unable to deliver",
+        "unable to be delivered",
+        "unable to send",
+        "delivery failed",
+        "delivery failure",
+        "delivery has failed",
+        "delivery status notification (failure)",
+        "failure notice",
+        "returned mail",
+        "returning message to sender",
+        "returned to sender",
+        "given up",
+        "no such user",
+        "user unknown",
+        "unknown user",
+        "address not found",
+        "recipient rejected",
+        "mailbox unavailable",
+        "does not exist",
+        "unzustellbar",
+        "nicht zugestellt",
+        "non remis",
+        "n'a pas pu être remis",
+        "no se puede entregar",
+        "no se ha podido entregar",
+        "não pôde ser entregue",
+        "не доставлено",
+    ])
+});
 
 /// Where the returned letter begins, below which nothing is the mail system's own.
-const COPY: [&str; 10] = [
-    "--- below this line is a copy of the message",
-    "this is a copy of the message",
-    "this is a copy of your message",
-    "----- original message",
-    "---- original message",
-    "original message headers",
-    "original message follows",
-    "original headers:",
-    "--- the header of the original message",
-    "----- unsent message",
-];
+static COPY: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "--- below this line is a copy of the message",
+        "this is a copy of the message",
+        "this is a copy of your message",
+        "----- original message",
+        "---- original message",
+        "original message headers",
+        "original message follows",
+        "original headers:",
+        "--- the header of the original message",
+        "----- unsent message",
+    ])
+});
 
 /// How the subjects of answers begin.
 const ANSWER: [&str; 8] = ["re:", "aw:", "sv:", "rif:", "odp:", "antw:", "tr:", "回复"];
@@ -176,15 +189,7 @@ pub(super) fn bounce(
 ) -> Option<(&'static str, Vec<Report>)> {
     let head = parts.top();
     let failed_recipients = head.text("X-Failed-Recipients");
-    let whole = parts.text();
-    let lower = whole.to_lowercase();
     let subject = subject.to_lowercase();
-    let own = COPY.iter().filter_map(|mark| lower.find(mark)).min();
-    let own = lower.get(..own.unwrap_or(lower.len())).unwrap_or(&lower);
-    let form = FORMS
-        .iter()
-        .find(|(words, _)| own.contains(words))
-        .map(|(_, form)| *form);
     let null = head.text("Return-Path").is_some_and(|path| path.trim() == "<>");
     // People answer as postmaster too.
     let answer = !null
@@ -195,20 +200,26 @@ pub(super) fn bounce(
     let report = head
         .text("Content-Type")
         .is_some_and(|text| text.to_ascii_lowercase().contains("delivery-status"));
-    let about_delivery = |text: &str| {
-        DELAYED.iter().any(|words| text.contains(words)) || FAILED.iter().any(|words| text.contains(words))
-    };
-    let bounce = report || system || (null && (about_delivery(&subject) || form.is_some()));
-    if !bounce || super::answer::is_answer(&subject) {
+    // Before its text is read: most of what is no report is ruled out here.
+    if !(report || system || null) || super::answer::is_answer(&subject) {
         return None;
     }
-    let said = |words: &str| subject.contains(words) || own.contains(words);
+    let whole = parts.text();
+    let lower = whole.to_lowercase();
+    let own = COPY.begin_in(&lower);
+    let own = lower.get(..own.unwrap_or(lower.len())).unwrap_or(&lower);
+    let form = FORMS.told_in(&[own]).copied();
+    let about_delivery = || DELAYED.any_in(&[&subject]) || FAILED.any_in(&[&subject]);
+    if !(report || system || form.is_some() || about_delivery()) {
+        return None;
+    }
+    let said = [&subject, own];
     let status = code_in(own);
-    let kind = if DELAYED.iter().any(|words| said(words)) {
+    let kind = if DELAYED.any_in(&said) {
         Some(Kind::Delayed)
-    } else if let Some((_, kind)) = ARRIVED.iter().find(|(words, _)| said(words)) {
+    } else if let Some(kind) = ARRIVED.told_in(&said) {
         Some(*kind)
-    } else if FAILED.iter().any(|words| said(words)) || failed_recipients.is_some() {
+    } else if FAILED.any_in(&said) || failed_recipients.is_some() {
         Some(Kind::Failed)
     } else {
         match status.as_deref().and_then(|code| code.chars().next()) {
@@ -316,24 +327,26 @@ pub(super) fn code_in(text: &str) -> Option<String> {
 
 /// The line that tells most: with a status code, or a reply code, or words of failure.
 pub(super) fn gist(text: &str) -> Option<String> {
-    const REASONS: [&str; 16] = [
-        "user unknown",
-        "unknown user",
-        "no such user",
-        "not found",
-        "does not exist",
-        "unrouteable",
-        "unknown",
-        "quota",
-        "full",
-        "disabled",
-        "rejected",
-        "refused",
-        "timed out",
-        "not listed",
-        "no mailbox",
-        "couldn't be",
-    ];
+    static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::of([
+            "user unknown",
+            "unknown user",
+            "no such user",
+            "not found",
+            "does not exist",
+            "unrouteable",
+            "unknown",
+            "quota",
+            "full",
+            "disabled",
+            "rejected",
+            "refused",
+            "timed out",
+            "not listed",
+            "no mailbox",
+            "couldn't be",
+        ])
+    });
     let lines = || text.lines().take(200).filter(|line| !line.trim().is_empty());
     let coded = lines().find(|line| code_in(line).is_some());
     let replied = || {
@@ -346,7 +359,7 @@ pub(super) fn gist(text: &str) -> Option<String> {
     let reasoned = || {
         lines().find(|line| {
             let line = line.to_lowercase();
-            REASONS.iter().any(|words| line.contains(words))
+            REASONS.any_in(&[&line])
         })
     };
     let line = coded

@@ -2,7 +2,7 @@
 
 use super::decode::one_line;
 use super::field::Head;
-use super::part::{Part, Parts};
+use super::part::Parts;
 use super::plain::{code_in, gist};
 use super::{Kind, Report};
 
@@ -15,7 +15,7 @@ pub(super) fn delivery(parts: &Parts<'_>) -> Option<Vec<Report>> {
     let part = parts.first(&DELIVERY)?;
     let content = part.content();
     let mut reports = Vec::new();
-    let mut rest: &[u8] = &content;
+    let mut rest = content;
     let human = || gist(&parts.text()).unwrap_or_default();
     while !rest.is_empty() && reports.len() < MOST_RECIPIENTS {
         let (head, after) = Head::split(rest);
@@ -127,8 +127,7 @@ pub(super) struct Feedback {
 /// What a mailbox provider's feedback report says; `None` where there is none. `not-spam` is no complaint.
 pub(super) fn feedback(parts: &Parts<'_>) -> Option<Feedback> {
     let part = parts.first(&["message/feedback-report"])?;
-    let content = Part::content(part);
-    let (head, _) = Head::split(&content);
+    let (head, _) = Head::split(part.content());
     let feedback = head
         .text("Feedback-Type")
         .unwrap_or_default()

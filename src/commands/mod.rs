@@ -115,16 +115,28 @@ fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// Names the place in an error about a file. A file that is not there was misnamed: the operator's matter.
+/// `3 accepted, 1 bounced`, in the order in which they come.
+fn in_words<'n>(counts: impl IntoIterator<Item = (impl std::fmt::Display, &'n u64)>) -> String {
+    let words: Vec<String> = counts
+        .into_iter()
+        .map(|(what, n)| format!("{n} {what}"))
+        .collect();
+    words.join(", ")
+}
+
+/// Names the place in an error about a file. One that is not there, or is a folder, was misnamed: the operator's matter.
 fn at_path<T>(path: &std::path::Path, what: &'static str, result: io::Result<T>) -> Result<T, Failure> {
     result.map_err(|source| {
-        let missing = source.kind() == io::ErrorKind::NotFound;
+        let misnamed = matches!(
+            source.kind(),
+            io::ErrorKind::NotFound | io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory
+        );
         let error = PathError {
             what,
             path: path.to_owned(),
             source,
         };
-        if missing {
+        if misnamed {
             Failure::usage(error)
         } else {
             Failure::outside(error)

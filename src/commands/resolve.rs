@@ -99,7 +99,7 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
     // A contact whose letters come back is passed over.
     let passing = |outline: &Decision| outline.passing_over(&*suppressed, threshold);
     // Deciding and noting take about as long, so each has a thread.
-    std::thread::scope(|scope| -> Result<(), Failure> {
+    let walked = std::thread::scope(|scope| -> Result<AddressTotals, Failure> {
         let (resolver, passing) = (&resolver, &passing);
         let thread = std::thread::Builder::new().name("deciding".to_owned());
         let deciding = thread.spawn_scoped(scope, move || {
@@ -125,33 +125,39 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
                 .record_sketches(pages, &mut known, now, |n| bar.inc(n as u64))?;
         }
         campaign.ledger.finish_sketches(&known)?;
-        Ok(())
+        Ok(known.totals())
     })?;
     bar.finish_and_clear();
+    let online = ask_further(context, &campaign, &resolver, inquiry)?;
+    // The walk has met every address; what suppressions hold back, and what was asked since, only the ledger knows.
+    let addresses = match &online {
+        None if suppressed.is_empty() => walked,
+        _ => campaign.ledger.totals()?.addresses,
+    };
     Ok(ResolveSummary {
-        online: ask_further(context, &campaign, &resolver, inquiry)?,
-        addresses: campaign.ledger.totals()?.addresses,
+        online: online.unwrap_or_default(),
+        addresses,
         sources: sources(&resolver, now),
     })
 }
 
-/// Asks about what rules and dumps leave open: kept answers, then the network.
+/// Asks about what rules and dumps leave open: kept answers, then the network. `None` when there was nothing to ask.
 fn ask_further(
     context: &Context,
     campaign: &Campaign,
     resolver: &Resolver,
     inquiry: Inquiry,
-) -> Result<Tally, Failure> {
+) -> Result<Option<Tally>, Failure> {
     let config = &campaign.config;
     let offline = inquiry.offline || config.online.services.is_empty();
     let inquiry = Inquiry { offline, ..inquiry };
     let answers = ask::answers(config, offline, context.clock.now())?;
     if offline && answers.as_ref().is_none_or(Answers::is_empty) {
-        return Ok(Tally::default());
+        return Ok(None);
     }
     let sites = ask::open(&campaign.ledger, resolver)?;
     if sites.is_empty() {
-        return Ok(Tally::default());
+        return Ok(None);
     }
     let sources = Asking {
         config,
@@ -159,7 +165,7 @@ fn ask_further(
         answers: answers.as_ref(),
         suppressed: campaign.ledger.suppressed()?,
     };
-    ask::run(context, sources, &campaign.ledger, sites, inquiry)
+    ask::run(context, sources, &campaign.ledger, sites, inquiry).map(Some)
 }
 
 /// Decides about the next page of addresses; `None` when all are done.
@@ -181,7 +187,7 @@ fn sketch(
         let sketch = match stride {
             Stride::Known(sketch) => sketch,
             Stride::New(sketch, outline) => {
-                let story = Story::new(&passing(&outline).unwrap_or(*outline))?;
+                let story = Story::new(passing(&outline).as_ref().unwrap_or(&outline))?;
                 sketched.outline(sketch.outline, story);
                 sketch
             }

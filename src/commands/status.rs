@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{Campaign, Context, Summary, counted, json_of};
+use super::{Campaign, Context, Summary, counted, in_words, json_of};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::ledger::state::State;
@@ -52,7 +52,7 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
         config,
         lock: None,
     };
-    of(&campaign, &campaign.ledger)
+    campaign.ledger.at_one_moment(|ledger| of(&campaign, ledger))
 }
 
 /// The sums of a campaign, as this ledger has them.
@@ -140,14 +140,7 @@ impl Status {
             letters,
             rounds,
         } = &self.totals;
-        let in_words = |counts: &BTreeMap<String, u64>| -> String {
-            let words: Vec<String> = counts
-                .iter()
-                .filter(|(_, n)| **n > 0)
-                .map(|(what, n)| format!("{n} {what}"))
-                .collect();
-            words.join(", ")
-        };
+        let some = |counts: &BTreeMap<String, u64>| in_words(counts.iter().filter(|(_, n)| **n > 0));
         let after = |text: String| {
             if text.is_empty() {
                 text
@@ -197,7 +190,7 @@ impl Status {
             sum("withdrawn", text);
         }
         let without = addresses.unresolved.values().sum::<u64>();
-        let reasons = in_words(&addresses.unresolved);
+        let reasons = some(&addresses.unresolved);
         let reasons = if reasons.is_empty() {
             reasons
         } else {
@@ -214,11 +207,11 @@ impl Status {
         let in_rounds = counted(*rounds, "round", "rounds");
         sum(
             "letters",
-            format!("{total} in {in_rounds}{}", after(in_words(letters))),
+            format!("{total} in {in_rounds}{}", after(some(letters))),
         );
         if !self.returned.is_empty() {
             let n = counted(self.returned.values().sum(), "message", "messages");
-            sum("returned", format!("{n}{}", after(in_words(&self.returned))));
+            sum("returned", format!("{n}{}", after(some(&self.returned))));
         }
         sums
     }
@@ -240,18 +233,30 @@ impl Status {
         lines
     }
 
-    /// Letters that did not arrive as planned, a few of each state, with the last words about them.
-    pub(super) fn troubled(&self) -> impl Iterator<Item = String> {
-        self.troubled.iter().map(|letter| {
-            let words = printable(letter.words.as_deref().unwrap_or("no words")).into_owned();
-            let LetterRow {
+    /// Letters that did not arrive as planned, a few of each state, with the last words about them, and how many more there are.
+    pub(super) fn troubled(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for letters in self.troubled.chunk_by(|a, b| a.state == b.state) {
+            for LetterRow {
                 state,
                 recipient,
                 reference,
+                words,
                 ..
-            } = letter;
-            format!("{state:9} {recipient} ({reference}): {words}")
-        })
+            } in letters
+            {
+                let words = printable(words.as_deref().unwrap_or("no words"));
+                lines.push(format!("{state:9} {recipient} ({reference}): {words}"));
+            }
+            let state = letters.first().map_or("", |letter| letter.state.as_str());
+            let more = self.letters(state).saturating_sub(letters.len() as u64);
+            if more > 0 {
+                lines.push(format!(
+                    "{state:9} {more} more: forewarn report --csv DIR has them all"
+                ));
+            }
+        }
+        lines
     }
 }
 

@@ -78,6 +78,9 @@ impl Mailbox {
     /// [`BadMailbox`], with the first thing that is wrong.
     pub fn parse(published: &str, allow_domains: &[String]) -> Result<Self, BadMailbox> {
         // Over the whole text, not the address alone: a line break means that somebody tries something.
+        if is_bare(published) {
+            return usable(published, allow_domains);
+        }
         if published.trim().chars().any(|c| c.is_control() && c != '\t') {
             return Err(BadMailbox::Control);
         }
@@ -96,6 +99,10 @@ impl Mailbox {
 /// `@` is given out only when the whole text has none, so that "(preferred)" gets lost but a refusal can name "none".
 #[must_use]
 pub fn published_addresses(published: &str) -> Vec<&str> {
+    // What nearly all publish has nothing around it to take off.
+    if is_bare(published) {
+        return vec![published];
+    }
     let mut found: Vec<&str> = Vec::new();
     for part in split_outside_quotes(published, |c| matches!(c, ',' | ';')) {
         let bracketed = bracketed(part);
@@ -164,6 +171,12 @@ fn bracketed(text: &str) -> Vec<&str> {
         }
     }
     found
+}
+
+/// Whether a text consists of letters, digits and the signs inside addresses alone, and does not end with a stop.
+fn is_bare(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'_' | b'+');
+    !text.is_empty() && text.bytes().all(plain) && !text.ends_with('.')
 }
 
 /// The address without `mailto:`, its parameters, and the punctuation around it.

@@ -42,6 +42,24 @@ impl Decision {
             let passed_over_before = one.lost.as_deref().is_some_and(|why| why.starts_with(DEAD));
             one.mailbox.is_some() && (one.confidence >= threshold || one.lost.is_none() || passed_over_before)
         };
+        // Of nearly all decisions the first candidate won before, and wins again.
+        let mut others = self.candidates.iter();
+        if let Some(Candidate {
+            mailbox: Some(first),
+            lost: None,
+            confidence,
+            ..
+        }) = others.next()
+            && *confidence == self.confidence
+            && standing.dead(first).is_none()
+            && others.all(|one| {
+                one.mailbox.as_ref() != Some(first)
+                    && one.lost.as_ref().is_some_and(|why| !why.starts_with(DEAD))
+            })
+            && matches!(&self.verdict, Verdict::Notify(chosen) if chosen == first)
+        {
+            return None;
+        }
         let mut chosen = None;
         let mut dead: Vec<(&Mailbox, String)> = Vec::new();
         for candidate in self.candidates.iter().filter(usable) {

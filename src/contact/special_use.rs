@@ -26,7 +26,10 @@ const RESERVED: [&str; 17] = [
 
 /// The reserved name that `domain` (lower-case A-labels) equals or lies under, if any.
 pub(super) fn reserved_under(domain: &str) -> Option<&'static str> {
-    RESERVED.into_iter().find(|reserved| is_under(domain, reserved))
+    RESERVED.into_iter().find(|reserved| {
+        let head = domain.strip_suffix(reserved);
+        head.is_some_and(|head| head.is_empty() || head.ends_with('.'))
+    })
 }
 
 /// Whether `domain` is `parent` or a name below it; a leading dot or `*.` of `parent` counts for nothing.

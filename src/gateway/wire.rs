@@ -40,6 +40,9 @@ pub enum Unfit {
 /// # Errors
 /// [`Unfit`], with the number of the line, counted from 1.
 pub fn stuff(letter: &[u8]) -> Result<Cow<'_, [u8]>, Unfit> {
+    if is_fit_as_it_is(letter) {
+        return Ok(Cow::Borrowed(letter));
+    }
     let mut stuffed: Option<Vec<u8>> = None;
     let mut copied = 0;
     let mut at = 0;
@@ -68,8 +71,27 @@ pub fn stuff(letter: &[u8]) -> Result<Cow<'_, [u8]>, Unfit> {
     Ok(Cow::Owned(out))
 }
 
-/// The octets of the first line, with its CRLF if it has one. One look at each octet, several at a time: letters pass
-/// here twice when they are announced with the dot before.
+/// Whether nothing has to change, found out with a few instructions for each line: letters are made so, and each passes
+/// here. Says no more than that: what is wrong is for the closer look.
+fn is_fit_as_it_is(letter: &[u8]) -> bool {
+    let (mut start, mut lines) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', letter) {
+        let Some([text @ .., b'\r']) = letter.get(start..end) else {
+            return false;
+        };
+        if text.len() > LONGEST_LINE || text.first() == Some(&b'.') {
+            return false;
+        }
+        start = end + 1;
+        lines += 1;
+    }
+    // Each LF has its CR before it: as many CRs as LFs leave none without.
+    start == letter.len()
+        && memchr::memchr_iter(b'\r', letter).count() == lines
+        && memchr::memchr(0, letter).is_none()
+}
+
+/// The octets of the first line, with its CRLF if it has one.
 fn line_length(rest: &[u8], number: usize) -> Result<usize, Unfit> {
     let (text, length) = match memchr::memchr3(b'\r', b'\n', 0, rest) {
         None => (rest.len(), rest.len()),

@@ -5,7 +5,7 @@
 //! stand in the chain by their digest, which covers the identity, envelope and bytes of every letter.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{CachedStatement, OptionalExtension as _, params};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -24,16 +24,16 @@ pub struct Chain {
 }
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Event {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Event<'e> {
     id: i64,
     at: i64,
     letter: Option<i64>,
-    what: String,
-    detail: String,
+    what: &'e str,
+    detail: &'e str,
 }
 
-impl Event {
+impl Event<'_> {
     /// The chain with this event at its end. Lengths are part of it, so that no two events run together.
     fn chained(&self, before: [u8; 32]) -> [u8; 32] {
         let text = |digest: Sha256, text: &str| {
@@ -46,11 +46,57 @@ impl Event {
             .chain_update(self.id.to_le_bytes())
             .chain_update(self.at.to_le_bytes())
             .chain_update(self.letter.unwrap_or(0).to_le_bytes());
-        text(text(digest, &self.what), &self.detail).finalize().into()
+        text(text(digest, self.what), self.detail).finalize().into()
+    }
+}
+
+/// The chain's end in an open transaction: many events are added without looking for it each time.
+pub(super) struct Chaining<'l> {
+    insert: CachedStatement<'l>,
+    last: i64,
+    head: [u8; 32],
+}
+
+impl Chaining<'_> {
+    /// Adds to the history and its chain. Durable with the transaction.
+    pub(super) fn add(
+        &mut self,
+        at: Timestamp,
+        letter: Option<i64>,
+        what: &str,
+        detail: &str,
+    ) -> Result<(), LedgerError> {
+        let event = Event {
+            id: self.last + 1,
+            at: at.as_millisecond(),
+            letter,
+            what,
+            detail,
+        };
+        let head = event.chained(self.head);
+        self.insert
+            .execute(params![event.id, event.at, letter, what, detail, head])?;
+        (self.last, self.head) = (event.id, head);
+        Ok(())
     }
 }
 
 impl Ledger {
+    /// The chain's end, to be added to. Only for the transaction that is open, which there has to be, and as long as nothing
+    /// else adds to the chain in it.
+    pub(super) fn chaining(&self) -> Result<Chaining<'_>, LedgerError> {
+        let end = self
+            .connection
+            .prepare_cached("SELECT id, chain FROM event ORDER BY id DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (last, head) = end.unwrap_or_default();
+        let insert = self.connection.prepare_cached(
+            "INSERT INTO event (id, at, letter, what, detail, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        Ok(Chaining { insert, last, head })
+    }
+
     /// Adds to the history and its chain. Durable with the surrounding transaction, which there has to be.
     pub(super) fn event(
         &self,
@@ -59,32 +105,7 @@ impl Ledger {
         what: &str,
         detail: &str,
     ) -> Result<(), LedgerError> {
-        let last = self
-            .connection
-            .prepare_cached("SELECT id, chain FROM event ORDER BY id DESC LIMIT 1")?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (id, before): (i64, [u8; 32]) = last.unwrap_or_default();
-        let event = Event {
-            id: id + 1,
-            at: at.as_millisecond(),
-            letter,
-            what: what.to_owned(),
-            detail: detail.to_owned(),
-        };
-        self.connection
-            .prepare_cached(
-                "INSERT INTO event (id, at, letter, what, detail, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![
-                event.id,
-                event.at,
-                letter,
-                what,
-                detail,
-                event.chained(before)
-            ])?;
-        Ok(())
+        self.chaining()?.add(at, letter, what, detail)
     }
 
     /// Chains what was recorded before there was a chain. To be called inside a transaction.
@@ -102,21 +123,22 @@ impl Ledger {
 
     fn each_event(
         &self,
-        mut each: impl FnMut(&Event, Option<[u8; 32]>) -> Result<(), LedgerError>,
+        mut each: impl FnMut(Event<'_>, Option<[u8; 32]>) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self
             .connection
             .prepare("SELECT id, at, letter, what, detail, chain FROM event ORDER BY id")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
+            let (what, detail): (String, String) = (row.get(3)?, row.get(4)?);
             let event = Event {
                 id: row.get(0)?,
                 at: row.get(1)?,
                 letter: row.get(2)?,
-                what: row.get(3)?,
-                detail: row.get(4)?,
+                what: &what,
+                detail: &detail,
             };
-            each(&event, row.get(5)?)?;
+            each(event, row.get(5)?)?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! What becomes of letters: taken up, dotted, ended, recovered after a kill, settled by a person.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
@@ -41,6 +43,16 @@ pub struct Claim {
     pub expired: u64,
 }
 
+/// Whether a letter's final dot may leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dot {
+    /// It is noted.
+    Noted,
+    /// It must not leave: since the letter was taken up, somebody has asked not to be written to. The letter is
+    /// suppressed.
+    Withheld,
+}
+
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
@@ -77,6 +89,8 @@ enum Also<'a> {
     Nothing,
     Claimed,
     Released,
+    /// What was said of it last.
+    Words(&'a str),
     Ended(End<'a>),
 }
 
@@ -90,15 +104,18 @@ struct End<'a> {
 }
 
 // One step of a letter. The `+` keeps SQLite from weighing its partial indexes against the bound states, for which it
-// would prepare the statement again each time.
-const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+// would prepare the statement again each time; and an IN would fill a table of its own with them each time.
+const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 \
+     AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = NULL, attempts = attempts + 1, \
-     tried_at = ?2, first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+     tried_at = ?2, first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 /// It was not tried at all.
 const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
-     first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+     first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
+const WORDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, words = ?7 WHERE id = ?1 \
+     AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7, phase = ?8, code = ?9, enhanced = ?10, \
-     words = ?11, queue_id = ?12 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+     words = ?11, queue_id = ?12 WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 /// What a ready letter is read from; deferred ones have the time of their first try.
 const READY_COLUMNS: &str = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
                              iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";
@@ -210,7 +227,7 @@ impl Ledger {
         claim: &mut Claim,
         letter: Claimed,
         deferred_since: Option<i64>,
-        suppressed: &Suppressed,
+        suppressed: &Arc<Suppressed>,
         give_up: Timestamp,
         now: Timestamp,
     ) -> Result<(), LedgerError> {
@@ -224,6 +241,7 @@ impl Ledger {
             claim.expired += 1;
         } else {
             self.change(letter.id, Event::Claimed, now, &Also::Claimed)?;
+            self.taken.borrow_mut().insert(letter.id, Arc::clone(suppressed));
             claim.letters.push(letter);
         }
         Ok(())
@@ -282,10 +300,26 @@ impl Ledger {
         Ok(ready)
     }
 
-    /// Notes that the letter's final dot is about to leave. To be called inside a transaction; the dot may leave
-    /// only after that transaction is durable.
-    pub(super) fn dot(&self, letter: i64, now: Timestamp) -> Result<(), LedgerError> {
-        self.step(letter, Event::Dotted, now)
+    /// Notes that the letter's final dot is about to leave, unless the letter has been suppressed since it was taken
+    /// up. To be called inside a transaction; the dot may leave only after that transaction is durable.
+    pub(super) fn dot(&self, letter: i64, now: Timestamp) -> Result<Dot, LedgerError> {
+        let list = self.suppressed()?;
+        let held_against = self.taken.borrow_mut().remove(&letter);
+        if !held_against.is_some_and(|held_against| Arc::ptr_eq(&held_against, &list)) {
+            let recipient: String = self
+                .connection
+                .prepare_cached("SELECT recipient FROM letter WHERE id = ?1")?
+                .query_row([letter], |row| row.get(0))?;
+            if self.letter_suppressed(letter, &recipient, &list)? {
+                // It was not tried at all.
+                self.change(letter, Event::Released, now, &Also::Released)?;
+                self.step(letter, Event::Suppressed, now)?;
+                self.event(now, Some(letter), "suppressed", &recipient)?;
+                return Ok(Dot::Withheld);
+            }
+        }
+        self.step(letter, Event::Dotted, now)?;
+        Ok(Dot::Noted)
     }
 
     /// Notes how an attempt ended. To be called inside a transaction.
@@ -295,6 +329,7 @@ impl Ledger {
         ending: &Ending,
         now: Timestamp,
     ) -> Result<(), LedgerError> {
+        self.taken.borrow_mut().remove(&letter);
         match ending {
             Ending::Outcome(outcome) => self.end(letter, outcome, now),
             Ending::Released => self.change(letter, Event::Released, now, &Also::Released),
@@ -356,6 +391,17 @@ impl Ledger {
         self.change(letter, event, now, &Also::Nothing)
     }
 
+    /// One step, and what was said of the letter.
+    pub(super) fn step_saying(
+        &self,
+        letter: i64,
+        event: Event,
+        words: &str,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        self.change(letter, event, now, &Also::Words(words))
+    }
+
     /// One step along [`super::state::next`], and what is to be set with it; the WHERE repeats the states it may begin
     /// with.
     fn change(&self, letter: i64, event: Event, now: Timestamp, also: &Also<'_>) -> Result<(), LedgerError> {
@@ -366,6 +412,7 @@ impl Ledger {
             Also::Nothing => STEP,
             Also::Claimed => CLAIMED,
             Also::Released => RELEASED,
+            Also::Words(_) => WORDED,
             Also::Ended(_) => ENDED,
         };
         let at = now.as_millisecond();
@@ -387,6 +434,7 @@ impl Ledger {
                 end.words,
                 end.queue_id
             ])?,
+            Also::Words(words) => statement.execute(params![letter, at, to, first, second, third, words])?,
             _ => statement.execute(params![letter, at, to, first, second, third])?,
         };
         if changed == 1 {

@@ -49,7 +49,13 @@ impl Ledger {
             .to_str()
             .ok_or_else(|| unopenable(io::ErrorKind::InvalidFilename.into()))?;
         self.connection.execute("ATTACH ?1 AS history", [name])?;
-        self.connection.execute(TABLE, [])?;
+        // So that a campaign that plans for minutes keeps no other from noting what it has told. Where somebody uses the file
+        // this very moment it stays as it is, and everything below holds all the same.
+        let _ = self
+            .connection
+            .pragma_update(Some("history"), "journal_mode", "WAL");
+        // Two campaigns may come to a new file at once.
+        self.atomically(|| Ok(self.connection.execute(TABLE, [])?))?;
         self.history = Some(self.campaign_mark()?);
         Ok(())
     }
@@ -85,23 +91,35 @@ impl Ledger {
         let Some(campaign) = &self.history else {
             return Ok(0);
         };
-        let told = format!(
-            "state IN {} AND letter.id NOT IN (SELECT letter FROM in_history)",
-            among(&TOLD)
-        );
+        let letters: Vec<i64> = self
+            .connection
+            .prepare(&format!(
+                "SELECT id FROM letter WHERE state IN {} AND id NOT IN (SELECT letter FROM in_history)",
+                among(&TOLD)
+            ))?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        // One after the other: a kill while one transaction reaches two files may leave it in either of them. A letter
+        // that is entered twice is the same entry; one that is only noted as entered would be missing for good.
         self.atomically(|| {
-            self.connection.execute(
-                &format!(
-                    "INSERT OR REPLACE INTO history.told SELECT key, address, port, slug, ?1, reference, ?2 \
-                     FROM letter JOIN contact ON contact.id = contact JOIN letter_sighting ON letter = letter.id \
-                     JOIN exposure ON exposure.id = exposure WHERE {told}"
-                ),
-                params![campaign, now.as_millisecond()],
+            let mut enter = self.connection.prepare(
+                "INSERT OR REPLACE INTO history.told SELECT key, address, port, slug, ?1, reference, ?2 \
+                 FROM letter JOIN contact ON contact.id = contact JOIN letter_sighting ON letter = letter.id \
+                 JOIN exposure ON exposure.id = exposure WHERE letter.id = ?3",
             )?;
-            let entered = self
+            for letter in &letters {
+                enter.execute(params![campaign, now.as_millisecond(), letter])?;
+            }
+            Ok(())
+        })?;
+        self.atomically(|| {
+            let mut note = self
                 .connection
-                .execute(&format!("INSERT INTO in_history SELECT id FROM letter WHERE {told}"), [])?;
-            Ok(entered as u64)
+                .prepare("INSERT OR IGNORE INTO in_history VALUES (?1)")?;
+            for letter in &letters {
+                note.execute([letter])?;
+            }
+            Ok(letters.len() as u64)
         })
     }
 

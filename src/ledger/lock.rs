@@ -4,18 +4,22 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::LedgerError;
 
 const FILE: &str = "ledger.lock";
+/// How often an owner's name is looked for that is not there yet, and the time between.
+const LOOKS: u32 = 20;
+const BETWEEN: Duration = Duration::from_millis(5);
 
 /// Proof that no other process changes this ledger; released when dropped, and by the kernel when the process ends
 /// in whatever way.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
     /// The folder is locked too: a lock file can be removed by somebody who takes it for a left-over.
     _folder: File,
 }
@@ -59,22 +63,36 @@ impl Lock {
             "process {}, forewarn {command}, since {now:.0}\n",
             std::process::id()
         );
-        file.set_len(0).map_err(unopenable)?;
         file.rewind().map_err(unopenable)?;
         file.write_all(line.as_bytes()).map_err(unopenable)?;
-        Ok(Self {
-            _file: file,
-            _folder: whole,
-        })
+        // What a killed owner has left is longer, perhaps.
+        file.set_len(line.len() as u64).map_err(unopenable)?;
+        Ok(Self { file, _folder: whole })
     }
 }
 
-fn owner(file: &mut File) -> String {
-    let mut text = String::new();
-    match file.read_to_string(&mut text) {
-        Ok(_) if !text.trim().is_empty() => text.trim().to_owned(),
-        _ => "its name could not be read".to_owned(),
+impl Drop for Lock {
+    /// Nobody must read this name once the lock is another's who has not written its own yet.
+    fn drop(&mut self) {
+        let _ = self.file.set_len(0);
     }
+}
+
+/// Who holds the lock; one who has just taken it writes its name in a moment.
+fn owner(file: &mut File) -> String {
+    for look in 0..LOOKS {
+        if look > 0 {
+            std::thread::sleep(BETWEEN);
+        }
+        let mut text = String::new();
+        if file.rewind().is_err() || file.read_to_string(&mut text).is_err() {
+            break;
+        }
+        if let Some((line, _)) = text.split_once('\n') {
+            return line.to_owned();
+        }
+    }
+    "its name could not be read".to_owned()
 }
 
 #[cfg(test)]

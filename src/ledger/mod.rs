@@ -12,31 +12,37 @@
 //! Read next: [`state`], then `fates.rs` for sending, [`rounds`](Ledger::freeze) for planning.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _};
 
 mod account;
 mod answers;
 mod chain;
+mod connect;
+mod error;
 mod fates;
+mod filesystem;
+mod freeze;
 mod frozen;
 mod gathering;
 mod history;
 mod holdout;
 mod intake;
+mod left_open;
 mod letters;
 mod lock;
-mod open;
 mod pace;
-mod place;
 mod places;
+mod press;
 mod ready;
+mod remediation;
 mod resolutions;
 mod returned;
 mod rounds;
@@ -53,21 +59,24 @@ mod totals;
 mod withdrawals;
 mod writer;
 
-pub use account::{LetterAccount, Moment, Remaining, Remediation, SightingAccount};
+pub use account::{LetterAccount, Moment, SightingAccount};
 pub use answers::{Answers, Kept};
 pub use chain::Chain;
-pub use fates::{Claim, Claimed, Doubt, Ending, Settlement};
+pub use error::LedgerError;
+pub use fates::{Claim, Claimed, Dot, Doubt, Ending, Settlement};
+pub use filesystem::remote;
+pub use freeze::{Draft, Freeze};
 pub use frozen::{Dictionary, Frozen};
 pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
 pub use pace::{Halt, Load};
-pub use place::remote;
 pub use ready::{ReadyBundle, RoundKind};
+pub use remediation::{Cluster, Remaining, Remediation};
 pub use resolutions::{AddressFacts, Resolved, Story};
-pub use returned::{Note, ReturnedRow, Returns};
-pub use rounds::{Draft, Freeze, RoundRow};
+pub use returned::{Note, ReturnedLetter, ReturnedRow, Returns};
+pub use rounds::RoundRow;
 pub use scans::Presence;
 pub use sketches::{Outlines, Sketched};
 pub use suppressed::Suppressed;
@@ -88,83 +97,6 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/0005_rounds.sql"),
     include_str!("migrations/0006_events.sql"),
 ];
-
-/// What can go wrong with the ledger. Nothing is half done: a failed call has changed nothing.
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    /// No ledger yet.
-    #[error("{path} does not exist: nothing was imported yet")]
-    Missing {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
-    /// A ledger whose making was interrupted, or is under way.
-    #[error("{path} is empty: nothing was imported yet")]
-    Empty {
-        /// Its path.
-        path: PathBuf,
-    },
-    /// The file cannot be created or locked.
-    #[error("cannot open {path}")]
-    Unopenable {
-        /// Its path.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Another process works on this ledger.
-    #[error("another forewarn works on this ledger: {owner}")]
-    Busy {
-        /// Its process id, command and start time.
-        owner: String,
-    },
-    /// A newer forewarn has written it.
-    #[error("the ledger has schema {found}, this forewarn knows {known}: use the newer program")]
-    Newer {
-        /// Its schema.
-        found: u32,
-        /// Ours.
-        known: u32,
-    },
-    /// An older forewarn has written it, and it is opened to look only.
-    #[error(
-        "the ledger has schema {found}, this forewarn writes {known}: any command that changes it brings it up to date, such as forewarn resolve"
-    )]
-    Older {
-        /// Its schema.
-        found: u32,
-        /// Ours.
-        known: u32,
-    },
-    /// The file is damaged.
-    #[error("the ledger is damaged: {problem}")]
-    Damaged {
-        /// What SQLite, or a check of ours, found.
-        problem: String,
-    },
-    /// A letter was not in the state that this step begins with.
-    #[error("letter {letter} cannot become {wanted}")]
-    WrongState {
-        /// The letter.
-        letter: i64,
-        /// What it was to become.
-        wanted: &'static str,
-    },
-    /// The suppression file that campaigns share.
-    #[error("{path}: {problem}")]
-    Shared {
-        /// Its path.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// SQLite failed.
-    #[error("the ledger could not be read or written")]
-    Sqlite(#[from] rusqlite::Error),
-    /// A temporary file failed.
-    #[error("a temporary file could not be written or read")]
-    Temporary(#[from] std::io::Error),
-}
 
 /// How a ledger is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,6 +134,8 @@ pub struct Ledger {
     shared: Option<shared::SharedFile>,
     /// What must not be written to, as it was last read.
     suppressed: RefCell<Option<suppressed::Known>>,
+    /// Letters taken up, with the list that they were held against then.
+    taken: RefCell<HashMap<i64, Arc<Suppressed>>>,
 }
 
 impl Ledger {
@@ -229,11 +163,13 @@ impl Ledger {
             return Err(LedgerError::Missing { path });
         }
         let interrupted = fs::metadata(folder.join(format!("{FILE}-wal"))).is_ok_and(|wal| wal.len() > 0);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&path, flags)?;
-        connection.busy_timeout(Duration::from_secs(30))?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        let connection = match connect::to_write(&path) {
+            // An archive, or somebody else's campaign: it can be looked at all the same.
+            Err(error) if access == Access::Read && connect::is_forbidden(&error) => {
+                connect::to_look(&path, interrupted)?
+            }
+            connection => connection?,
+        };
         connection.pragma_update(None, "foreign_keys", "OFF")?;
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;
@@ -244,12 +180,24 @@ impl Ledger {
             dictionaries: RefCell::default(),
             shared: None,
             suppressed: RefCell::default(),
+            taken: RefCell::default(),
         };
         ledger.migrate(&path, access, new_key)?;
         if interrupted && access == Access::Write {
             ledger.verify()?;
         }
         Ok(ledger)
+    }
+
+    /// Sets how much of the ledger's file stays in memory from now on, in KiB; 16,000 until then. What is gone through
+    /// in its order needs little, whatever its size.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn cache(&self, kibibytes: u16) -> Result<(), LedgerError> {
+        Ok(self
+            .connection
+            .pragma_update(None, "cache_size", -i32::from(kibibytes))?)
     }
 
     /// Sets what transactions survive from now on; until then it is [`Durability::Power`]. The first transaction after a
@@ -374,6 +322,7 @@ impl Ledger {
         if result.is_err() && !self.connection.is_autocommit() {
             // The first failure is the one to tell; a rollback that fails too leaves nothing to do.
             let _ = self.connection.execute_batch("ROLLBACK");
+            self.forget_suppressed();
         }
         result
     }

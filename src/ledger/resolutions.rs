@@ -1,15 +1,18 @@
 //! Which contact each address has, and the story behind it.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use memchr::memmem;
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
 use super::places::PlaceReader;
+use super::press::Press;
 use super::sketches::OR_REPLACE;
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
@@ -39,9 +42,8 @@ const COME_BACK: &str = "letters to it come back";
 #[derive(Debug)]
 pub struct Story {
     sha256: [u8; 32],
-    /// Empty when packed.
-    text: String,
-    packed: Option<Vec<u8>>,
+    /// JSON.
+    text: Vec<u8>,
     verdict: &'static str,
     confidence: u8,
     contact: Option<Mailbox>,
@@ -53,7 +55,8 @@ impl Story {
     /// # Errors
     /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
     pub fn new(decision: &Decision) -> Result<Self, LedgerError> {
-        let story = serde_json::to_string(decision).map_err(|error| LedgerError::Damaged {
+        let mut text = Vec::with_capacity(ROOM);
+        serde_json::to_writer(&mut text, decision).map_err(|error| LedgerError::Damaged {
             problem: format!("a decision has no JSON: {error}"),
         })?;
         let (verdict, contact) = match &decision.verdict {
@@ -61,17 +64,40 @@ impl Story {
             Verdict::Suppress => ("suppress", None),
             Verdict::Unresolved(reason) => (reason.as_str(), None),
         };
-        let sha256 = Sha256::digest(&story).into();
-        // Where a contact was passed over, SQL has to find the story again.
-        let packed = (!story.contains(COME_BACK)).then(|| pack(&story));
         Ok(Self {
-            sha256,
-            text: if packed.is_some() { String::new() } else { story },
-            packed,
+            sha256: Sha256::digest(&text).into(),
+            text,
             verdict,
             confidence: decision.confidence,
             contact,
         })
+    }
+
+    /// As the ledger names it.
+    pub(super) fn verdict(&self) -> &'static str {
+        self.verdict
+    }
+}
+
+/// Octets that are enough for most stories.
+const ROOM: usize = 2048;
+/// Contacts whose numbers are remembered.
+const CONTACTS: usize = 1 << 16;
+
+/// What is at hand while decisions are noted; good as long as nothing is rolled back.
+#[derive(Debug)]
+pub(super) struct Desk {
+    press: Press,
+    /// The numbers of the latest contacts, by their keys.
+    contacts: HashMap<String, i64>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            press: Press::new(SHARED_WORDS),
+            contacts: HashMap::new(),
+        }
     }
 }
 
@@ -160,6 +186,7 @@ impl Ledger {
         self.atomically(|| {
             // Many addresses share one story: it is looked up once for each distinct pointer.
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
+            let mut desk = Desk::default();
             let decided = self.deciding_number(at)?;
             let mut insert = self.connection.prepare_cached(&format!(
                 "INSERT INTO resolution (address, decision, decided) VALUES (?1, ?2, ?3) {OR_REPLACE}"
@@ -167,7 +194,9 @@ impl Ledger {
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
-                    Entry::Vacant(place) => *place.insert(self.decision_number(&Story::new(decision)?)?),
+                    Entry::Vacant(place) => {
+                        *place.insert(self.decision_number(&Story::new(decision)?, &mut desk)?)
+                    }
                 };
                 insert.execute(params![octets(*address), number, decided])?;
             }
@@ -185,41 +214,80 @@ impl Ledger {
             .query_row([at.as_millisecond()], |row| row.get(0))?)
     }
 
-    pub(super) fn decision_number(&self, story: &Story) -> Result<i64, LedgerError> {
-        let known = self
-            .connection
-            .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?
-            .query_row([story.sha256], |row| row.get(0))
-            .optional()?;
-        if let Some(number) = known {
-            return Ok(number);
+    pub(super) fn decision_number(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
+        match self.noted_decision(story)? {
+            Some(number) => Ok(number),
+            None => self.new_decision(story, desk),
         }
-        let contact = story.contact.as_ref().map(|mailbox| self.contact_number(mailbox));
-        self.connection
+    }
+
+    /// The number of this story, if it is noted.
+    pub(super) fn noted_decision(&self, story: &Story) -> Result<Option<i64>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?;
+        Ok(statement.query_row([story.sha256], |row| row.get(0)).optional()?)
+    }
+
+    /// Notes a story and returns its number; that of the same story, if it is noted after all.
+    pub(super) fn new_decision(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
+        let contact = match &story.contact {
+            Some(mailbox) => Some(self.contact_number(mailbox, desk)?),
+            None => None,
+        };
+        // Where a contact was passed over, SQL has to find the story again.
+        let (text, packed) = if memmem::find(&story.text, COME_BACK.as_bytes()).is_some() {
+            (String::from_utf8_lossy(&story.text), None)
+        } else {
+            (Cow::Borrowed(""), Some(desk.press.pack(&story.text)))
+        };
+        let added = self
+            .connection
             .prepare_cached(
                 "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sha256) DO NOTHING",
             )?
             .execute(params![
                 story.sha256,
                 story.verdict,
                 story.confidence,
-                contact.transpose()?,
-                story.text,
-                story.packed
+                contact,
+                text,
+                packed
             ])?;
-        Ok(self.connection.last_insert_rowid())
+        if added > 0 {
+            return Ok(self.connection.last_insert_rowid());
+        }
+        self.noted_decision(story)?.ok_or_else(|| LedgerError::Damaged {
+            problem: "a decision is noted and cannot be found".to_owned(),
+        })
     }
 
     /// Mailboxes that differ in case alone are one contact, written to as first published.
-    fn contact_number(&self, mailbox: &Mailbox) -> Result<i64, LedgerError> {
-        Ok(self
+    fn contact_number(&self, mailbox: &Mailbox, desk: &mut Desk) -> Result<i64, LedgerError> {
+        let key = mailbox.key();
+        if let Some(number) = desk.contacts.get(&key) {
+            return Ok(*number);
+        }
+        let added = self
             .connection
             .prepare_cached(
-                "INSERT INTO contact (key, mailbox) VALUES (?1, ?2) \
-                 ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id",
+                "INSERT INTO contact (key, mailbox) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING",
             )?
-            .query_row(params![mailbox.key(), mailbox.as_str()], |row| row.get(0))?)
+            .execute([&*key, mailbox.as_str()])?;
+        // Cheaper than RETURNING, for which SQLite makes a table each time.
+        let number = if added > 0 {
+            self.connection.last_insert_rowid()
+        } else {
+            self.connection
+                .prepare_cached("SELECT id FROM contact WHERE key = ?1")?
+                .query_row([&key], |row| row.get(0))?
+        };
+        if desk.contacts.len() >= CONTACTS {
+            desk.contacts.clear();
+        }
+        desk.contacts.insert(key, number);
+        Ok(number)
     }
 
     /// The noted decision about an address; `None` when there is none yet.
@@ -373,10 +441,11 @@ impl Ledger {
             self.connection.execute_batch(
                 "CREATE TEMP TABLE IF NOT EXISTS passing (old INTEGER PRIMARY KEY, new INTEGER NOT NULL); DELETE FROM passing",
             )?;
+            let mut desk = Desk::default();
             for (old, other) in others {
                 self.connection.execute(
                     "INSERT INTO passing VALUES (?1, ?2)",
-                    params![old?, self.decision_number(&Story::new(&other)?)?],
+                    params![old?, self.decision_number(&Story::new(&other)?, &mut desk)?],
                 )?;
             }
             let moved = self.connection.execute(
@@ -422,13 +491,9 @@ fn whole_story(outline: Decision, surroundings: &[u8]) -> Result<Decision, Ledge
     Ok(surroundings.fill(outline))
 }
 
-/// What stories are packed against: the words that most of them share. Never to be changed: ledgers depend on it.
+/// What stories are packed against: the words that most of them share. A story takes a third of its size packed, and most
+/// of a ledger of many networks is stories. Never to be changed: ledgers depend on it.
 const SHARED_WORDS: &[u8] = include_bytes!("stories.dictionary");
-
-/// A story takes a third of its size packed, and most of a ledger of many networks is stories.
-fn pack(story: &str) -> Vec<u8> {
-    lz4_flex::block::compress_prepend_size_with_dict(story.as_bytes(), SHARED_WORDS)
-}
 
 fn parse_story(story: &str, packed: Option<&[u8]>) -> Result<Decision, LedgerError> {
     let damaged = |error: &dyn std::fmt::Display| LedgerError::Damaged {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{CachedStatement, OptionalExtension as _, params};
 use serde::Serialize;
 
-use super::letters::{LetterRow, letter_row};
+use super::chain::Chaining;
 use super::state::{Event, State};
 use super::{Cause, Ledger, LedgerError, SuppressionKind, time};
 
@@ -72,12 +72,41 @@ pub struct ReturnedRow {
     pub read_at: Timestamp,
 }
 
+/// What of a letter matters to a message about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnedLetter {
+    /// Its number in the ledger.
+    pub id: i64,
+    /// `RCPT TO`.
+    pub recipient: String,
+    /// With its angle brackets.
+    pub message_id: String,
+    /// The reference in the subject.
+    pub reference: String,
+    /// Where it stands.
+    pub state: State,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
 /// Returned mail being taken in: an open transaction. Dropped before [`Returns::finish`], nothing has happened.
-#[derive(Debug)]
+///
+/// Its statements are prepared once for all messages of the transaction.
 pub struct Returns<'l> {
     ledger: &'l Ledger,
     at: Timestamp,
+    chain: Chaining<'l>,
+    by_reference: CachedStatement<'l>,
+    by_message_id: CachedStatement<'l>,
+    repeats: CachedStatement<'l>,
+    keep: CachedStatement<'l>,
     shared: Vec<(SuppressionKind, Cause, String)>,
+    open: Open<'l>,
+}
+
+/// The transaction; dropped before it is committed, it is rolled back.
+struct Open<'l> {
+    ledger: &'l Ledger,
     finished: bool,
 }
 
@@ -88,12 +117,31 @@ impl Ledger {
     /// What SQLite says.
     pub fn returns(&self, at: Timestamp) -> Result<Returns<'_>, LedgerError> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let open = Open {
+            ledger: self,
+            finished: false,
+        };
+        let ready = |sql: &str| self.connection.prepare_cached(sql);
         Ok(Returns {
             ledger: self,
             at,
+            chain: self.chaining()?,
+            by_reference: ready(&[LETTER, "reference = ?1"].concat())?,
+            by_message_id: ready(&[LETTER, "message_id = ?1"].concat())?,
+            repeats: ready(REPEATS)?,
+            keep: ready(KEEP)?,
             shared: Vec::new(),
-            finished: false,
+            open,
         })
+    }
+
+    /// Lets the journal grow to 16 MiB before it is put into the ledger's file, four times as much as otherwise: where
+    /// thousands of messages follow one another, most pages are then written there once instead of with each transaction.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn expect_returns(&self) -> Result<(), LedgerError> {
+        Ok(self.connection.pragma_update(None, "wal_autocheckpoint", 4000)?)
     }
 
     /// The digests of all messages that were read before, and whether each was about this campaign.
@@ -185,79 +233,83 @@ impl Ledger {
     }
 }
 
+const LETTER: &str = "SELECT id, recipient, message_id, reference, state, attempts FROM letter WHERE ";
+const REPEATS: &str = "SELECT EXISTS (SELECT 1 FROM returned WHERE message_id = ?1 AND letter IS ?2 AND kind = ?3 AND proof = ?4)";
+const KEEP: &str = "INSERT OR IGNORE INTO returned (sha256, message_id, letter, proof, kind, form, status, sender, recipient, \
+    words, follows, why, place, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+
+/// The one letter that a statement finds.
+fn letter(statement: &mut CachedStatement<'_>, value: &str) -> Result<Option<ReturnedLetter>, LedgerError> {
+    let mut rows = statement.query([value])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let state: String = row.get(4)?;
+    let state = State::from_slug(&state).ok_or_else(|| LedgerError::Damaged {
+        problem: format!("letter {value} is {state}, which no letter can be"),
+    })?;
+    Ok(Some(ReturnedLetter {
+        id: row.get(0)?,
+        recipient: row.get(1)?,
+        message_id: row.get(2)?,
+        reference: row.get(3)?,
+        state,
+        attempts: row.get(5)?,
+    }))
+}
+
 impl Returns<'_> {
     /// The letter with this reference.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn letter_by_reference(&self, reference: &str) -> Result<Option<LetterRow>, LedgerError> {
-        self.letter("SELECT * FROM letter WHERE reference = ?1", reference)
+    pub fn letter_by_reference(&mut self, reference: &str) -> Result<Option<ReturnedLetter>, LedgerError> {
+        letter(&mut self.by_reference, reference)
     }
 
     /// The letter with this Message-ID, in its brackets.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn letter_by_message_id(&self, id: &str) -> Result<Option<LetterRow>, LedgerError> {
-        self.letter("SELECT * FROM letter WHERE message_id = ?1", id)
-    }
-
-    fn letter(&self, sql: &str, value: &str) -> Result<Option<LetterRow>, LedgerError> {
-        self.ledger
-            .connection
-            .prepare_cached(sql)?
-            .query_row([value], |row| Ok(letter_row(row)))
-            .optional()?
-            .transpose()
+    pub fn letter_by_message_id(&mut self, id: &str) -> Result<Option<ReturnedLetter>, LedgerError> {
+        letter(&mut self.by_message_id, id)
     }
 
     /// Whether a message with this Message-ID said the same of the letter before.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn repeats(&self, note: &Note<'_>) -> Result<bool, LedgerError> {
-        Ok(self
-            .ledger
-            .connection
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM returned WHERE message_id = ?1 AND letter IS ?2 AND kind = ?3 AND proof = ?4)",
-            )?
-            .query_row(params![note.message_id, note.letter, note.kind, note.proof], |row| row.get(0))?)
+    pub fn repeats(&mut self, note: &Note<'_>) -> Result<bool, LedgerError> {
+        let same = params![note.message_id, note.letter, note.kind, note.proof];
+        Ok(self.repeats.query_row(same, |row| row.get(0))?)
     }
 
     /// Keeps one message; false when it is kept already.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn keep(&self, note: &Note<'_>) -> Result<bool, LedgerError> {
-        let added = self
-            .ledger
-            .connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO returned (sha256, message_id, letter, proof, kind, form, status, sender, recipient, \
-                 words, follows, why, place, read_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            )?
-            .execute(params![
-                note.sha256,
-                note.message_id,
-                note.letter,
-                note.proof,
-                note.kind,
-                note.form,
-                note.status,
-                note.sender,
-                note.recipient,
-                note.words,
-                note.follows,
-                note.why,
-                note.place,
-                self.at.as_millisecond(),
-            ])?;
+    pub fn keep(&mut self, note: &Note<'_>) -> Result<bool, LedgerError> {
+        let added = self.keep.execute(params![
+            note.sha256,
+            note.message_id,
+            note.letter,
+            note.proof,
+            note.kind,
+            note.form,
+            note.status,
+            note.sender,
+            note.recipient,
+            note.words,
+            note.follows,
+            note.why,
+            note.place,
+            self.at.as_millisecond(),
+        ])?;
         if added > 0
             && let Some(letter) = note.letter
         {
-            let what = format!("returned: {}", note.kind);
-            self.ledger.event(self.at, Some(letter), &what, note.words)?;
+            let what = ["returned: ", note.kind].concat();
+            self.chain.add(self.at, Some(letter), &what, note.words)?;
         }
         Ok(added > 0)
     }
@@ -267,11 +319,11 @@ impl Returns<'_> {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn proven(&self, letter: &LetterRow) -> Result<bool, LedgerError> {
-        match State::from_slug(&letter.state) {
-            Some(State::Unknown) => {}
-            Some(State::Deferred | State::Planned) if letter.attempts > 0 => {}
-            Some(State::Accepted | State::Delivered | State::Bounced) => return Ok(true),
+    pub fn proven(&mut self, letter: &ReturnedLetter) -> Result<bool, LedgerError> {
+        match letter.state {
+            State::Unknown => {}
+            State::Deferred | State::Planned if letter.attempts > 0 => {}
+            State::Accepted | State::Delivered | State::Bounced => return Ok(true),
             _ => return Ok(false),
         }
         self.ledger.step(letter.id, Event::Proven, self.at)?;
@@ -279,8 +331,8 @@ impl Returns<'_> {
             "UPDATE letter SET due_at = NULL, words = 'returned mail shows that it was accepted' WHERE id = ?1",
             [letter.id],
         )?;
-        self.ledger
-            .event(self.at, Some(letter.id), "accepted", "returned mail shows it")?;
+        self.chain
+            .add(self.at, Some(letter.id), "accepted", "returned mail shows it")?;
         Ok(true)
     }
 
@@ -288,7 +340,7 @@ impl Returns<'_> {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn delivered(&self, letter: i64, words: &str) -> Result<bool, LedgerError> {
+    pub fn delivered(&mut self, letter: i64, words: &str) -> Result<bool, LedgerError> {
         self.ends(letter, Event::Delivered, words)
     }
 
@@ -296,22 +348,18 @@ impl Returns<'_> {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn bounced(&self, letter: i64, words: &str) -> Result<bool, LedgerError> {
+    pub fn bounced(&mut self, letter: i64, words: &str) -> Result<bool, LedgerError> {
         self.ends(letter, Event::Bounced, words)
     }
 
-    fn ends(&self, letter: i64, event: Event, words: &str) -> Result<bool, LedgerError> {
-        match self.ledger.step(letter, event, self.at) {
+    fn ends(&mut self, letter: i64, event: Event, words: &str) -> Result<bool, LedgerError> {
+        match self.ledger.step_saying(letter, event, words, self.at) {
             // It is there already, or further.
             Err(LedgerError::WrongState { .. }) => return Ok(false),
             other => other?,
         }
-        self.ledger
-            .connection
-            .prepare_cached("UPDATE letter SET words = ?2 WHERE id = ?1")?
-            .execute(params![letter, words])?;
         let what = super::state::next(State::Accepted, event).map_or("ended", State::as_str);
-        self.ledger.event(self.at, Some(letter), what, words)?;
+        self.chain.add(self.at, Some(letter), what, words)?;
         Ok(true)
     }
 
@@ -327,8 +375,9 @@ impl Returns<'_> {
         everywhere: bool,
     ) -> Result<(), LedgerError> {
         let what = SuppressionKind::Mailbox(mailbox.to_ascii_lowercase());
-        self.ledger.add_suppression(&what, cause, reason, self.at)?;
-        if everywhere {
+        self.ledger
+            .add_suppression(&mut self.chain, &what, cause, reason, self.at)?;
+        if everywhere && self.ledger.shared.is_some() {
             self.shared.push((what, cause, reason.to_owned()));
         }
         Ok(())
@@ -344,12 +393,12 @@ impl Returns<'_> {
             file.add(&self.shared, self.at)?;
         }
         self.ledger.connection.execute_batch("COMMIT")?;
-        self.finished = true;
+        self.open.finished = true;
         Ok(())
     }
 }
 
-impl Drop for Returns<'_> {
+impl Drop for Open<'_> {
     fn drop(&mut self) {
         if !self.finished {
             // Nothing to tell if it fails: closing the connection rolls back as well.

@@ -6,7 +6,7 @@
 //! file that cannot be read stops planning and sending.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -53,6 +53,18 @@ impl SharedFile {
             Err(error) if error.kind() == ErrorKind::NotFound && self.folder().is_dir() => Ok(Stamp(None)),
             Err(error) => Err(self.wrong(error)),
         }
+    }
+
+    /// The list itself, where the path is a link to it.
+    fn real(&self) -> PathBuf {
+        fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
+    }
+
+    /// A file beside the list, its name with this at its end.
+    fn beside(&self, end: &str) -> PathBuf {
+        let mut name = self.real().into_os_string();
+        name.push(end);
+        name.into()
     }
 
     fn folder(&self) -> &Path {
@@ -136,13 +148,11 @@ impl SharedFile {
     }
 
     fn change(&self, work: impl FnOnce(&mut Vec<Suppression>)) -> Result<(), LedgerError> {
-        let mut lock = self.path.clone().into_os_string();
-        lock.push(".lock");
         let lock = OpenOptions::new()
             .write(true)
             .create(true)
             .truncate(false)
-            .open(lock)
+            .open(self.beside(".lock"))
             .map_err(|error| self.wrong(error))?;
         lock.lock().map_err(|error| self.wrong(error))?;
         let mut entries = self.read()?;
@@ -150,10 +160,13 @@ impl SharedFile {
         self.replace(&entries).map_err(|error| self.wrong(error))
     }
 
+    /// Writes the whole list anew. Only under the lock: the name beside it is always the same, so that a killed writer
+    /// leaves nothing that the next one does not write over.
     fn replace(&self, entries: &[Suppression]) -> std::io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(self.folder())?;
+        let beside = self.beside(".new");
+        let mut file = File::create(&beside)?;
         let mode = fs::metadata(&self.path).map_or(0o640, |meta| meta.permissions().mode());
-        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+        file.set_permissions(fs::Permissions::from_mode(mode))?;
         {
             let mut writer = csv::Writer::from_writer(&mut file);
             writer.write_record(HEADER)?;
@@ -164,10 +177,10 @@ impl SharedFile {
             }
             writer.flush()?;
         }
-        file.flush()?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path).map_err(|error| error.error)?;
-        File::open(self.folder())?.sync_all()
+        file.sync_all()?;
+        let real = self.real();
+        fs::rename(&beside, &real)?;
+        File::open(real.parent().unwrap_or(self.folder()))?.sync_all()
     }
 }
 
@@ -206,6 +219,26 @@ mod tests {
             .unwrap();
         assert_eq!(one.read().unwrap()[0].cause, Cause::OptOut);
         assert!(two.remove(&kind("a@b.example")).unwrap() && !two.remove(&kind("a@b.example")).unwrap());
+    }
+
+    #[test]
+    fn a_list_behind_a_link_is_one_list() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (path, link) = (folder.path().join("list.csv"), other.path().join("link.csv"));
+        let at = Timestamp::UNIX_EPOCH;
+        SharedFile::new(&path, "one")
+            .add(&[(kind("a.example"), Cause::OptOut, String::new())], at)
+            .unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        SharedFile::new(&link, "two")
+            .add(&[(kind("b.example"), Cause::OptOut, String::new())], at)
+            .unwrap();
+        assert_eq!(SharedFile::new(&path, "one").read().unwrap().len(), 2);
+        assert_eq!(
+            fs::read_dir(other.path()).unwrap().count(),
+            1,
+            "nothing beside the link"
+        );
     }
 
     #[test]

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use super::places::{PlaceReader, PlaceWriter, Places};
-use super::{Ledger, LedgerError, Story, octets};
+use super::resolutions::Desk;
+use super::{AddressTotals, Ledger, LedgerError, Story, octets};
 use crate::resolve::Sketch;
 
 /// Addresses with the outlines of their decisions and their surroundings, as a [`Walk`](crate::resolve::Walk) gives
@@ -59,6 +60,11 @@ pub struct Outlines {
     numbers: Vec<i64>,
     /// Whether places may be left that no address refers to any more.
     moved: bool,
+    /// Whether the ledger knew no decision before; `None` until the first page.
+    fresh: Option<bool>,
+    desk: Desk,
+    /// What verdict each outline comes to, and for how many addresses.
+    verdicts: Vec<(&'static str, u64)>,
 }
 
 impl Outlines {
@@ -67,6 +73,16 @@ impl Outlines {
         number.ok_or_else(|| LedgerError::Damaged {
             problem: "a decision has no outline".to_owned(),
         })
+    }
+
+    /// What the addresses of the walk came to, each counted once.
+    #[must_use]
+    pub fn totals(&self) -> AddressTotals {
+        let mut totals = AddressTotals::default();
+        for (verdict, addresses) in self.verdicts.iter().filter(|(_, addresses)| *addresses > 0) {
+            totals.add(verdict, *addresses);
+        }
+        totals
     }
 }
 
@@ -121,6 +137,10 @@ impl Ledger {
         known: &mut Outlines,
         at: Timestamp,
     ) -> Result<(), LedgerError> {
+        let fresh = match known.fresh {
+            Some(fresh) => fresh,
+            None => *known.fresh.insert(self.knows_no_decision()?),
+        };
         for (number, outline) in &sketched.outlines {
             let place = usize::try_from(*number).unwrap_or(usize::MAX);
             debug_assert_eq!(
@@ -128,7 +148,21 @@ impl Ledger {
                 known.numbers.len(),
                 "outlines come in the order of their numbers"
             );
-            known.numbers.push(self.decision_number(outline)?);
+            let before = if fresh {
+                None
+            } else {
+                self.noted_decision(outline)?
+            };
+            known.numbers.push(match before {
+                Some(number) => number,
+                None => self.new_decision(outline, &mut known.desk)?,
+            });
+            known.verdicts.push((outline.verdict(), 0));
+        }
+        for (_, outline, _) in &sketched.addresses {
+            if let Some((_, addresses)) = known.verdicts.get_mut(*outline as usize) {
+                *addresses += 1;
+            }
         }
         let mut noted = self.noted(sketched, known)?;
         let changed = sketched.addresses.iter().zip(&noted.same);
@@ -163,6 +197,11 @@ impl Ledger {
             Some(decided) => self.write_rows(&rows, decided),
             None => Ok(()),
         }
+    }
+
+    fn knows_no_decision(&self) -> Result<bool, LedgerError> {
+        let none = "SELECT NOT EXISTS (SELECT 1 FROM decision)";
+        Ok(self.connection.query_row(none, [], |row| row.get(0))?)
     }
 
     /// To be called when a walk is over. Durable when it returns.
@@ -264,6 +303,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use super::*;
+    use crate::contact::Verdict;
     use crate::ledger::Access;
     use crate::resolve::rules::Rules;
     use crate::resolve::{Facts, Policy, Resolver, Stride};
@@ -322,6 +362,13 @@ mod tests {
             .unwrap();
         assert_eq!(noted, addresses.len());
         ledger.finish_sketches(&known).unwrap();
+        let totals = known.totals();
+        let resolved = |address: &&IpAddr| {
+            let decision = ledger.decision_about(**address).unwrap().unwrap();
+            matches!(decision.verdict, Verdict::Notify(_))
+        };
+        assert_eq!(totals.total, addresses.len() as u64);
+        assert_eq!(totals.resolved, addresses.iter().filter(resolved).count() as u64);
         ledger.connection.total_changes() - before
     }
 

@@ -23,7 +23,8 @@ pub struct Suppressed {
 /// What was read last, and from what.
 #[derive(Debug)]
 pub(super) struct Known {
-    own: (i64, i64),
+    /// What SQLite counts up with each change that another connection has made.
+    version: i64,
     shared: Option<Stamp>,
     list: Arc<Suppressed>,
 }
@@ -125,11 +126,10 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Shared`] when the shared list cannot be read, or what SQLite says.
     pub fn suppressed(&self) -> Result<Arc<Suppressed>, LedgerError> {
-        let own = self.connection.query_row(
-            "SELECT count(*), coalesce(max(id), 0) FROM suppression",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
+        let version = self
+            .connection
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?;
         let shared = self
             .shared
             .as_ref()
@@ -137,7 +137,7 @@ impl Ledger {
             .transpose()?;
         let mut known = self.suppressed.borrow_mut();
         if let Some(known) = known.as_ref()
-            && known.own == own
+            && known.version == version
             && known.shared == shared
         {
             return Ok(Arc::clone(&known.list));
@@ -148,11 +148,16 @@ impl Ledger {
         }
         let list = Arc::new(Suppressed::of(&entries));
         *known = Some(Known {
-            own,
+            version,
             shared,
             list: Arc::clone(&list),
         });
         Ok(list)
+    }
+
+    /// The list was changed here, or a change of it did not come to be: it is read anew.
+    pub(super) fn forget_suppressed(&self) {
+        *self.suppressed.borrow_mut() = None;
     }
 }
 

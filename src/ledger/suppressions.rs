@@ -10,8 +10,16 @@ use jiff::Timestamp;
 use rusqlite::params;
 use serde::Serialize;
 
+use super::chain::Chaining;
 use super::shared::SharedFile;
 use super::{Ledger, LedgerError, Suppressed, from_octets, time};
+
+/// A bounce changes no entry that was there.
+const ADDED: &str = "INSERT INTO suppression (kind, value, reason, added_at, cause) VALUES (?1, ?2, ?3, ?4, ?5) \
+    ON CONFLICT (kind, value) DO NOTHING";
+const ADDED_OR_CHANGED: &str = "INSERT INTO suppression (kind, value, reason, added_at, cause) VALUES (?1, ?2, ?3, ?4, ?5) \
+    ON CONFLICT (kind, value) DO UPDATE SET id = (SELECT max(id) + 1 FROM suppression), reason = excluded.reason, \
+    cause = excluded.cause";
 
 /// What a suppression speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,36 +160,34 @@ impl Ledger {
         if let Some(file) = &self.shared {
             file.add(&[(what.clone(), cause, reason.to_owned())], at)?;
         }
-        self.atomically(|| self.add_suppression(what, cause, reason, at))
+        self.atomically(|| self.add_suppression(&mut self.chaining()?, what, cause, reason, at))
     }
 
-    /// Adds an entry to this campaign's list; true if it was not there. A bounce changes no entry that was there. To be called
-    /// inside a transaction.
+    /// Adds an entry to this campaign's list. A bounce changes no entry that was there. To be called inside a transaction.
     pub(super) fn add_suppression(
         &self,
+        chain: &mut Chaining<'_>,
         what: &SuppressionKind,
         cause: Cause,
         reason: &str,
         at: Timestamp,
     ) -> Result<(), LedgerError> {
-        let known = if cause == Cause::Bounce {
-            "DO NOTHING"
+        let sql = if cause == Cause::Bounce {
+            ADDED
         } else {
-            "DO UPDATE SET id = (SELECT max(id) + 1 FROM suppression), reason = excluded.reason, cause = excluded.cause"
+            ADDED_OR_CHANGED
         };
-        let sql = format!(
-            "INSERT INTO suppression (kind, value, reason, added_at, cause) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (kind, value) {known}"
-        );
-        let changed = self.connection.prepare_cached(&sql)?.execute(params![
+        let value = what.to_string();
+        let changed = self.connection.prepare_cached(sql)?.execute(params![
             what.kind(),
-            what.to_string(),
+            value,
             reason,
             at.as_millisecond(),
             cause.as_str()
         ])?;
         if changed > 0 {
-            self.event(at, None, "suppression added", &format!("{what}: {reason}"))?;
+            self.forget_suppressed();
+            chain.add(at, None, "suppression added", &[&value, ": ", reason].concat())?;
         }
         Ok(())
     }
@@ -198,7 +204,7 @@ impl Ledger {
             .prepare_cached("SELECT recipient FROM letter WHERE id = ?1")?
             .query_row([letter], |row| row.get(0))?;
         let what = SuppressionKind::Mailbox(recipient.to_ascii_lowercase());
-        self.add_suppression(&what, Cause::Bounce, reason, at)
+        self.add_suppression(&mut self.chaining()?, &what, Cause::Bounce, reason, at)
     }
 
     /// Removes an entry, from the shared list too; false when there was none. Durable when it returns.
@@ -213,6 +219,7 @@ impl Ledger {
                 params![what.kind(), what.to_string()],
             )?;
             if removed > 0 {
+                self.forget_suppressed();
                 self.event(at, None, "suppression removed", &what.to_string())?;
             }
             Ok(removed > 0 || shared == Some(true))

@@ -34,6 +34,18 @@ pub struct AddressTotals {
     pub suppressed: u64,
 }
 
+impl AddressTotals {
+    /// Counts more addresses of a verdict, by the name that the ledger has for it.
+    pub(super) fn add(&mut self, verdict: &str, addresses: u64) {
+        self.total += addresses;
+        match verdict {
+            "notify" => self.resolved += addresses,
+            "suppress" => self.suppressed += addresses,
+            reason => *self.unresolved.entry(reason.to_owned()).or_default() += addresses,
+        }
+    }
+}
+
 /// Where the campaign stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
@@ -117,15 +129,8 @@ impl Ledger {
     fn address_totals(&self) -> Result<AddressTotals, LedgerError> {
         let suppressions = self.suppressed()?;
         let mut totals = AddressTotals::default();
-        let mut add = |verdict: Option<String>, n: u64| {
-            totals.total += n;
-            match verdict.as_deref() {
-                Some("notify") => totals.resolved += n,
-                Some("suppress") => totals.suppressed += n,
-                Some(reason) => *totals.unresolved.entry(reason.to_owned()).or_default() += n,
-                None => *totals.unresolved.entry("pending".to_owned()).or_default() += n,
-            }
-        };
+        let mut add =
+            |verdict: Option<String>, n: u64| totals.add(verdict.as_deref().unwrap_or("pending"), n);
         if suppressions.is_empty() {
             // In the order of the tables, and counted here: SQLite would sort all addresses by their decision.
             let mut decided: HashMap<i64, u64> = HashMap::new();

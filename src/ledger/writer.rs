@@ -17,7 +17,7 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::oneshot;
 
-use super::fates::{Claim, Ending};
+use super::fates::{Claim, Dot, Ending};
 use super::gathering::Gathering;
 use super::{Ledger, LedgerError};
 use crate::pace::Waiting;
@@ -48,7 +48,7 @@ pub(super) enum Request {
     Dot {
         letter: i64,
         at: Timestamp,
-        answer: oneshot::Sender<()>,
+        answer: oneshot::Sender<Dot>,
     },
     End {
         letter: i64,
@@ -58,6 +58,16 @@ pub(super) enum Request {
     Flush {
         answer: oneshot::Sender<()>,
     },
+}
+
+impl Request {
+    /// Whether somebody stands still until it is durable. Letters are claimed ahead of need.
+    pub(super) fn is_hurried(&self) -> bool {
+        match self {
+            Self::Dot { .. } | Self::Waiting { .. } | Self::ClaimChosen { .. } | Self::Flush { .. } => true,
+            Self::Claim { .. } | Self::End { .. } => false,
+        }
+    }
 }
 
 /// The way to the writer; clone it for each connection.
@@ -135,12 +145,13 @@ impl Notes {
         })
     }
 
-    /// Notes that the letter's dot is about to leave. Once the answer has come, the note is durable: the dot may
-    /// leave. Without an answer the note may or may not be there; the dot must not leave.
+    /// Notes that the letter's dot is about to leave. Once the answer is [`Dot::Noted`], the note is durable: the dot
+    /// may leave. [`Dot::Withheld`]: the letter was suppressed instead, durably. Without an answer the note may or may
+    /// not be there; the dot must not leave.
     ///
     /// # Errors
     /// [`WriterGone`]; the dot must not leave.
-    pub fn dot(&self, letter: i64, at: Timestamp) -> Coming<()> {
+    pub fn dot(&self, letter: i64, at: Timestamp) -> Coming<Dot> {
         self.ask(|answer| Request::Dot { letter, at, answer })
     }
 
@@ -236,10 +247,7 @@ fn apply(ledger: &Ledger, request: Request) -> Result<Answer, LedgerError> {
             at,
             answer,
         } => Answer::Claim(answer, ledger.claim_chosen(&letters, give_up_after, at)?),
-        Request::Dot { letter, at, answer } => {
-            ledger.dot(letter, at)?;
-            Answer::Done(answer)
-        }
+        Request::Dot { letter, at, answer } => Answer::Dot(answer, ledger.dot(letter, at)?),
         Request::End { letter, ending, at } => {
             ledger.end_attempt(letter, &ending, at)?;
             Answer::Nobody
@@ -252,6 +260,7 @@ fn apply(ledger: &Ledger, request: Request) -> Result<Answer, LedgerError> {
 enum Answer {
     Claim(oneshot::Sender<Claim>, Claim),
     Waiting(oneshot::Sender<Vec<Waiting>>, Vec<Waiting>),
+    Dot(oneshot::Sender<Dot>, Dot),
     Done(oneshot::Sender<()>),
     Nobody,
 }
@@ -262,6 +271,7 @@ impl Answer {
         match self {
             Self::Claim(answer, claim) => _ = answer.send(claim),
             Self::Waiting(answer, waiting) => _ = answer.send(waiting),
+            Self::Dot(answer, dot) => _ = answer.send(dot),
             Self::Done(answer) => _ = answer.send(()),
             Self::Nobody => {}
         }

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::catalog::{Catalog, Locale};
 use super::clean::clean;
 use super::error::ComposeError;
-use super::facts::Facts;
+use super::facts::{self, Facts};
 use super::forms::Choice;
 use super::occasion::Occasion;
 use super::sections::Letter;
@@ -101,12 +101,18 @@ impl Catalog {
                 }
             };
             let earlier = request.occasion.earlier().map(|earlier| earlier.reference);
-            let references: Vec<&str> = [request.reference].into_iter().chain(earlier).collect();
+            let sent_on = request.occasion.earlier().map(|earlier| earlier.sent_on);
+            let days =
+                [Some(letter.facts.latest), Some(request.date), sent_on].map(|time| time.map(facts::day));
+            let recheck = request.recheck.map(|date| date.to_string());
+            let dates = days.iter().chain([&recheck]).flatten().map(String::as_str);
+            let references = [request.reference].into_iter().chain(earlier);
+            let whole: Vec<&str> = references.chain(dates).collect();
             let languages: Vec<&str> = request.bundle.languages.iter().map(Language::as_str).collect();
             Ok(LetterText {
                 subject: letter.subject.to_owned(),
                 text,
-                html: unbroken(html, &references, &languages),
+                html: unbroken(html, &whole, &languages),
                 languages: request.bundle.languages.clone(),
             })
         })

@@ -55,12 +55,13 @@ impl Known<'_> {
     fn block(&self, helper: &HelperTemplate) -> Option<Vec<TemplateElement>> {
         let condition = match (helper.name.as_name()?, helper.params.as_slice()) {
             ("if" | "unless", [condition]) if helper.hash.is_empty() => condition,
-            ("each", [list]) if helper.hash.is_empty() && plain(helper) => {
+            ("each", [list]) if helper.hash.is_empty() && helper.block_param.is_none() => {
                 let element = TemplateElement::HelperBlock(Box::new(helper.clone()));
-                return Some(vec![if self.known(list)? {
-                    TemplateElement::RawString(self.rendered(&element)?)
-                } else {
-                    element
+                let outer = self.asks_outside(helper)?;
+                return Some(vec![match (self.known(list)?, outer) {
+                    (true, false) => TemplateElement::RawString(self.rendered(&element)?),
+                    (true, true) => return None,
+                    (false, _) => element,
                 }]);
             }
             _ => return None,
@@ -146,6 +147,43 @@ impl Known<'_> {
         }
     }
 
+    /// Whether what is written for each thing of a list asks for a value of the letter's own beside that thing (`../name`); `None` when
+    /// it asks for anything else.
+    fn asks_outside(&self, helper: &HelperTemplate) -> Option<bool> {
+        let mut outside = false;
+        for element in [&helper.template, &helper.inverse]
+            .into_iter()
+            .flatten()
+            .flat_map(|branch| &branch.elements)
+        {
+            let inner = match element {
+                TemplateElement::RawString(_) | TemplateElement::Comment(_) => continue,
+                TemplateElement::Expression(inner) => inner,
+                TemplateElement::HelperBlock(inner)
+                    if matches!(inner.name.as_name(), Some("if" | "unless")) =>
+                {
+                    outside |= self.asks_outside(inner)?;
+                    inner
+                }
+                _ => return None,
+            };
+            let bare = inner.params.is_empty().then_some(&inner.name);
+            for parameter in inner.params.iter().chain(inner.hash.values()).chain(bare) {
+                match parameter {
+                    Parameter::Path(path) if names(path).is_some() => {}
+                    Parameter::Path(Path::Relative((_, raw))) => {
+                        let name = raw.strip_prefix("../")?;
+                        self.own.contains(name).then_some(())?;
+                        outside = true;
+                    }
+                    Parameter::Name(_) | Parameter::Literal(_) => {}
+                    _ => return None,
+                }
+            }
+        }
+        Some(outside)
+    }
+
     /// The helper with known values as constants.
     fn filled(&self, helper: &HelperTemplate) -> Option<HelperTemplate> {
         let mut filled = helper.clone();
@@ -191,31 +229,6 @@ fn names(path: &Path) -> Option<Vec<&str>> {
             _ => None,
         })
         .collect()
-}
-
-/// Whether what is written for each thing of a list asks for nothing but that thing.
-fn plain(helper: &HelperTemplate) -> bool {
-    let of_the_thing = |parameter: &Parameter| match parameter {
-        Parameter::Path(path) => names(path).is_some(),
-        Parameter::Name(_) | Parameter::Literal(_) => true,
-        _ => false,
-    };
-    let bare = |inner: &HelperTemplate| {
-        (inner.params.is_empty() || inner.params.iter().all(of_the_thing))
-            && inner.hash.values().all(of_the_thing)
-            && of_the_thing(&inner.name)
-    };
-    let simple = |element: &TemplateElement| match element {
-        TemplateElement::RawString(_) | TemplateElement::Comment(_) => true,
-        TemplateElement::Expression(inner) => bare(inner),
-        _ => false,
-    };
-    let branches = [&helper.template, &helper.inverse];
-    helper.block_param.is_none()
-        && branches
-            .into_iter()
-            .flatten()
-            .all(|branch| branch.elements.iter().all(simple))
 }
 
 /// A template of these elements.

@@ -16,6 +16,8 @@ pub(super) struct Table {
     pub(super) head: String,
     pub(super) rule: String,
     pub(super) rows: Vec<Entry>,
+    /// An address is too long to stand beside the other columns on a phone: the HTML gives it a line above them.
+    pub(super) wide: bool,
 }
 
 /// LRM and LRI before the lines of a right-to-left table, LRM and PDI after them.
@@ -24,6 +26,9 @@ const LINE_END: &str = "\u{200e}\u{2069}";
 
 /// A source or slug longer than this is cut in the letter; addresses.csv has it whole.
 const LONGEST_CELL: usize = 40;
+
+/// The longest address that stands beside the other columns: as long as an IPv4 address can be. An IPv6 address can be 39 long.
+const LONGEST_BESIDE: usize = 15;
 
 impl Table {
     /// In a right-to-left language the table still runs from left to right, as addresses, ports and times do (UAX #9): each line is
@@ -90,11 +95,13 @@ impl Table {
             row.line = aligned(&row.cells(), &widths, rtl);
             row.mark = mark;
         }
+        let wide = rows.iter().any(|row| row.ip.len() > LONGEST_BESIDE);
         Ok(Self {
             mark,
             head,
             rule,
             rows,
+            wide,
         })
     }
 }
@@ -172,6 +179,9 @@ mod tests {
         assert_eq!(widths, [widths[0]; 3], "{table:?}");
         let plain = Table::of(&rows, &sentences, false).unwrap();
         assert_eq!(plain.mark, "");
+        assert!(!plain.wide);
+        let long = [sighting("2001:db8:1:2:3:4:5:6", "open-relay", 25)];
+        assert!(Table::of(&long, &sentences, true).unwrap().wide);
         assert!(!plain.rows[0].line.contains('\u{2068}'));
     }
 }

@@ -1,17 +1,24 @@
-//! Words that browsers would break between two lines, kept in one piece in the HTML: a reference number at its hyphens, and
-//! words of a script without blanks that the browser's dictionary does not know.
+//! Words that browsers would break between two lines, kept in one piece in the HTML: reference numbers, dates and the names of
+//! programs and options at their hyphens, and words of a script without blanks that the browser's dictionary does not know.
 
 use memchr::memmem;
 
-/// Words that browsers break within, by language.
-const WORDS: [(&str, &str); 1] = [("th", "พร็อกซี")];
+/// Words that browsers break within, by language; in all of them where none is named.
+const WORDS: [(&str, &str); 6] = [
+    ("th", "พร็อกซี"),
+    ("", "--socks5-hostname"),
+    ("", "--socks4a"),
+    ("", "socks5-hostname"),
+    ("", "dpkg-reconfigure"),
+    ("", "exim4-config"),
+];
 
-/// The HTML with each of these references, and the words of the languages that need it, in `<nobr>`, where it stands in the text:
-/// never within a tag, nor in the title, which holds no elements. What is copied from the page stays as it is.
+/// The HTML with each of these references and dates, and the words of the languages that need it, in `<nobr>`, where it stands in
+/// the text: never within a tag, nor in the title, which holds no elements. What is copied from the page stays as it is.
 pub(super) fn unbroken(html: String, references: &[&str], languages: &[&str]) -> String {
     let words = WORDS
         .into_iter()
-        .filter(|(language, _)| languages.contains(language))
+        .filter(|(language, _)| language.is_empty() || languages.contains(language))
         .map(|(_, word)| word);
     let plain = |reference: &&str| {
         reference.bytes().any(|b| b.is_ascii_alphanumeric())
@@ -40,13 +47,13 @@ pub(super) fn unbroken(html: String, references: &[&str], languages: &[&str]) ->
     out
 }
 
-/// Whether what begins here is shown to the reader: it stands behind a tag, and that is not the title's. Data has no bare angle
+/// Whether what begins here is shown to the reader: it stands behind a tag, and that is not the title's, nor is it in one piece already. Data has no bare angle
 /// brackets here.
 fn shown(html: &str, at: usize) -> bool {
     let before = html.as_bytes().get(..at).unwrap_or_default();
     let tag = memchr::memrchr(b'<', before).map_or(0, |begin| begin + 1);
     let since = before.get(tag..).unwrap_or_default();
-    memchr::memchr(b'>', since).is_some() && !since.starts_with(b"title>")
+    memchr::memchr(b'>', since).is_some() && !since.starts_with(b"title>") && !since.starts_with(b"nobr>")
 }
 
 #[cfg(test)]
@@ -59,6 +66,16 @@ mod tests {
         assert_eq!(
             unbroken(html.to_owned(), &["FW-1-2", "FW-3-4"], &[]),
             "<title>x [FW-1-2]</title><a href=\"FW-1-2\"><nobr>FW-1-2</nobr></a> <nobr>FW-1-2</nobr>, <nobr>FW-3-4</nobr>"
+        );
+        // What is whole already stays as it is, and a word within a longer one does not cut it.
+        let whole = "<nobr>FW-1-2</nobr> use <nobr>--socks5-hostname</nobr>".to_owned();
+        assert_eq!(
+            unbroken(
+                whole.replace("<nobr>--", "--").replace("me</nobr>", "me"),
+                &["FW-1-2"],
+                &[]
+            ),
+            whole
         );
         // Nothing that could be a piece of markup is searched for.
         for reference in ["", "-", "a&b", "x b"] {

@@ -11,7 +11,7 @@ use super::table::{Entry, Table};
 use crate::sighting::Sighting;
 
 /// Every name a template may use. A name that is not here is refused when the template is loaded.
-pub(super) const NAMES: [&str; 57] = [
+pub(super) const NAMES: [&str; 58] = [
     "this",
     "lang",
     "dir",
@@ -31,6 +31,7 @@ pub(super) const NAMES: [&str; 57] = [
     "head",
     "mark",
     "rule",
+    "wide",
     "shown",
     "more",
     "port",
@@ -148,6 +149,8 @@ pub(super) struct Own<'a> {
     head: &'a str,
     rule: &'a str,
     rows: &'a [Entry],
+    /// An address is too long to stand beside the other columns on a phone.
+    wide: bool,
     shown: usize,
     relay: Option<Place>,
     http: Option<Place>,
@@ -289,6 +292,7 @@ impl<'a> Own<'a> {
             head: &table.head,
             rule: &table.rule,
             rows: &table.rows,
+            wide: table.wide,
             shown: table.rows.len(),
             relay: facts.relay.map(place),
             http: facts.http.map(place),

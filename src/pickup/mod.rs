@@ -4,6 +4,7 @@
 //! [`MOST`] when it leaves here. Nothing is ever deleted: a Maildir's message is marked as seen, one on a server is marked
 //! or moved ([`imap`]).
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,11 @@ use mbox::Mbox;
 
 /// Octets of a message that are read; one more than [`crate::bounce::read`] looks at, so that it can tell what was cut.
 pub const MOST: usize = crate::bounce::MOST_OCTETS + 1;
+
+/// Octets that most messages fit into.
+const ROOM: usize = 64 * 1024;
+/// The parts of a Maildir that messages lie in; `tmp` holds what is not there yet.
+const PARTS: [&str; 2] = ["cur", "new"];
 
 /// A place that returned mail is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,9 +74,6 @@ pub enum Message {
     Bytes(Vec<u8>),
 }
 
-/// A message's octets, and its path if it lies in a file of its own.
-pub type Octets = (Vec<u8>, Option<PathBuf>);
-
 /// Messages, one after the other.
 pub type Messages = Box<dyn Iterator<Item = Result<Message, PickupError>> + Send>;
 
@@ -107,8 +110,12 @@ impl Source {
     pub fn messages(&self) -> Result<Messages, PickupError> {
         match self {
             Self::Maildir(path) => {
-                let paths = maildir(path)?;
-                Ok(Box::new(paths.into_iter().map(|path| Ok(Message::File(path)))))
+                let parts = PARTS.map(|part| path.join(part));
+                let files = maildir(&parts)?;
+                Ok(Box::new(files.into_iter().map(move |(name, part)| {
+                    let [cur, new] = &parts;
+                    Ok(Message::File(if part == 0 { cur } else { new }.join(name)))
+                })))
             }
             Self::File(path) => {
                 let file = File::open(path).map_err(|source| PickupError::Unreadable {
@@ -134,21 +141,35 @@ impl Source {
 }
 
 impl Message {
-    /// Its octets, at most [`MOST`]; `None` when it has gone meanwhile (another program moved it).
+    /// Its octets, at most [`MOST`], read into `room` where they were not read already; `None` when it has gone meanwhile
+    /// (another program moved it).
     ///
     /// # Errors
     /// [`PickupError::Unreadable`].
-    pub fn read(self) -> Result<Option<Octets>, PickupError> {
+    pub fn read<'m>(&'m self, room: &'m mut Vec<u8>) -> Result<Option<&'m [u8]>, PickupError> {
         let path = match self {
-            Self::Bytes(bytes) => return Ok(Some((bytes, None))),
+            Self::Bytes(bytes) => return Ok(Some(bytes)),
             Self::File(path) => path,
         };
-        let mut bytes = Vec::with_capacity(8192);
-        let done = File::open(&path).and_then(|file| file.take(MOST as u64).read_to_end(&mut bytes));
+        room.clear();
+        room.reserve(ROOM);
+        let done = File::open(path).and_then(|file| file.take(MOST as u64).read_to_end(room));
         match done {
-            Ok(_) => Ok(Some((bytes, Some(path)))),
+            Ok(_) => Ok(Some(room)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(PickupError::Unreadable { path, source }),
+            Err(source) => Err(PickupError::Unreadable {
+                path: path.clone(),
+                source,
+            }),
+        }
+    }
+
+    /// Where it lies, if in a file of its own.
+    #[must_use]
+    pub fn into_path(self) -> Option<PathBuf> {
+        match self {
+            Self::Bytes(_) => None,
+            Self::File(path) => Some(path),
         }
     }
 }
@@ -176,29 +197,30 @@ fn stream(mut from: impl BufRead + Send + 'static, path: &Path) -> Result<Messag
     Ok(Box::new(one.into_iter()))
 }
 
-/// The messages of a Maildir, those that were there longest first as far as their names tell.
-fn maildir(folder: &Path) -> Result<Vec<PathBuf>, PickupError> {
+/// The messages of a Maildir by their names, and in which of its parts they lie; those that were there longest first as far
+/// as their names tell.
+fn maildir(parts: &[PathBuf]) -> Result<Vec<(OsString, usize)>, PickupError> {
     let mut files = Vec::new();
-    for part in ["cur", "new"] {
-        let path = folder.join(part);
+    for (part, path) in parts.iter().enumerate() {
         let unreadable = |source| PickupError::Unreadable {
             path: path.clone(),
             source,
         };
-        let entries = match std::fs::read_dir(&path) {
+        let entries = match std::fs::read_dir(path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(unreadable(error)),
         };
         for entry in entries {
             let entry = entry.map_err(unreadable)?;
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            let name = entry.file_name();
+            let hidden = name.as_encoded_bytes().starts_with(b".");
             if !hidden && entry.file_type().is_ok_and(|kind| !kind.is_dir()) {
-                files.push(entry.path());
+                files.push((name, part));
             }
         }
     }
-    files.sort_by(|one, other| one.file_name().cmp(&other.file_name()));
+    files.sort_unstable();
     Ok(files)
 }
 
@@ -249,16 +271,20 @@ mod tests {
         let found: Vec<_> = source
             .messages()
             .unwrap()
-            .map(|message| message.unwrap().read().unwrap().unwrap())
+            .map(|message| {
+                let message = message.unwrap();
+                assert_eq!(message.read(&mut b"before".to_vec()).unwrap().unwrap(), b"x");
+                message.into_path().unwrap()
+            })
             .collect();
         let names: Vec<_> = found
             .iter()
-            .map(|(_, path)| path.as_ref().unwrap().file_name().unwrap().to_str().unwrap())
+            .map(|path| path.file_name().unwrap().to_str().unwrap())
             .collect();
         assert_eq!(names, ["1.b:2,FR", "2.a", "3.c:2,S"]);
-        for (_, path) in &found {
-            mark_seen(path.as_ref().unwrap()).unwrap();
-            mark_seen(path.as_ref().unwrap()).unwrap();
+        for path in &found {
+            mark_seen(path).unwrap();
+            mark_seen(path).unwrap();
         }
         let mut after: Vec<_> = std::fs::read_dir(folder.path().join("cur"))
             .unwrap()

@@ -9,16 +9,7 @@
 
 use serde::Serialize;
 
-/// One contact that was assigned by lot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cluster {
-    /// Whether it was held out.
-    pub held: bool,
-    /// Its sightings that were open when the lot was drawn.
-    pub sightings: u64,
-    /// Those of them that are gone.
-    pub gone: u64,
-}
+use crate::ledger::Cluster;
 
 /// The share gone in one arm.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]

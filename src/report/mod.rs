@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-pub use effect::{Arm, Cluster, Effect, NoEffect, effect};
+pub use effect::{Arm, Effect, NoEffect, effect};
 pub use page::{PageError, page};
 
 /// Letters by state.

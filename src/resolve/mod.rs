@@ -16,6 +16,7 @@ use ipnet::IpNet;
 pub mod agenda;
 mod beyond;
 pub mod index;
+mod judgements;
 mod memo;
 pub mod online;
 pub mod reject;

@@ -25,8 +25,8 @@ pub struct Rejects {
     texts: Vec<(String, Entry)>,
     /// All networks that are exceptions.
     own: Vec<IpNet>,
-    /// First and last address of each: they are asked for with each of millions of networks.
-    own_ranges: Vec<(IpAddr, IpAddr)>,
+    /// First and last address of each, as [`whole_order`] has them: they are asked for with each of millions of networks.
+    own_ranges: Vec<(u128, u128)>,
 }
 
 #[derive(Debug, Clone)]
@@ -114,9 +114,9 @@ impl Rejects {
             let entry = Entry::new(column(2), column(3));
             added.own.extend(&entry.networks);
             let ranges = entry.networks.iter();
-            added
-                .own_ranges
-                .extend(ranges.map(|network| (network.network(), network.broadcast())));
+            added.own_ranges.extend(
+                ranges.map(|network| (whole_order(network.network()), whole_order(network.broadcast()))),
+            );
             match column(0) {
                 "mailbox" => drop(added.mailboxes.insert(pattern, entry)),
                 "local-part" => drop(added.local_parts.insert(pattern, entry)),
@@ -135,7 +135,7 @@ impl Rejects {
 
     /// The numbers of the networks, named as exceptions on this list, that hold a range.
     pub(super) fn own_networks(&self, range: (IpAddr, IpAddr)) -> impl Iterator<Item = u32> {
-        // All of IPv4 sorts before IPv6, so that a range never lies between two addresses of the other family.
+        let range = (whole_order(range.0), whole_order(range.1));
         (0..)
             .zip(&self.own_ranges)
             .filter(move |(_, (first, last))| *first <= range.0 && range.1 <= *last)
@@ -154,7 +154,8 @@ impl Rejects {
     #[must_use]
     pub fn judge_text(&self, published: &str) -> Option<&str> {
         let lower = published.to_ascii_lowercase();
-        let found = self.texts.iter().find(|(text, _)| lower.contains(text.as_str()));
+        let holds = |text: &str| memchr::memmem::find(lower.as_bytes(), text.as_bytes()).is_some();
+        let found = self.texts.iter().find(|(text, _)| holds(text));
         found.map(|(_, entry)| entry.reason.as_str())
     }
 
@@ -193,6 +194,14 @@ impl Rejects {
             Some(entry) => Judgement::Rejected(&entry.reason),
             None => self.judge_text(&key).map_or(Judgement::Fine, Judgement::Rejected),
         }
+    }
+}
+
+/// An address as a number, so that IPv4 lies where no network of IPv6 does: in `::/32`.
+fn whole_order(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u128::from(address.to_bits()),
+        IpAddr::V6(address) => address.to_bits().max(1 << 32),
     }
 }
 

@@ -15,12 +15,14 @@ use crate::contact::{Mailbox, Source};
 use crate::language::Language;
 
 mod add;
+mod matching;
 mod networks;
+mod problem;
 mod read;
 
 pub use add::{AddError, NewRule};
 use networks::Networks;
-pub use read::{BadRule, RuleProblem, RulesError};
+pub use problem::{BadRule, RuleProblem, RulesError};
 
 /// What a rule applies to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -3,16 +3,19 @@
 //! Addresses come in rising order, as the ledger keeps them, so that most fall where the one before fell. For one
 //! that does not, the index is asked where it falls and which objects count there, by their numbers; no text is made.
 //! What these numbers come to (an *outline*, see [`Surroundings`](super::Surroundings)) is the same for every
-//! network with the same numbers, and is worked out when they are first met.
+//! network with the same numbers, and is worked out when they are first met. Neighbours mostly have the same numbers and
+//! the same networks above them: these are not looked for again.
 //!
 //! Invariants: an outline filled with its surroundings equals what [`Resolver::decide`] says; memory is bounded
 //! whatever the number of addresses.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
 
 use super::index::{Registry, Spot, Standing, Step, Trail};
+use super::judgements::Judgements;
 use super::rules::Ruling;
 use super::surroundings::Packing;
 use super::{
@@ -47,11 +50,11 @@ pub enum Stride {
 #[derive(Debug)]
 pub struct Walk<'a> {
     resolver: &'a Resolver,
+    registries: Vec<Climbed<'a>>,
     /// Where the latest address fell in each registry's index and statistics.
     spots: Spots,
     blocks: Vec<Spot>,
     standing: Standing,
-    trails: [Trail; MOST_REGISTRIES],
     block_trails: Vec<Trail>,
     last: Option<Last>,
     /// Whether a decision depends on the AS, because nobody nearer is named.
@@ -62,6 +65,38 @@ pub struct Walk<'a> {
     hashers: [RandomState; 2],
     packing: Packing,
     numbers: Vec<u32>,
+    /// The latest different outlines, the latest first.
+    latest: VecDeque<Latest>,
+    judgements: Judgements,
+}
+
+/// Outlines that are at hand without a hash: neighbours take turns with the network that is around them all.
+const LATEST: usize = 4;
+
+/// An outline, and all that it depends on.
+#[derive(Debug)]
+struct Latest {
+    ruling: Ruling,
+    numbers: Vec<u32>,
+    asked: Option<u32>,
+    outline: u32,
+}
+
+/// A registry, and where the latest address fell in it.
+#[derive(Debug)]
+struct Climbed<'a> {
+    registry: &'a Registry,
+    trail: Trail,
+    /// The network of the latest address and those above it, the least specific first.
+    rungs: Vec<Rung<'a>>,
+}
+
+/// A network on the way up.
+#[derive(Debug)]
+struct Rung<'a> {
+    network: u32,
+    step: Step,
+    name: Cow<'a, [u8]>,
 }
 
 /// What came of the latest address.
@@ -82,10 +117,10 @@ impl Resolver {
     pub fn walk(&self) -> Walk<'_> {
         Walk {
             resolver: self,
+            registries: self.registries().map(Climbed::new).collect(),
             spots: [None; MOST_REGISTRIES],
             blocks: Vec::new(),
             standing: Standing::Unknown,
-            trails: [Trail::default(); MOST_REGISTRIES],
             block_trails: Vec::new(),
             last: None,
             open: HashMap::new(),
@@ -95,7 +130,62 @@ impl Resolver {
             hashers: [RandomState::new(), RandomState::new()],
             packing: Packing::default(),
             numbers: Vec::new(),
+            latest: VecDeque::with_capacity(LATEST),
+            judgements: Judgements::default(),
         }
+    }
+}
+
+impl<'a> Climbed<'a> {
+    fn new(registry: &'a Registry) -> Self {
+        Self {
+            registry,
+            trail: Trail::default(),
+            rungs: Vec::new(),
+        }
+    }
+
+    /// Climbs from a network to those above it that count; the network itself is the last rung then.
+    fn climb(&mut self, address: IpAddr, network: u32) -> Result<(), ResolveError> {
+        let four = |rung: &Rung<'_>| rung.step.range.0.is_ipv4();
+        // The families number their networks apart.
+        if self
+            .rungs
+            .first()
+            .is_some_and(|rung| four(rung) != address.is_ipv4())
+        {
+            self.rungs.clear();
+        }
+        let place = |rungs: &[Rung<'_>], network| rungs.iter().rposition(|rung| rung.network == network);
+        if let Some(known) = place(&self.rungs, network) {
+            self.rungs.truncate(known + 1);
+            return Ok(());
+        }
+        let first = self.rung(address, network)?;
+        // Siblings share what is above them.
+        if let Some(above) = first.step.above
+            && let Some(known) = place(&self.rungs, above)
+        {
+            self.rungs.truncate(known + 1);
+            self.rungs.push(first);
+            return Ok(());
+        }
+        self.rungs.clear();
+        let mut next = first.step.above;
+        self.rungs.push(first);
+        while let Some(network) = next {
+            let rung = self.rung(address, network)?;
+            next = rung.step.above;
+            self.rungs.push(rung);
+        }
+        self.rungs.reverse();
+        Ok(())
+    }
+
+    fn rung(&self, address: IpAddr, network: u32) -> Result<Rung<'a>, ResolveError> {
+        let step = self.registry.step(address, network)?;
+        let name = self.registry.name_octets(step.name)?;
+        Ok(Rung { network, step, name })
     }
 }
 
@@ -110,7 +200,7 @@ impl Walk<'_> {
         if let Some(purpose) = resolver.set_aside(address) {
             self.packing.begin((address, address), None);
             self.last = None;
-            return self.outline(&purpose, || Ok(not_global(address, purpose)));
+            return self.outline(&purpose, |_| Ok(not_global(address, purpose)));
         }
         // Without rules by anything else, the range says all.
         if let Some(last) = &self.last
@@ -144,21 +234,14 @@ impl Walk<'_> {
             return Ok(Stride::Known(last.sketch));
         }
         self.gather(address, range)?;
-        let numbers = std::mem::take(&mut self.numbers);
-        let near = |origin| Place {
-            range,
-            ruling,
-            origin,
-            spots: self.spots,
-            blocks: self.blocks.clone(),
-        };
         let mut asked = None;
         if let Some(origin) = origin.filter(|_| resolver.knows_ases()) {
-            let key = self.hash(&(ruling, &numbers));
+            let key = self.hash(&(ruling, &self.numbers));
             let open = if let Some(open) = self.open.get(&key) {
                 *open
             } else {
-                let without = weigh::outline(resolver, address, &near(None))?;
+                let place = self.place(range, ruling, None);
+                let without = weigh::outline(resolver, address, &place, &mut self.judgements)?;
                 let open = match without.verdict {
                     Verdict::Notify(_) => without.winner().is_some_and(beyond::is_of_country),
                     Verdict::Unresolved(_) => true,
@@ -172,20 +255,7 @@ impl Walk<'_> {
             };
             asked = open.then_some(origin);
         }
-        let key = (ruling, &numbers, asked);
-        let (spots, blocks) = (self.spots, std::mem::take(&mut self.blocks));
-        let stride = self.outline(&key, || {
-            let place = Place {
-                range,
-                ruling,
-                origin: asked,
-                spots,
-                blocks: blocks.clone(),
-            };
-            weigh::outline(resolver, address, &place)
-        });
-        (self.numbers, self.blocks) = (numbers, blocks);
-        let stride = stride?;
+        let stride = self.stride(address, range, ruling, asked)?;
         let (Stride::Known(sketch) | Stride::New(sketch, _)) = &stride;
         self.last = Some(Last {
             asn: facts.asn,
@@ -195,6 +265,54 @@ impl Walk<'_> {
             sketch: *sketch,
         });
         Ok(stride)
+    }
+
+    /// What comes of an address whose numbers are gathered.
+    fn stride(
+        &mut self,
+        address: IpAddr,
+        range: (IpAddr, IpAddr),
+        ruling: Ruling,
+        asked: Option<u32>,
+    ) -> Result<Stride, ResolveError> {
+        let depends = |latest: &Latest| {
+            (latest.ruling, latest.asked) == (ruling, asked) && latest.numbers == self.numbers
+        };
+        if let Some(latest) = self.latest.iter().find(|latest| depends(latest)) {
+            self.places += 1;
+            return Ok(Stride::Known(Sketch {
+                outline: latest.outline,
+                place: self.places,
+            }));
+        }
+        let numbers = std::mem::take(&mut self.numbers);
+        let stride = self.outline(&(ruling, &numbers, asked), |walk| {
+            let place = walk.place(range, ruling, asked);
+            weigh::outline(walk.resolver, address, &place, &mut walk.judgements)
+        })?;
+        let (Stride::Known(sketch) | Stride::New(sketch, _)) = &stride;
+        if self.latest.len() >= LATEST {
+            let oldest = self.latest.pop_back();
+            self.numbers = oldest.map(|oldest| oldest.numbers).unwrap_or_default();
+        }
+        self.latest.push_front(Latest {
+            ruling,
+            numbers,
+            asked,
+            outline: sketch.outline,
+        });
+        Ok(stride)
+    }
+
+    /// Where the latest address falls.
+    fn place(&self, range: (IpAddr, IpAddr), ruling: Ruling, origin: Option<u32>) -> Place {
+        Place {
+            range,
+            ruling,
+            origin,
+            spots: self.spots,
+            blocks: self.blocks.clone(),
+        }
     }
 
     /// The surroundings of the latest address, for [`Surroundings::read`](super::Surroundings::read).
@@ -207,11 +325,10 @@ impl Walk<'_> {
     fn fall(&mut self, address: IpAddr) -> Result<(IpAddr, IpAddr), ResolveError> {
         let inside = |spot: &Spot| spot.range.0 <= address && address <= spot.range.1;
         let mut range = whole_space(address);
-        let before = self.spots.iter_mut().zip(&mut self.trails);
-        for ((spot, trail), registry) in before.zip(self.resolver.registries()) {
+        for (spot, climbed) in self.spots.iter_mut().zip(&mut self.registries) {
             let found = match spot.filter(inside) {
                 Some(found) => found,
-                None => registry.spot_near(address, trail)?,
+                None => climbed.registry.spot_near(address, &mut climbed.trail)?,
             };
             range = intersection(range, found.range);
             *spot = Some(found);
@@ -261,54 +378,45 @@ impl Walk<'_> {
                 u32::from(u16::from_be_bytes(country.unwrap_or_default())),
             ]);
         }
-        let mut flagged = Vec::new();
-        let spots = self.spots;
-        for (number, (spot, registry)) in (0..).zip(spots.iter().zip(self.resolver.registries())) {
-            if let Some(network) = spot.and_then(|spot| spot.network) {
-                let first = self.climb(address, registry, number, network)?;
-                flagged.push((registry, number, first));
+        let mut flagged = 0;
+        for (number, (spot, climbed)) in (0..).zip(self.spots.iter().zip(&mut self.registries)) {
+            let Some(network) = spot.and_then(|spot| spot.network) else {
+                climbed.rungs.clear();
+                continue;
+            };
+            flagged += 1;
+            climbed.climb(address, network)?;
+            self.numbers.extend([u32::MAX, number]);
+            if let Some(first) = climbed.rungs.last() {
+                // Whether a registry's mailbox is in its own place depends on the network's range.
+                let rejects = &self.resolver.policy.rejects;
+                self.numbers.extend(rejects.own_networks(first.step.range));
+            }
+            self.numbers.push(u32::MAX);
+            for Rung { step, name, .. } in climbed.rungs.iter().rev() {
+                self.numbers.extend([
+                    step.claims,
+                    u32::from(u16::from_be_bytes(step.country)) << 16
+                        | u32::from(step.dump) << 8
+                        | u32::from(step.flags) << 1
+                        | u32::from(name.is_empty()),
+                ]);
+                self.packing.network(step.range, name);
             }
         }
-        if flagged.len() > 1 {
+        if flagged > 1 {
             let given = self.standing.given();
-            flagged.sort_by_key(|(registry, _, first)| {
+            let first = |climbed: &'_ Climbed<'_>| climbed.rungs.last().map(|rung| rung.step);
+            let mut order: Vec<_> = (0..)
+                .zip(&self.registries)
+                .filter_map(|(number, climbed)| Some((number, climbed.registry, first(climbed)?)))
+                .collect();
+            order.sort_by_key(|(_, registry, first)| {
                 weigh::order(registry, first.placeholder, first.range, given)
             });
-            self.numbers.extend(flagged.iter().map(|(_, number, _)| *number));
+            self.numbers.extend(order.iter().map(|(number, ..)| *number));
         }
         Ok(())
-    }
-
-    /// Notes a network and those above it that count; returns the network itself.
-    fn climb(
-        &mut self,
-        address: IpAddr,
-        registry: &Registry,
-        number: u32,
-        network: u32,
-    ) -> Result<Step, ResolveError> {
-        let first = registry.step(address, network)?;
-        let own = self.resolver.policy.rejects.own_networks(first.range);
-        self.numbers.extend([u32::MAX, number]);
-        // Whether a registry's mailbox is in its own place depends on the network's range.
-        self.numbers.extend(own);
-        self.numbers.push(u32::MAX);
-        let mut step = first;
-        loop {
-            let name = registry.name_octets(step.name)?;
-            self.numbers.extend([
-                step.claims,
-                u32::from(u16::from_be_bytes(step.country)) << 16
-                    | u32::from(step.dump) << 8
-                    | u32::from(step.flags) << 1
-                    | u32::from(name.is_empty()),
-            ]);
-            self.packing.network(step.range, &name);
-            match step.above {
-                Some(above) => step = registry.step(address, above)?,
-                None => return Ok(first),
-            }
-        }
     }
 
     /// Two independent hashes in place of the key itself: that two keys share both does not happen.
@@ -321,7 +429,7 @@ impl Walk<'_> {
     fn outline(
         &mut self,
         key: &impl Hash,
-        compose: impl FnOnce() -> Result<Decision, ResolveError>,
+        compose: impl FnOnce(&mut Self) -> Result<Decision, ResolveError>,
     ) -> Result<Stride, ResolveError> {
         let key = self.hash(key);
         self.places += 1;
@@ -336,6 +444,6 @@ impl Walk<'_> {
         let outline = self.next;
         self.next = self.next.saturating_add(1);
         self.outlines.insert(key, outline);
-        Ok(Stride::New(Sketch { outline, place }, Box::new(compose()?)))
+        Ok(Stride::New(Sketch { outline, place }, Box::new(compose(self)?)))
     }
 }

@@ -4,15 +4,13 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use super::index::claims::{Claims, Offer, Step};
 use super::index::{AboutDelegated, Delegation, Index, Known, Registry, Standing, Status};
+use super::judgements::Judgements;
 use super::online::{Answer, Heard};
 use super::reject::{Judgement, Rejects};
 use super::rules::{Action, Rule};
 use super::surroundings::{block_mark, name_mark, range_mark, range_text};
 use super::{Place, Policy, ResolveError, Resolver, beyond, whole_space};
-use crate::contact::{
-    Candidate, Consultation, Decision, LanguageHint, Mailbox, Source, Unresolved, Verdict,
-    published_addresses,
-};
+use crate::contact::{Candidate, Consultation, Decision, LanguageHint, Mailbox, Source, Unresolved, Verdict};
 use crate::language::Language;
 
 /// The confidence of an operator's own word.
@@ -30,8 +28,20 @@ const NOWHERE: (IpAddr, IpAddr) = (
 
 /// A network and those it inherits from, most specific first; never empty.
 struct Chain<'a> {
+    /// The registry's number among those that are asked.
+    number: usize,
     registry: &'a Registry,
     networks: Vec<Known>,
+    /// What each network is called.
+    names: Vec<Name>,
+}
+
+/// What a network is called in a story.
+struct Name {
+    /// Class and key as the registry writes them.
+    key: String,
+    /// The same with its name.
+    full: String,
 }
 
 impl Chain<'_> {
@@ -73,12 +83,32 @@ pub(super) fn weigh(
     place: &Place,
     heard: &[Heard],
 ) -> Result<Decision, ResolveError> {
-    decide(resolver, address, range, place, heard, false)
+    let words = Words {
+        leave_out: false,
+        judgements: &mut Judgements::default(),
+    };
+    decide(resolver, address, range, place, heard, words)
 }
 
 /// The decision for a place in which ranges and names are left out; see [`super::Surroundings`].
-pub(super) fn outline(resolver: &Resolver, address: IpAddr, place: &Place) -> Result<Decision, ResolveError> {
-    decide(resolver, address, place.range, place, &[], true)
+pub(super) fn outline(
+    resolver: &Resolver,
+    address: IpAddr,
+    place: &Place,
+    judgements: &mut Judgements,
+) -> Result<Decision, ResolveError> {
+    let words = Words {
+        leave_out: true,
+        judgements,
+    };
+    decide(resolver, address, place.range, place, &[], words)
+}
+
+/// How a decision is worded.
+struct Words<'a> {
+    /// Whether ranges and names are left out.
+    leave_out: bool,
+    judgements: &'a mut Judgements,
 }
 
 fn decide(
@@ -87,8 +117,12 @@ fn decide(
     mut range: (IpAddr, IpAddr),
     place: &Place,
     heard: &[Heard],
-    leave_out: bool,
+    words: Words<'_>,
 ) -> Result<Decision, ResolveError> {
+    let Words {
+        leave_out,
+        judgements,
+    } = words;
     let mut consulted = Vec::new();
     let standing = resolver.standing(address, &place.blocks)?;
     let rules = &resolver.rules;
@@ -103,31 +137,29 @@ fn decide(
     ));
 
     let mut chains = Vec::new();
-    for (spot, registry) in place.spots.iter().zip(resolver.registries()) {
+    for (number, (spot, registry)) in place.spots.iter().zip(resolver.registries()).enumerate() {
         match spot.and_then(|spot| spot.network) {
-            Some(number) => chains.push(climb(registry, address, number)?),
-            None => consulted.push(registry_says(registry, None)),
+            Some(network) => chains.push(climb(number, registry, address, network)?),
+            None => consulted.push(registry_says(number, registry, None, judgements)),
         }
     }
     let given = standing.given();
     if leave_out {
-        let flagged = chains.iter().filter_map(|chain| chain.networks.first());
-        let own = flagged
-            .filter_map(|network| resolver.policy.rejects.own_network(network.range))
-            .max_by_key(ipnet::IpNet::prefix_len);
-        range = own.map_or(whole_space(address), |own| (own.network(), own.broadcast()));
-        let networks = chains.iter_mut().flat_map(|chain| &mut chain.networks);
-        for (number, network) in networks.enumerate() {
-            network.leave_out(number);
-        }
+        range = leave_ranges_out(resolver, address, &mut chains);
+    }
+    for chain in &mut chains {
+        chain.names = chain.networks.iter().map(Name::of).collect();
     }
     chains.sort_by_key(|chain| chain.order(given));
     consulted.extend(statistics_say(&standing, resolver.index(), leave_out));
-    consulted.extend(
-        chains
-            .iter()
-            .map(|chain| registry_says(chain.registry, Some(chain))),
-    );
+    for chain in &chains {
+        consulted.push(registry_says(
+            chain.number,
+            chain.registry,
+            Some(chain),
+            judgements,
+        ));
+    }
     consulted.extend(heard.iter().map(Heard::consultation));
     let answers: Vec<&Answer> = heard
         .iter()
@@ -139,7 +171,7 @@ fn decide(
         candidates.extend(ruled(rule, rules.source(rule)));
     }
     for chain in chains.iter().filter(|chain| !chain.placeholder()) {
-        candidates.extend(offered(chain, &resolver.policy));
+        offered(chain, &resolver.policy, judgements, &mut candidates);
     }
     for answer in &answers {
         candidates.extend(answer.candidates(&resolver.policy));
@@ -187,16 +219,39 @@ fn decide(
     })
 }
 
+/// Leaves ranges and names out; returns the range that the decision has instead.
+fn leave_ranges_out(resolver: &Resolver, address: IpAddr, chains: &mut [Chain<'_>]) -> (IpAddr, IpAddr) {
+    let flagged = chains.iter().filter_map(|chain| chain.networks.first());
+    let own = flagged
+        .filter_map(|network| resolver.policy.rejects.own_network(network.range))
+        .max_by_key(ipnet::IpNet::prefix_len);
+    let networks = chains.iter_mut().flat_map(|chain| &mut chain.networks);
+    for (number, network) in networks.enumerate() {
+        network.leave_out(number);
+    }
+    own.map_or(whole_space(address), |own| (own.network(), own.broadcast()))
+}
+
 /// Follows a network upwards until a registry maintainer keeps one, or there is nothing above.
-fn climb(registry: &Registry, address: IpAddr, number: u32) -> Result<Chain<'_>, ResolveError> {
+fn climb(
+    number: usize,
+    registry: &Registry,
+    address: IpAddr,
+    network: u32,
+) -> Result<Chain<'_>, ResolveError> {
     let mut networks = Vec::new();
-    let mut next = Some(number);
-    while let Some(number) = next {
-        let network = registry.network(address, number)?;
+    let mut next = Some(network);
+    while let Some(network) = next {
+        let network = registry.network(address, network)?;
         next = network.parent.filter(|_| !network.kept && !network.placeholder);
         networks.push(network);
     }
-    Ok(Chain { registry, networks })
+    Ok(Chain {
+        number,
+        registry,
+        networks,
+        names: Vec::new(),
+    })
 }
 
 fn ruled(rule: &Rule, source: Source) -> Option<Candidate> {
@@ -216,41 +271,34 @@ fn ruled(rule: &Rule, source: Source) -> Option<Candidate> {
     })
 }
 
-/// All mailboxes that a network and its parents name, in the order of the registry's algorithm.
-fn offered(chain: &Chain<'_>, policy: &Policy) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    let mut path = Vec::new();
-    for (depth, network) in (0..).zip(&chain.networks) {
-        path.push(named(network));
-        for offer in &network.claims.offers {
-            let mut addresses = published_addresses(&offer.published);
-            // Of several on a line, the one that is meant for abuse.
-            addresses.sort_by_key(|address| !is_abuse_like(address));
-            for published in addresses {
-                let about = chain.registry.about();
-                let context = Context {
-                    source: Source::Dump {
-                        registry: about.registry.clone(),
-                        file: network.dump.file.clone(),
-                        dated: network.dump.dated,
-                        imported: about.imported,
-                    },
-                    object: key(network),
-                    path: path.iter().chain(&offer.path).cloned().collect(),
-                    depth,
-                    // Whether a registry's mailbox is in its own place depends on the flagged network, not on one above it.
-                    range: chain.networks.first().map(|most_specific| most_specific.range),
-                    holder: network
-                        .claims
-                        .holder
-                        .as_ref()
-                        .map(|holder| holder.handle.as_str()),
-                };
-                found.push(candidate(published, offer, context, policy));
-            }
+/// Adds all mailboxes that a network and its parents name, in the order of the registry's algorithm.
+fn offered(chain: &Chain<'_>, policy: &Policy, judgements: &mut Judgements, found: &mut Vec<Candidate>) {
+    // Whether a registry's mailbox is in its own place depends on the flagged network, not on one above it.
+    let Some(flagged) = chain.networks.first().map(|most_specific| most_specific.range) else {
+        return;
+    };
+    let about = chain.registry.about();
+    for (depth, (network, name)) in (0_u32..).zip(chain.networks.iter().zip(&chain.names)) {
+        let number = (chain.number, network.claimed);
+        for judged in &*judgements.of(number, &network.claims, flagged, policy) {
+            let Some(offer) = network.claims.offers.get(judged.offer) else {
+                continue;
+            };
+            let climbed = chain.names.iter().take(depth as usize + 1).map(|name| &name.full);
+            let way = Way {
+                source: Source::Dump {
+                    registry: about.registry.clone(),
+                    file: network.dump.file.clone(),
+                    dated: network.dump.dated,
+                    imported: about.imported,
+                },
+                object: name.key.clone(),
+                path: climbed.chain(&offer.path).cloned().collect(),
+                depth,
+            };
+            found.push(weighed(&judged.published, judged.verdict.clone(), offer, way));
         }
     }
-    found
 }
 
 /// How an offer came to be known.
@@ -268,15 +316,33 @@ pub(super) struct Context<'a> {
 /// What one published address comes to: usable or not, and how sure it is.
 pub(super) fn candidate(published: &str, offer: &Offer, context: Context<'_>, policy: &Policy) -> Candidate {
     let verdict = judge(published, offer, context.range, context.holder, policy);
-    let mut candidate = Candidate {
-        published: published.to_owned(),
-        mailbox: None,
-        lost: None,
+    let way = Way {
         source: context.source,
         object: context.object,
         path: context.path,
         depth: context.depth,
-        confidence: confidence(offer.step, context.depth),
+    };
+    weighed(published, verdict, offer, way)
+}
+
+/// The way to an offer, as a candidate has it.
+struct Way {
+    source: Source,
+    object: String,
+    path: Vec<String>,
+    depth: u32,
+}
+
+fn weighed(published: &str, verdict: Result<Usable, String>, offer: &Offer, way: Way) -> Candidate {
+    let mut candidate = Candidate {
+        published: published.to_owned(),
+        mailbox: None,
+        lost: None,
+        source: way.source,
+        object: way.object,
+        path: way.path,
+        depth: way.depth,
+        confidence: confidence(offer.step, way.depth),
         marks: Vec::new(),
     };
     if let Some(doubt) = &offer.doubt {
@@ -296,14 +362,17 @@ pub(super) fn candidate(published: &str, offer: &Offer, context: Context<'_>, po
     candidate
 }
 
-/// The usable mailbox, with the reason for low confidence if there is one; or the reason against it.
-fn judge(
+/// A usable mailbox, with the reason for low confidence if there is one.
+pub(super) type Usable = (Mailbox, Option<String>);
+
+/// The usable mailbox; or the reason against it.
+pub(super) fn judge(
     published: &str,
     offer: &Offer,
     range: Option<(IpAddr, IpAddr)>,
     holder: Option<&str>,
     policy: &Policy,
-) -> Result<(Mailbox, Option<String>), String> {
+) -> Result<Usable, String> {
     let rejects: &Rejects = &policy.rejects;
     if let Some(reason) = rejects.judge_text(&offer.published) {
         return Err(reason.to_owned());
@@ -347,11 +416,12 @@ fn rank(candidates: Vec<Candidate>, threshold: u8, suppressed: bool) -> (Vec<Can
     let mut usable: Vec<Candidate> = Vec::new();
     let mut rejected: Vec<Candidate> = Vec::new();
     for candidate in candidates {
-        match candidate.mailbox.as_ref().map(Mailbox::key) {
-            Some(key)
-                if usable
-                    .iter()
-                    .any(|one| one.mailbox.as_ref().map(Mailbox::key) == Some(key.clone())) => {}
+        let is_contact = |one: &Candidate, contact: &Mailbox| {
+            let mailbox = one.mailbox.as_ref();
+            mailbox.is_some_and(|mailbox| mailbox.as_str().eq_ignore_ascii_case(contact.as_str()))
+        };
+        match &candidate.mailbox {
+            Some(contact) if usable.iter().any(|one| is_contact(one, contact)) => {}
             Some(_) => usable.push(candidate),
             None if rejected.iter().any(|one| one.published == candidate.published) => {}
             None => rejected.push(candidate),
@@ -557,56 +627,55 @@ fn date(time: jiff::Timestamp) -> String {
     time.strftime("%Y-%m-%d").to_string()
 }
 
-fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation {
+fn registry_says(
+    number: usize,
+    registry: &Registry,
+    chain: Option<&Chain<'_>>,
+    judgements: &mut Judgements,
+) -> Consultation {
     let about = registry.about();
     let networks = chain.map_or(&[][..], |chain| &chain.networks);
+    let names = chain.map_or(&[][..], |chain| &chain.names);
     let dump = networks
         .first()
         .map(|network| &network.dump)
         .or(about.dumps.first());
-    let file = dump.map_or("", |dump| dump.file.as_str());
-    let dated = dump
-        .and_then(|dump| dump.dated)
-        .map(|time| format!(" of {}", date(time)))
-        .unwrap_or_default();
-    let source = format!(
-        "the {} dump {file}{dated}, imported {}",
-        about.registry,
-        date(about.imported)
-    );
-    let mut answers = Vec::new();
-    for (depth, network) in networks.iter().enumerate() {
+    let source = judgements.source(number, dump, || {
+        let file = dump.map_or("", |dump| dump.file.as_str());
+        let dated = dump
+            .and_then(|dump| dump.dated)
+            .map(|time| format!(" of {}", date(time)))
+            .unwrap_or_default();
+        format!(
+            "the {} dump {file}{dated}, imported {}",
+            about.registry,
+            date(about.imported)
+        )
+    });
+    let mut answers = Vec::with_capacity(2 * networks.len().max(1));
+    for (depth, (network, name)) in networks.iter().zip(names).enumerate() {
         let which = if depth == 0 {
             "the most specific network"
         } else {
             "the next less specific network"
         };
+        // Put together without format!, which takes several times as long: there are hundreds of thousands of stories.
         answers.push(if network.placeholder {
-            format!(
-                "only {} covers the address: it says that the range is another registry's",
-                named(network)
-            )
+            [
+                "only ",
+                &name.full,
+                " covers the address: it says that the range is another registry's",
+            ]
+            .concat()
         } else {
-            format!(
-                "{which} is {}{}",
-                named(network),
-                network.claims.described(network.country.as_deref())
-            )
+            let described = network.claims.described(network.country.as_deref());
+            [which, " is ", &name.full, &described].concat()
         });
-        answers.extend(
-            network
-                .claims
-                .gaps
-                .iter()
-                .map(|gap| format!("{}: {gap}", key(network))),
-        );
+        let gaps = network.claims.gaps.iter();
+        answers.extend(gaps.map(|gap| [&name.key, ": ", gap].concat()));
         for offer in &network.claims.offers {
-            answers.push(format!(
-                "{} names {} by {}",
-                key(network),
-                offer.published,
-                offer.path.join(", ")
-            ));
+            let path = offer.path.join(", ");
+            answers.push([&name.key, " names ", &offer.published, " by ", &path].concat());
         }
         if network.claims.offers.is_empty() && !network.placeholder {
             let why = if network.kept {
@@ -614,7 +683,7 @@ fn registry_says(registry: &Registry, chain: Option<&Chain<'_>>) -> Consultation
             } else {
                 ""
             };
-            answers.push(format!("{} leads to no abuse mailbox{why}", key(network)));
+            answers.push([&name.key, " leads to no abuse mailbox", why].concat());
         }
     }
     if answers.is_empty() {
@@ -633,18 +702,17 @@ impl Known {
     }
 }
 
-/// Class and key as the registry writes them.
-fn key(network: &Known) -> String {
-    let range = match network.left_out {
-        Some(number) => range_mark(number),
-        None => range_text(network.range),
-    };
-    format!("{} {range}", network.class)
-}
-
-fn named(network: &Known) -> String {
-    match network.name.as_str() {
-        "" => key(network),
-        name => format!("{} ({name})", key(network)),
+impl Name {
+    fn of(network: &Known) -> Self {
+        let range = match network.left_out {
+            Some(number) => range_mark(number),
+            None => range_text(network.range),
+        };
+        let key = [network.class, " ", &range].concat();
+        let full = match network.name.as_str() {
+            "" => key.clone(),
+            name => [&key, " (", name, ")"].concat(),
+        };
+        Self { key, full }
     }
 }

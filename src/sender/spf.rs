@@ -1,7 +1,5 @@
 //! The SPF record of a domain (RFC 7208): who may send mail with an envelope sender there.
 
-use std::net::IpAddr;
-
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 /// Lookups that a receiver makes at most (RFC 7208 section 4.6.4); more is a permanent error.
@@ -37,6 +35,23 @@ pub enum Qualifier {
     Neutral,
 }
 
+/// What may match an address (RFC 7208 section 5). Domains are as published, macros included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mechanism {
+    /// Whom another domain's record lets pass.
+    Include(String),
+    /// A host's addresses; without a host, the domain's own. With the prefix lengths for IPv4 and IPv6.
+    A(Option<String>, (u8, u8)),
+    /// The addresses of a domain's mail exchangers.
+    Mx(Option<String>, (u8, u8)),
+    /// Names that the address points to.
+    Ptr,
+    /// A network.
+    Network(IpNet),
+    /// Everybody, if the name exists.
+    Exists(String),
+}
+
 /// A valid SPF record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spf {
@@ -46,8 +61,8 @@ pub struct Spf {
     pub all: Option<Qualifier>,
     /// Where the answer comes from if no mechanism matches.
     pub redirect: Option<String>,
-    /// Networks that it names itself, with what a match means, in order.
-    pub networks: Vec<(Qualifier, IpNet)>,
+    /// What may match before `all`, with what a match means, in order.
+    pub mechanisms: Vec<(Qualifier, Mechanism)>,
     /// Mechanisms and modifiers of its own that need a lookup.
     pub lookups: usize,
     /// It uses `ptr`, which should not be used (RFC 7208 section 5.5).
@@ -74,7 +89,7 @@ impl Spf {
             text: text.clone(),
             all: None,
             redirect: None,
-            networks: Vec::new(),
+            mechanisms: Vec::new(),
             lookups: 0,
             ptr: false,
         };
@@ -85,20 +100,6 @@ impl Spf {
             return Err(BadSpf::Lookups(spf.lookups));
         }
         Ok(spf)
-    }
-
-    /// Whether it names this address itself as one that may send; `None` if only a lookup could tell.
-    #[must_use]
-    pub fn names(&self, address: IpAddr) -> Option<bool> {
-        let found = self
-            .networks
-            .iter()
-            .find(|(_, network)| network.contains(&address));
-        match found {
-            Some((qualifier, _)) => Some(*qualifier == Qualifier::Pass),
-            None if self.lookups > 0 => None,
-            None => Some(self.all == Some(Qualifier::Pass)),
-        }
     }
 
     /// Takes one term in; `None` if it is not valid.
@@ -135,18 +136,36 @@ impl Spf {
                 // Nothing after the first `all` is looked at (RFC 7208 section 5.1).
                 self.all.get_or_insert(qualifier);
             }
-            "include" | "exists" => {
-                is_domain_spec(value.strip_prefix(':')?).then_some(())?;
+            name @ ("include" | "exists") => {
+                let domain = value.strip_prefix(':').filter(|domain| is_domain_spec(domain))?;
                 self.lookups += 1;
+                let domain = domain.to_owned();
+                self.push(
+                    qualifier,
+                    if name == "include" {
+                        Mechanism::Include(domain)
+                    } else {
+                        Mechanism::Exists(domain)
+                    },
+                );
             }
-            "a" | "mx" => {
-                host_and_length(value)?;
+            name @ ("a" | "mx") => {
+                let (host, lengths) = host_and_lengths(value)?;
                 self.lookups += 1;
+                self.push(
+                    qualifier,
+                    if name == "a" {
+                        Mechanism::A(host, lengths)
+                    } else {
+                        Mechanism::Mx(host, lengths)
+                    },
+                );
             }
             "ptr" => {
                 (value.is_empty() || is_domain_spec(value.strip_prefix(':')?)).then_some(())?;
                 self.lookups += 1;
                 self.ptr = true;
+                self.push(qualifier, Mechanism::Ptr);
             }
             "ip4" => {
                 let value = value.strip_prefix(':')?;
@@ -154,7 +173,7 @@ impl Spf {
                     .parse::<Ipv4Net>()
                     .ok()
                     .or_else(|| Some(Ipv4Net::from(value.parse::<std::net::Ipv4Addr>().ok()?)))?;
-                self.networks.push((qualifier, network.into()));
+                self.push(qualifier, Mechanism::Network(network.into()));
             }
             "ip6" => {
                 let value = value.strip_prefix(':')?;
@@ -162,11 +181,18 @@ impl Spf {
                     .parse::<Ipv6Net>()
                     .ok()
                     .or_else(|| Some(Ipv6Net::from(value.parse::<std::net::Ipv6Addr>().ok()?)))?;
-                self.networks.push((qualifier, network.into()));
+                self.push(qualifier, Mechanism::Network(network.into()));
             }
             _ => return None,
         }
         Some(())
+    }
+
+    /// Nothing behind `all` is ever looked at (RFC 7208 section 5.1).
+    fn push(&mut self, qualifier: Qualifier, mechanism: Mechanism) {
+        if self.all.is_none() {
+            self.mechanisms.push((qualifier, mechanism));
+        }
     }
 }
 
@@ -186,19 +212,27 @@ fn is_domain_spec(text: &str) -> bool {
 }
 
 /// `:domain/24//64`, every part of which may be missing.
-fn host_and_length(text: &str) -> Option<()> {
+fn host_and_lengths(text: &str) -> Option<(Option<String>, (u8, u8))> {
     let end = text.find('/').unwrap_or(text.len());
     let (host, lengths) = text.split_at(end);
-    if !host.is_empty() && !is_domain_spec(host.strip_prefix(':')?) {
-        return None;
-    }
-    let length = |text: &str, most: u8| text.is_empty() || text.parse::<u8>().is_ok_and(|n| n <= most);
+    let host = match host {
+        "" => None,
+        host => Some(
+            host.strip_prefix(':')
+                .filter(|host| is_domain_spec(host))?
+                .to_owned(),
+        ),
+    };
+    let length = |text: &str, most: u8| match text {
+        "" => Some(most),
+        text => text.parse::<u8>().ok().filter(|n| *n <= most),
+    };
     let (four, six) = match lengths.split_once("//") {
         Some((four, six)) => (four, six),
         None => (lengths, ""),
     };
     let four = four.strip_prefix('/').unwrap_or(four);
-    (length(four, 32) && length(six, 128)).then_some(())
+    Some((host, (length(four, 32)?, length(six, 128)?)))
 }
 
 #[cfg(test)]
@@ -214,13 +248,26 @@ mod tests {
         let spf = read("v=spf1 ip4:192.0.2.0/24 -ip6:2001:db8::1 a mx:mail.example/28//64 include:%{d}.spf.example exists:%{i}.x.example redirect=other.example x-note=1 ~all").unwrap();
         assert_eq!(spf.all, Some(Qualifier::SoftFail));
         assert_eq!((spf.lookups, spf.redirect.as_deref()), (5, Some("other.example")));
-        assert_eq!(spf.names("192.0.2.7".parse().unwrap()), Some(true));
-        assert_eq!(spf.names("2001:db8::1".parse().unwrap()), Some(false));
-        assert_eq!(spf.names("198.51.100.1".parse().unwrap()), None);
+        let mail = Some("mail.example".to_owned());
         assert_eq!(
-            read("V=SPF1 -ALL").unwrap().names("192.0.2.7".parse().unwrap()),
-            Some(false)
+            spf.mechanisms,
+            [
+                (
+                    Qualifier::Pass,
+                    Mechanism::Network("192.0.2.0/24".parse().unwrap())
+                ),
+                (
+                    Qualifier::Fail,
+                    Mechanism::Network("2001:db8::1/128".parse().unwrap())
+                ),
+                (Qualifier::Pass, Mechanism::A(None, (32, 128))),
+                (Qualifier::Pass, Mechanism::Mx(mail, (28, 64))),
+                (Qualifier::Pass, Mechanism::Include("%{d}.spf.example".to_owned())),
+                (Qualifier::Pass, Mechanism::Exists("%{i}.x.example".to_owned())),
+            ]
         );
+        let spf = read("V=SPF1 -ALL ip4:192.0.2.7").unwrap();
+        assert_eq!((spf.all, spf.mechanisms.len()), (Some(Qualifier::Fail), 0));
         assert!(read("v=spf1 ptr -all").unwrap().ptr);
     }
 

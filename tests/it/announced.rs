@@ -9,13 +9,11 @@ use std::time::Duration;
 
 use forewarn::gateway::peer::{Act, Moment, Script};
 
-use crate::support::{Campaign, Network, Scripted, networks, run_tool, tool, wait_for};
+use crate::support::{Campaign, Scripted, networks, run_tool, tool, wait_for};
 
 fn planned(letters: usize, url: &str, more: &str) -> (Campaign, String) {
     let campaign = Campaign::with_gateway(&format!("url = \"{url}\"\n{more}"));
-    let some = networks(letters);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(letters));
     let digest = campaign.plan(&["flagged.csv"]);
     (campaign, digest)
 }

@@ -303,7 +303,7 @@ fn letter_to(campaign: &Campaign, contact: &str) -> Value {
 }
 
 /// A delivery report about a letter, to this return path.
-fn report(letter: &Value, to: &str, action: &str, status: &str, id: &str) -> String {
+pub(crate) fn report(letter: &Value, to: &str, action: &str, status: &str, id: &str) -> String {
     let text = |key: &str| letter[key].as_str().unwrap();
     format!(
         "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: <{to}>\nSubject: Report\nMessage-ID: <{id}@mx.example>\n\

@@ -159,6 +159,127 @@ fn what_is_wrong_in_the_sender_s_domain_is_named() {
     judged(&run, "gateway", "fine", "outbox:outbox can be written");
 }
 
+/// What `check` says of this SPF record, with these further zones and this `outgoing`.
+fn spf(record: &str, more: &[(&str, &str)], outgoing: &str) -> Run {
+    let zone = format!(
+        "{}\n@ TXT \"{record}\"\n",
+        good_zone().replace("@ TXT \"v=spf1", "old TXT \"v=spf1")
+    );
+    let zones: Vec<(&str, &str)> = [("cert.example", zone.as_str())]
+        .into_iter()
+        .chain(more.iter().copied())
+        .collect();
+    let dns = Dns::start(&zones);
+    let campaign = campaign("url = \"outbox:outbox\"", &dns.server());
+    let settings = campaign.read("campaign.toml").replace(
+        "dkim_selector",
+        &format!("outgoing = [{outgoing}]\ndkim_selector"),
+    );
+    campaign.write("campaign.toml", settings);
+    campaign.run(&["--json", "check"])
+}
+
+#[test]
+fn spf_is_followed_through_includes_and_redirects() {
+    let provider = [(
+        "provider.example",
+        "@ TXT \"v=spf1 include:_a.provider.example include:_b.provider.example ?all\"\n\
+         _a TXT \"v=spf1 ip4:198.51.100.0/24 -all\"\n_b TXT \"v=spf1 a:out.provider.example/28 -all\"\n\
+         out A 203.0.113.17\nopen TXT \"v=spf1 +all\"\nlost TXT \"v=spf1 a:x1.provider.example \
+         a:x2.provider.example a:x3.provider.example -all\"\n",
+    )];
+    let includes = "v=spf1 mx include:provider.example -all";
+    let run = spf(
+        includes,
+        &provider,
+        "\"198.51.100.9\", \"203.0.113.30\", \"192.0.2.25\"",
+    )
+    .ends(0);
+    judged(
+        &run,
+        "SPF",
+        "fine",
+        "it covers 198.51.100.9, 203.0.113.30, 192.0.2.25",
+    );
+    let run = spf(includes, &provider, "\"203.0.113.40\"").ends(2);
+    judged(&run, "SPF", "problem", "203.0.113.40 fails");
+    let run = spf(
+        "v=spf1 redirect=_b.provider.example",
+        &provider,
+        "\"203.0.113.16\"",
+    )
+    .ends(0);
+    judged(&run, "SPF", "fine", "it covers 203.0.113.16");
+    let run = spf("v=spf1 redirect=provider.example", &provider, "").ends(1);
+    judged(&run, "SPF", "warning", "says nothing about everybody else");
+    let run = spf("v=spf1 include:open.provider.example -all", &provider, "").ends(2);
+    judged(&run, "SPF", "problem", "the record of open.provider.example");
+    let run = spf("v=spf1 include:none.provider.example -all", &provider, "").ends(2);
+    judged(
+        &run,
+        "SPF",
+        "problem",
+        "include:none.provider.example has no SPF record",
+    );
+    let run = spf(
+        "v=spf1 redirect=lost.provider.example",
+        &provider,
+        "\"192.0.2.1\"",
+    )
+    .ends(2);
+    judged(&run, "SPF", "problem", "more than 2 of its lookups find nothing");
+}
+
+#[test]
+fn spf_with_more_lookups_than_receivers_make_is_found() {
+    // Five records of two lookups each, and one that leads back to itself.
+    let mut chain = String::new();
+    for n in 0..6 {
+        let next = n + 1;
+        chain += &[
+            "l",
+            &n.to_string(),
+            " TXT \"v=spf1 include:l",
+            &next.to_string(),
+            ".deep.example a:h.deep.example -all\"\n",
+        ]
+        .concat();
+    }
+    let zones = [(
+        "deep.example",
+        &*format!("{chain}l6 TXT \"v=spf1 -all\"\nround TXT \"v=spf1 include:round.deep.example -all\"\n"),
+    )];
+    for record in [
+        "v=spf1 include:l0.deep.example -all",
+        "v=spf1 include:round.deep.example -all",
+    ] {
+        let run = spf(record, &zones, "").ends(2);
+        judged(&run, "SPF", "problem", "it needs more than 10 DNS lookups");
+    }
+    // Somebody else's zone that does not answer is no fault of the record.
+    let run = spf("v=spf1 include:elsewhere.example -all", &zones, "").ends(3);
+    judged(&run, "SPF", "unreachable", "elsewhere.example");
+}
+
+#[test]
+fn a_gateway_that_spf_does_not_cover_is_a_warning_unless_others_are_named() {
+    let zone = format!("{}gw A 127.0.0.1\n", good_zone());
+    let dns = Dns::start(&[("cert.example", &zone)]);
+    let campaign = campaign(
+        "url = \"smtp://gw.cert.example:9\"\ntls = \"none\"",
+        &dns.server(),
+    );
+    let run = campaign.run(&["--json", "check"]).ends(3);
+    judged(&run, "SPF", "warning", "127.0.0.1 fails");
+    judged(&run, "SPF", "warning", "name those in [sender] outgoing");
+    let settings = campaign
+        .read("campaign.toml")
+        .replace("dkim_selector", "outgoing = [\"192.0.2.25\"]\ndkim_selector");
+    campaign.write("campaign.toml", settings);
+    let run = campaign.run(&["--json", "check"]).ends(3);
+    judged(&run, "SPF", "fine", "it covers 192.0.2.25");
+}
+
 #[test]
 fn a_bounce_domain_that_is_not_aligned_needs_dkim() {
     let other = "@ MX 10 mx\nmx A 192.0.2.25\n@ TXT \"v=spf1 mx -all\"\n";

@@ -9,15 +9,13 @@ use std::time::Duration;
 
 use forewarn::gateway::peer::{Act, Moment, Script};
 
-use crate::support::{Campaign, Network, Scripted, networks, run_tool, tool, wait_for};
+use crate::support::{Campaign, Scripted, networks, run_tool, tool, wait_for};
 
 const LETTERS: usize = 24;
 
 fn planned(letters: usize, server: &Scripted, more: &str) -> (Campaign, String) {
     let campaign = Campaign::with_gateway(&format!("url = \"{}\"\n{more}", server.url()));
-    let some = networks(letters);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(letters));
     let digest = campaign.plan(&["flagged.csv"]);
     (campaign, digest)
 }
@@ -75,14 +73,18 @@ fn clock_jumps_during_a_send() {
         );
         let fates = || ["accepted", "deferred", "expired"].map(|state| campaign.letters(state));
         assert_eq!(fates().iter().sum::<u64>(), LETTERS as u64, "{jump}: {said}");
-        assert_eq!(once(&server), fates()[0], "{jump}");
+        assert_eq!(server.taken_once(), fates()[0], "{jump}");
         assert_eq!(years(&campaign), 2, "{jump}: the jump was not seen");
 
         campaign.at("2026-11-21T15:05:00Z");
         campaign.run(&["send"]).done();
         let fates = ["accepted", "deferred", "expired"].map(|state| campaign.letters(state));
         assert_eq!(fates.iter().sum::<u64>(), LETTERS as u64, "{jump}");
-        assert_eq!((once(&server), fates[1]), (fates[0], 0), "{jump}: {fates:?}");
+        assert_eq!(
+            (server.taken_once(), fates[1]),
+            (fates[0], 0),
+            "{jump}: {fates:?}"
+        );
     }
 }
 
@@ -98,21 +100,6 @@ fn years(campaign: &Campaign) -> usize {
     String::from_utf8(output.stdout).unwrap().lines().count()
 }
 
-/// How many letters were taken, each of them once.
-fn once(server: &Scripted) -> u64 {
-    let mut to: Vec<_> = server
-        .record()
-        .taken
-        .into_iter()
-        .map(|taken| taken.to.join(" "))
-        .collect();
-    to.sort();
-    let copies = to.len();
-    to.dedup();
-    assert_eq!(to.len(), copies, "a letter was doubled");
-    copies as u64
-}
-
 #[test]
 fn clock_jumps_between_two_sends() {
     let server = Scripted::start(Script::default().on_nth(Moment::Rcpt, 1, [Act::say("450 4.2.0 later")]));
@@ -126,17 +113,17 @@ fn clock_jumps_between_two_sends() {
     // A year back: it is not due, and is neither given up nor forgotten.
     campaign.at("2025-11-21T14:05:00Z");
     campaign.run(&["send"]).ends(1);
-    assert_eq!((once(&server), campaign.letters("deferred")), (2, 1));
+    assert_eq!((server.taken_once(), campaign.letters("deferred")), (2, 1));
 
     // A day on: it is due.
     campaign.at("2026-11-22T14:05:00Z");
     campaign.ok(&["send"]);
-    assert_eq!((once(&server), campaign.letters("accepted")), (3, 3));
+    assert_eq!((server.taken_once(), campaign.letters("accepted")), (3, 3));
 
     // A year on, and back again: nothing leaves any more.
     for now in ["2027-11-22T14:05:00Z", "2026-11-21T14:05:00Z"] {
         campaign.at(now);
         campaign.ok(&["send"]);
-        assert_eq!(once(&server), 3, "{now}");
+        assert_eq!(server.taken_once(), 3, "{now}");
     }
 }

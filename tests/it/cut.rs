@@ -10,7 +10,7 @@ use rcgen::{CertificateParams, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 
-use crate::support::{Campaign, Network, Scripted, networks};
+use crate::support::{Campaign, Scripted, networks};
 
 /// The second one is announced with the first one's dot.
 const LETTERS: u64 = 2;
@@ -20,9 +20,7 @@ const LANES: usize = 6;
 
 fn planned(tls: &str) -> (Campaign, String) {
     let campaign = Campaign::with_gateway(&format!("url = \"smtp://127.0.0.1:9\"\nconnections = 1\n{tls}"));
-    let some = networks(2);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(2));
     let digest = campaign.plan(&["flagged.csv"]);
     (campaign, digest)
 }

@@ -7,16 +7,14 @@ use std::process::Command;
 
 use forewarn::gateway::peer::Script;
 
-use crate::support::{Campaign, Network, Run, Scripted, networks, tool};
+use crate::support::{Campaign, Run, Scripted, networks, tool};
 
 const LETTERS: usize = 6;
 
 fn planned() -> (Scripted, Campaign, String) {
     let server = Scripted::start(Script::default());
     let campaign = Campaign::with_gateway(&format!("url = \"{}\"\nconnections = 2", server.url()));
-    let some = networks(LETTERS);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(LETTERS));
     let digest = campaign.plan(&["flagged.csv"]);
     (server, campaign, digest)
 }

@@ -13,9 +13,7 @@ use crate::support::{Campaign, Network, Scripted, networks, run_tool, tool, wait
 /// A planned campaign of so many letters, and the digest to approve.
 fn planned(letters: usize, gateway: &str) -> (Campaign, String) {
     let campaign = Campaign::with_gateway(gateway);
-    let some = networks(letters);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(letters));
     let digest = campaign.plan(&["flagged.csv"]);
     (campaign, digest)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::support::{Campaign, Network, Sink, networks, run_tool, tool, wait_for};
+use crate::support::{Campaign, Sink, networks, run_tool, tool, wait_for};
 
 const LETTERS: usize = 300;
 
@@ -16,8 +16,7 @@ fn interrupt(process: &Child, signal: &str) {
 fn under_way(sink: &Sink) -> (Campaign, Child) {
     let campaign = Campaign::with_gateway(&format!("url = \"{}\"\nconnections = 4\nrate = 3000", sink.url()));
     let some = networks(LETTERS);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&some);
     let digest = campaign.plan(&["flagged.csv"]);
     let sender = campaign
         .command(&["send", "--approve", &digest])
@@ -76,9 +75,7 @@ fn sigterm_drains_leaves_no_doubt_and_the_next_send_goes_on() {
 fn a_limit_stops_after_so_many_letters() {
     let sink = Sink::start();
     let campaign = Campaign::with_gateway(&format!("url = \"{}\"\nconnections = 4", sink.url()));
-    let some = networks(20);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(20));
     let digest = campaign.plan(&["flagged.csv"]);
     campaign.ok(&["send", "--approve", &digest, "--limit", "7"]);
     assert_eq!(sink.count(), 7);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::support::{Campaign, Network, Sink, networks, wait_for};
+use crate::support::{Campaign, Sink, networks, wait_for};
 
 const CONNECTIONS: usize = 8;
 
@@ -126,8 +126,7 @@ fn sigkill_at_any_moment_of_a_large_send() {
     let sink = Sink::start();
     let campaign = Campaign::with_gateway(&format!("url = \"{}\"\nconnections = {CONNECTIONS}", sink.url()));
     let some = networks(letters);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&some);
     let digest = campaign.plan(&["flagged.csv"]);
     assert_eq!(campaign.letters("planned"), letters as u64);
     let mut approved: BTreeMap<String, u64> = BTreeMap::new();
@@ -227,9 +226,7 @@ fn a_letter_sent_again_is_byte_for_byte_the_same() {
     // A server that takes the letter and says nothing: in doubt at once.
     let silent = Sink::with_options(&["-q", "."]);
     let campaign = Campaign::with_gateway(&format!("url = \"{}\"\nconnections = 1", silent.url()));
-    let some = networks(1);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(1));
     let digest = campaign.plan(&["flagged.csv"]);
     let planned = campaign.ok(&["preview", "--format", "eml"]).stdout;
     campaign.run(&["send", "--approve", &digest]).ends(1);

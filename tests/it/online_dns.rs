@@ -6,17 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use forewarn::contact::{Decision, Verdict};
 use forewarn::dns::{Dns, Server};
 use forewarn::resolve::online::{Heard, Hints, Registry, Service, Settings, Sources, Subject, Trouble};
-use forewarn::resolve::rules::Rules;
-use forewarn::resolve::{Facts, Policy, Resolver};
 
-use crate::support::{self, Page, Rdap};
-
-fn address() -> IpAddr {
-    "192.0.2.9".parse().unwrap()
-}
+use crate::support::{self, Page, Rdap, address, contact, decision};
 
 fn sources(server: &str, services: &[Service]) -> Sources {
     let settings = Settings {
@@ -34,24 +27,6 @@ async fn heard(sources: &Sources) -> Heard {
     sources
         .follow(errand, "2026-03-02T10:00:00Z".parse().unwrap())
         .await
-}
-
-fn decision(heard: &[Heard]) -> Decision {
-    let policy = Policy {
-        allow_networks: vec!["192.0.2.0/24".parse().unwrap()],
-        allow_domains: vec!["example".to_owned()],
-        ..Policy::default()
-    };
-    let resolver = Resolver::new(Rules::default(), None, policy);
-    resolver.decide_with(address(), &Facts::default(), heard).unwrap()
-}
-
-fn contact(heard: &[Heard]) -> String {
-    match decision(heard).verdict {
-        Verdict::Notify(mailbox) => mailbox.to_string(),
-        Verdict::Unresolved(reason) => reason.to_string(),
-        Verdict::Suppress => "suppress".to_owned(),
-    }
 }
 
 #[tokio::test]

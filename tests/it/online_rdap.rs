@@ -1,25 +1,17 @@
 //! RDAP against a server that does everything that a server can do wrong.
 
 use std::io::Write as _;
-use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use forewarn::contact::Verdict;
 use forewarn::resolve::online::{Heard, Hints, Registry, Service, Settings, Sources, Trouble, user_agent};
-use forewarn::resolve::rules::Rules;
-use forewarn::resolve::{Facts, Policy, Resolver};
 use jiff::Timestamp;
 
-use crate::support::{Page, Rdap};
+use crate::support::{Page, Rdap, address, contact};
 
 const PATH: &str = "/ip/192.0.2.9";
 const ANSWER: &str = r#"{"objectClassName":"ip network","startAddress":"192.0.2.0","endAddress":"192.0.2.255",
 "name":"EXAMPLE","entities":[{"handle":"A1","roles":["abuse"],
 "vcardArray":["vcard",[["email",{},"text","abuse@net.example"]]]}]}"#;
-
-fn address() -> IpAddr {
-    "192.0.2.9".parse().unwrap()
-}
 
 fn now() -> Timestamp {
     "2026-03-02T10:00:00Z".parse().unwrap()
@@ -53,21 +45,6 @@ async fn trouble(page: Page) -> Trouble {
         .await
         .said
         .unwrap_err()
-}
-
-fn contact(heard: &[Heard]) -> String {
-    let policy = Policy {
-        allow_networks: vec!["192.0.2.0/24".parse().unwrap()],
-        allow_domains: vec!["example".to_owned()],
-        ..Policy::default()
-    };
-    let resolver = Resolver::new(Rules::default(), None, policy);
-    let decision = resolver.decide_with(address(), &Facts::default(), heard).unwrap();
-    match decision.verdict {
-        Verdict::Notify(mailbox) => mailbox.to_string(),
-        Verdict::Unresolved(reason) => reason.to_string(),
-        Verdict::Suppress => "suppress".to_owned(),
-    }
 }
 
 #[tokio::test]

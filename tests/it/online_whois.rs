@@ -1,18 +1,10 @@
 //! WHOIS against a responder that refers, hangs, floods and limits.
 
-use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use forewarn::contact::Verdict;
 use forewarn::resolve::online::{Heard, Hints, Registry, Service, Settings, Sources, Trouble};
-use forewarn::resolve::rules::Rules;
-use forewarn::resolve::{Facts, Policy, Resolver};
 
-use crate::support::{Page, Rdap, Reply, Whois};
-
-fn address() -> IpAddr {
-    "192.0.2.9".parse().unwrap()
-}
+use crate::support::{Page, Rdap, Reply, Whois, address, contact};
 
 fn text(text: &str) -> Reply {
     Reply::Text(text.as_bytes().to_vec())
@@ -40,21 +32,6 @@ async fn heard(servers: &[(Registry, &Whois)]) -> Heard {
     sources
         .follow(errand, "2026-03-02T10:00:00Z".parse().unwrap())
         .await
-}
-
-fn contact(heard: &[Heard]) -> String {
-    let policy = Policy {
-        allow_networks: vec!["192.0.2.0/24".parse().unwrap()],
-        allow_domains: vec!["example".to_owned()],
-        ..Policy::default()
-    };
-    let resolver = Resolver::new(Rules::default(), None, policy);
-    let decision = resolver.decide_with(address(), &Facts::default(), heard).unwrap();
-    match decision.verdict {
-        Verdict::Notify(mailbox) => mailbox.to_string(),
-        Verdict::Unresolved(reason) => reason.to_string(),
-        Verdict::Suppress => "suppress".to_owned(),
-    }
 }
 
 #[tokio::test]

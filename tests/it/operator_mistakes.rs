@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 
-use crate::support::{Campaign, Network, Run, SENDER, free_port, hermetic, networks, wait_for};
+use crate::support::{Campaign, Run, SENDER, free_port, hermetic, networks, wait_for};
 
 /// The transcript, without the numbers that differ from run to run.
 fn transcript(run: &Run) -> String {
@@ -29,9 +29,7 @@ fn transcript(run: &Run) -> String {
 /// A campaign with one contact and one flagged address.
 fn small() -> Campaign {
     let campaign = Campaign::new();
-    let some = networks(1);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(1));
     campaign
 }
 
@@ -302,9 +300,7 @@ fn send_with_a_wrong_digest() {
 #[test]
 fn a_gateway_that_refuses_connections() {
     let campaign = Campaign::with_gateway(&format!("url = \"smtp://127.0.0.1:{}\"", free_port()));
-    let some = networks(1);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(1));
     let digest = campaign.plan(&["flagged.csv"]);
     assert_snapshot!(transcript(&campaign.run(&["send", "--approve", &digest[..8]])).replace(&digest[..8], "[DIGEST]"), @r"
     $ forewarn send --approve [DIGEST]
@@ -320,9 +316,7 @@ fn a_gateway_that_refuses_connections() {
 #[test]
 fn a_gateway_url_with_a_password_in_it() {
     let campaign = Campaign::with_gateway("url = \"smtp://me:hunter2@mail.example:587\"");
-    let some = networks(1);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(1));
     campaign.run(&["import", "flagged.csv"]);
     campaign.run(&["resolve"]);
     let run = campaign.run(&["plan"]);
@@ -402,9 +396,7 @@ fn suppress_of_nonsense() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let campaign = Campaign::new();
-    let some = networks(100);
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(100));
     campaign.plan(&["flagged.csv"]);
     let mut process = campaign.command(&["preview", "--all"]).spawn().unwrap();
     let mut reader = BufReader::new(process.stdout.take().unwrap());

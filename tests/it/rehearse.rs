@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::{Campaign, Network, networks};
+use crate::support::{Campaign, networks};
 
 const LETTERS: u64 = 60;
 
 /// A planned campaign whose gateway does not exist: a rehearsal must not ask it.
 fn campaign() -> Campaign {
     let campaign = Campaign::with_gateway("url = \"smtp://gateway.invalid:2525\"\nrate = 1\nconnections = 3");
-    let some = networks(usize::try_from(LETTERS).unwrap());
-    campaign.write("contacts.csv", Network::rules(&some));
-    campaign.write("flagged.csv", Network::flagged(&some));
+    campaign.flag(&networks(usize::try_from(LETTERS).unwrap()));
     campaign.plan(&["flagged.csv"]);
     campaign
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use forewarn::gateway::peer::Script;
 
-use crate::support::{Campaign, Fault, Network, Run, Scripted, Strike, networks, tool};
+use crate::support::{Campaign, Fault, Run, Scripted, Strike, networks, tool};
 
 /// Two, so that the second is announced with the first one's dot, and its note carries the first one's acceptance.
 const LETTERS: usize = 2;
@@ -38,9 +38,7 @@ impl Story {
     fn with(more: &str) -> Self {
         let campaign =
             Campaign::with_gateway(&format!("url = \"smtp://127.0.0.1:9\"\nconnections = 1\n{more}"));
-        let some = networks(LETTERS);
-        campaign.write("contacts.csv", Network::rules(&some));
-        campaign.write("flagged.csv", Network::flagged(&some));
+        campaign.flag(&networks(LETTERS));
         let digest = campaign.plan(&["flagged.csv"]);
         let letters = campaign.approved(&digest);
         Self {

@@ -13,33 +13,19 @@
     reason = "a benchmark on data of its own making: it prints, and may stop short"
 )]
 
+mod numbers;
+
 use std::time::Duration;
 
 use forewarn::resolve::agenda::{Agenda, Outcome, Pace, Paces, Turn};
 use jiff::{SignedDuration, Timestamp};
 
+use numbers::Numbers;
+
 const ADDRESSES: usize = 1_000_000;
 const BLOCKS: u32 = 30_000;
 /// What a request takes.
 const ANSWER: SignedDuration = SignedDuration::from_millis(300);
-
-/// Numbers in no order, the same every time (Numerical Recipes' generator).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 32) as u32
-    }
-
-    /// Below `bound`.
-    fn below(&mut self, bound: u32) -> u32 {
-        ((u64::from(self.next()) * u64::from(bound)) >> 32) as u32
-    }
-}
 
 /// Blocks and the networks in them, by first and last address; the flagged addresses in rising order.
 struct World {

@@ -9,6 +9,9 @@
     reason = "a benchmark on data of its own making: it prints, and may stop short"
 )]
 
+#[expect(dead_code, reason = "numbers of every size, none of them bounded")]
+mod numbers;
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::net::{IpAddr, Ipv4Addr};
@@ -19,22 +22,11 @@ use ipnet::Ipv4Net;
 use jiff::Timestamp;
 use prefix_trie::PrefixMap;
 
+use numbers::Numbers;
+
 const PREFIXES: u32 = 1_000_000;
 const LOOKUPS: usize = 2_000_000;
 const TURNS: usize = 5;
-
-/// Numbers in no order, the same every time (Numerical Recipes' generator).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 32) as u32
-    }
-}
 
 fn main() {
     let mut numbers = Numbers(7);

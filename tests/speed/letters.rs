@@ -171,7 +171,7 @@ fn plain_data(bundle: &Bundle, tag: &str) -> Value {
     json!({
         "lang": tag, "dir": "ltr", "contact": "abuse@isp.example", "reference": REFERENCE, "date": "2026-11-21",
         "count": rows.len(), "entries": rows.len(), "kind": "proxy", "day": "2026-11-20", "observation": "observation-reported",
-        "head": "IP address", "rule": "----------", "shown": rows.len(), "more": false, "rows": rows,
+        "head": "IP address", "rule": "----------", "shown": rows.len(), "wide": false, "more": false, "rows": rows,
         "http": { "ip": "203.0.113.1", "port": 3128, "endpoint": "203.0.113.1:3128" }, "others": true,
         "recheck": "2026-12-05", "subject": "Possible open proxies", "organisation": "Example National CERT", "notices": [],
         "sender": {

@@ -4,6 +4,8 @@ import shutil
 import statistics
 import subprocess
 
+from ground import measured, planned
+
 
 def returned_mail(folder, letters):
     """One message for each letter: reports with headers or the whole letter, prose, answers, and what is not ours."""
@@ -52,16 +54,8 @@ for name in os.listdir(folder):
 """
 
 
-def bench_bounces(bench, program, scratch, count):
-    prefixes = [f"2001:db8:{n >> 16:x}:{n & 0xffff:x}" for n in range(count)]
-    rules = "".join(f"{p}::/64,abuse@net-{n}.example,,notify,\n" for n, p in enumerate(prefixes))
-    folder = bench.campaign(scratch / "bounces", rules)
-    with open(folder / "flagged.csv", "w") as out:
-        out.write("ip,port,exposure,timestamp\n")
-        out.writelines(f"{p}::25,25,open-relay,2026-11-20T08:00:00Z\n" for p in prefixes)
-    bench.measured([str(program), "-q", "import", "flagged.csv"], folder)
-    bench.measured([str(program), "-q", "resolve", "--offline"], folder)
-    bench.measured([str(program), "-q", "plan"], folder, codes=(0, 1))
+def bench_bounces(program, scratch, count):
+    folder = planned(program, scratch / "bounces", count)
     # As if all of them had been sent.
     done = "UPDATE letter SET state = 'accepted', attempts = 1; SELECT recipient, envelope_from, message_id, reference FROM letter;"
     rows = subprocess.run(["sqlite3", str(folder / "ledger.sqlite"), done], check=True, capture_output=True, text=True)
@@ -73,11 +67,11 @@ def bench_bounces(bench, program, scratch, count):
         copy, box = scratch / f"copy-{turn}", scratch / f"box-{turn}"
         shutil.copytree(folder, copy)
         shutil.copytree(scratch / "Maildir", box)
-        seconds, their_work, _ = bench.measured(["python3", "-I", "-c", YARDSTICK, str(box / "new")], copy)
+        seconds, their_work, _ = measured(["python3", "-I", "-c", YARDSTICK, str(box / "new")], copy)
         theirs.append(seconds)
-        seconds, work, peak = bench.measured([str(program), "-q", "bounces", str(box)], copy, codes=(0, 1))
+        seconds, work, peak = measured([str(program), "-q", "bounces", str(box)], copy, codes=(0, 1))
         ours.append(seconds)
-        seconds, _, _ = bench.measured([str(program), "-q", "bounces", str(box)], copy, codes=(0, 1))
+        seconds, _, _ = measured([str(program), "-q", "bounces", str(box)], copy, codes=(0, 1))
         again.append(seconds)
         shutil.rmtree(copy)
         shutil.rmtree(box)

@@ -14,21 +14,17 @@ import subprocess
 import sys
 import time
 
+from ground import SETTINGS, measured, planned
+
 SBIN = "/usr/sbin:/sbin:" + os.environ["PATH"]
 
 
 class Campaign:
     """A planned campaign of so many letters, one contact for each; every run begins with a fresh copy of it."""
 
-    def __init__(self, bench, program, folder, letters):
-        self.bench, self.program, self.letters, self.folder = bench, str(program), letters, folder
-        prefixes = [f"2001:db8:{n >> 16:x}:{n & 0xffff:x}" for n in range(letters)]
-        bench.campaign(folder, "".join(f"{p}::/64,abuse@net-{n}.example,,notify,\n" for n, p in enumerate(prefixes)))
-        with open(folder / "flagged.csv", "w") as out:
-            out.write("ip,port,exposure,timestamp\n")
-            out.writelines(f"{p}::25,25,open-relay,2026-11-20T08:00:00Z\n" for p in prefixes)
-        for words in (["import", "flagged.csv"], ["resolve", "--offline"], ["plan"]):
-            bench.measured([self.program, "-q", *words], folder, codes=(0, 1))
+    def __init__(self, program, folder, letters, contact="abuse@net-{n}.example"):
+        self.program, self.letters = str(program), letters
+        self.folder = planned(program, folder, letters, contact)
         shutil.copy(folder / "ledger.sqlite", folder / "planned.sqlite")
         self.digest, self.size = (self.ask(query) for query in (
             "SELECT digest FROM round", "SELECT CAST(avg(size) AS INTEGER) FROM letter"))
@@ -37,15 +33,26 @@ class Campaign:
         words = ["sqlite3", str(self.folder / "ledger.sqlite"), query]
         return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
 
+    def as_large(self):
+        """Options of smtp-source for letters of the same size."""
+        return "-l", max(int(self.size) - 250, 1)
+
+    def one_letter(self):
+        """The file of one of the letters, with the line ends that smtp-source wants."""
+        measured([self.program, "-q", "send", "--approve", self.digest, "--limit", "1"], self.folder)
+        (letter,) = (self.folder / "outbox").glob("**/*.eml")
+        letter.write_bytes(letter.read_bytes().replace(b"\r\n", b"\n"))
+        return letter
+
     def send(self, port, connections, more=""):
         """Seconds, work and peak memory of one whole `send`."""
-        settings = self.bench.SETTINGS.replace(
+        settings = SETTINGS.replace(
             'url = "outbox:outbox"', f'url = "smtp://127.0.0.1:{port}"\nconnections = {connections}\n{more}')
         (self.folder / "campaign.toml").write_text(settings)
         for left in ("ledger.sqlite-wal", "ledger.sqlite-shm"):
             (self.folder / left).unlink(missing_ok=True)
         shutil.copy(self.folder / "planned.sqlite", self.folder / "ledger.sqlite")
-        result = self.bench.measured([self.program, "-q", "send", "--approve", self.digest], self.folder)
+        result = measured([self.program, "-q", "send", "--approve", self.digest], self.folder)
         accepted = self.ask("SELECT count(*) FROM letter WHERE state = 'accepted'")
         if accepted != str(self.letters):
             sys.exit(f"{accepted} of {self.letters} letters were accepted")
@@ -91,11 +98,11 @@ def sink():
     return Server(["smtp-sink", "-u", "root", "127.0.0.1:{port}", "1024"])
 
 
-def source(bench, folder, port, connections, letters, size):
-    """Seconds that smtp-source takes for as many letters of this size."""
-    words = ["-d", "-s", connections, "-m", letters, "-l", max(int(size) - 250, 1),
+def source(folder, port, connections, letters, *content):
+    """Seconds that smtp-source takes for as many letters; `content` are its options for what is in them."""
+    words = ["-d", "-s", connections, "-m", letters, *content,
              "-f", "bounces@cert.example", "-t", "abuse@net-1.example", "-M", "cert.example", f"127.0.0.1:{port}"]
-    return bench.measured([shutil.which("smtp-source", path=SBIN), *map(str, words)], folder)[0]
+    return measured([shutil.which("smtp-source", path=SBIN), *map(str, words)], folder)[0]
 
 
 def fsync_time(folder):
@@ -125,8 +132,8 @@ def row(what, letters, medians, ratios, more=""):
           f" ({ratios[1]:.2f} to {ratios[2]:.2f}){more}", flush=True)
 
 
-def bench_send(bench, program, scratch, letters):
-    campaign = Campaign(bench, program, scratch / "send", letters)
+def bench_send(program, scratch, letters):
+    campaign = Campaign(program, scratch / "send", letters)
     print(f"send of {letters:,} letters, {int(campaign.size):,} octets each, to smtp-sink, by durability")
     for durability in ("power", "process"):
         for connections in (1, 8, 32):
@@ -135,44 +142,48 @@ def bench_send(bench, program, scratch, letters):
                 medians, ratios = taking_turns(
                     5,
                     lambda: campaign.send(server.port, connections, f'\n[ledger]\ndurability = "{durability}"')[0],
-                    lambda: source(bench, campaign.folder, server.port, connections, letters, campaign.size))
+                    lambda: source(campaign.folder, server.port, connections, letters, *campaign.as_large()))
             ceiling = connections / fsync
             more = f"   fsync {fsync * 1000:.2f} ms, ceiling {ceiling:,.0f}/s ({letters / medians[0] / ceiling:.2f})"
             row(f"{durability} {connections}", letters, medians, ratios, more if durability == "power" else "")
     shutil.rmtree(campaign.folder)
-print()
+    print()
 
 
-def bench_delay(bench, program, scratch, letters):
-    campaign = Campaign(bench, program, scratch / "delay", letters)
+def bench_delay(program, scratch, letters):
+    campaign = Campaign(program, scratch / "delay", letters)
     print(f"send of {letters:,} letters over one connection with 20 ms of delay each way")
     with sink() as server, Server([sys.executable, __file__, "{port}", str(server.port), "0.02"]) as proxy:
         row("delay", letters, *taking_turns(
             3,
             lambda: campaign.send(proxy.port, 1)[0],
-            lambda: source(bench, campaign.folder, proxy.port, 1, letters, campaign.size)))
+            lambda: source(campaign.folder, proxy.port, 1, letters, *campaign.as_large())))
     shutil.rmtree(campaign.folder)
     print()
 
 
-def bench_gateway(bench, program, scratch, letters):
-    campaign = Campaign(bench, program, scratch / "gateway", letters)
+def bench_gateway(program, scratch, letters):
+    """The same work for Postfix from both: our letters, each to a recipient of its own, nothing left of the turn before.
+    Each of ours has a return path of its own too, which smtp-source cannot do."""
+    campaign = Campaign(program, scratch / "gateway", letters, "{n}abuse@net-1.example")
     print(f"send of {letters:,} letters to a Postfix that discards them")
+    letter = campaign.one_letter()
     with Postfix(scratch / "postfix") as server:
         for connections in (1, 8, 32):
             row(f"connections {connections}", letters, *taking_turns(
                 5,
-                lambda: campaign.send(server.port, connections)[0],
-                lambda: source(bench, campaign.folder, server.port, connections, letters, campaign.size)))
+                lambda: server.idle() or campaign.send(server.port, connections)[0],
+                lambda: server.idle() or source(campaign.folder, server.port, connections, letters,
+                                                "-N", "-F", letter)))
     shutil.rmtree(campaign.folder)
     print()
 
 
-def bench_memory(bench, program, scratch, letters):
+def bench_memory(program, scratch, letters):
     print("memory of send, 8 connections")
     peaks = []
     for count in (max(letters // 100, 1), letters):
-        campaign = Campaign(bench, program, scratch / f"memory-{count}", count)
+        campaign = Campaign(program, scratch / f"memory-{count}", count)
         with sink() as server:
             seconds, _, peak = campaign.send(server.port, 8)
         peaks.append(peak)
@@ -240,6 +251,12 @@ postlog unix-dgram n - n - 1 postlogd
         self.control("start")
         listening(self.port)
         return self
+
+    def idle(self):
+        """Returns once every letter has left the queue."""
+        queue = self.home / "queue"
+        while any(path.is_file() for part in ("incoming", "active") for path in (queue / part).rglob("*")):
+            time.sleep(0.05)
 
     def __exit__(self, *_):
         self.control("stop")

@@ -10,6 +10,8 @@
     reason = "a benchmark on data of its own making: it prints, and may stop short"
 )]
 
+mod numbers;
+
 use std::hint::black_box;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
@@ -19,6 +21,8 @@ use forewarn::resolve::rules::Rules;
 use forewarn::resolve::{Facts, Policy, Resolver, Stride};
 use ipnet::Ipv4Net;
 use prefix_trie::PrefixMap;
+
+use numbers::Numbers;
 
 /// Where the networks of the dump begin.
 const FIRST: u32 = 11 << 24;
@@ -37,14 +41,9 @@ fn main() {
     let number = |word: &str| word.parse::<u32>().expect("a number");
     let (count, networks) = (number(count), number(networks));
     let blocks = networks / (BLOCK.1 + 1);
-    let mut state: u64 = 7;
+    let mut numbers = Numbers(7);
     let mut addresses: Vec<u32> = (0..count)
-        .map(|_| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            FIRST + u32::try_from(((state >> 32) * u64::from(blocks * BLOCK.0)) >> 32).unwrap_or(0)
-        })
+        .map(|_| FIRST + numbers.below(blocks * BLOCK.0))
         .collect();
     addresses.sort_unstable();
     addresses.dedup();

@@ -19,6 +19,7 @@ mod desk;
 mod known;
 mod open;
 mod run;
+mod take;
 
 pub(super) use known::{Remembered, known};
 pub use open::Inquiry;

@@ -1,11 +1,12 @@
 //! `forewarn bounces`: picks up returned mail, finds each message's letter, and lets follow what follows.
 //!
 //! Joins [`pickup`](crate::pickup) (where it lies), [`bounce`](crate::bounce) (what it says) and the ledger (what is kept).
-//! `reading.rs` reads messages on all cores, `take.rs` lets follow, `server.rs` reads a mailbox on a server, `summary.rs` tells.
+//! `reading.rs` reads messages on all cores, `take.rs` lets follow, `marking.rs` marks what was read, `server.rs` reads a mailbox on a server, `summary.rs` tells.
 //!
 //! Each message counts once, by the digest of its octets; a run that is killed is simply started again. Messages are
 //! marked only after what they said is durable, and those that are not about this campaign are left as they are.
 
+mod marking;
 mod reading;
 mod server;
 mod summary;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use super::{Campaign, Context, at_path, send};
 use crate::failure::Failure;
 use crate::message::CampaignKey;
-use crate::pickup::{PickupError, Source, imap::ImapError, mark_seen};
+use crate::pickup::{PickupError, Source, imap::ImapError};
 
 pub use summary::BouncesRead;
 use take::Taker;
@@ -62,6 +63,7 @@ pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure>
     }
     let key = CampaignKey::new(campaign.ledger.key()?);
     let known = campaign.ledger.returned_digests()?;
+    campaign.ledger.expect_returns()?;
     let mut taker = Taker::new(&campaign.ledger, now);
     let bar = context.progress.counter("reading returned mail");
     for source in &sources {
@@ -75,24 +77,19 @@ pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure>
         }
         let place = source.name();
         let messages = source.messages().map_err(failed)?;
-        let mut unmarked = None;
-        reading::each_batch(messages, &known, &key, &mut |items| {
-            let paths: Vec<Option<PathBuf>> = items.iter().map(|item| item.path.clone()).collect();
-            let ours = taker.take(&place, items)?;
-            if matches!(source, Source::Maildir(_)) {
-                for path in paths
-                    .iter()
-                    .zip(ours)
-                    .filter_map(|(path, ours)| path.as_ref().filter(|_| ours))
-                {
-                    if let Err(error) = mark_seen(path) {
-                        unmarked.get_or_insert(error);
-                    }
-                }
-            }
-            bar.set_position(taker.tally.messages);
-            Ok(())
-        })?;
+        let (read, unmarked) = marking::meanwhile(|durable| {
+            reading::each_batch(messages, &known, &key, &mut |mut items| {
+                let paths: Vec<_> = items.iter_mut().map(|item| item.path.take()).collect();
+                let ours = taker.take(&place, items)?;
+                let marked = paths.into_iter().zip(ours);
+                let marked = marked.filter_map(|(path, ours)| path.filter(|_| ours)).collect();
+                // Its receiver is there until this ends.
+                _ = durable.send(marked);
+                bar.set_position(taker.tally.messages);
+                Ok(())
+            })
+        });
+        read?;
         if let Some(error) = unmarked {
             tracing::warn!(
                 "messages of {place} could not be marked as seen ({error}); they are known all the same"

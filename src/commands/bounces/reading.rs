@@ -16,8 +16,12 @@ use crate::pickup::{Message, Messages};
 const CHUNK: usize = 64;
 /// Octets after which it takes no further one.
 const CHUNK_OCTETS: usize = 4 * 1024 * 1024;
+/// Chunks that may wait to be noted, so that reading goes on while a transaction reaches the disk.
+const WAITING: usize = 16;
 /// Messages that are noted in one transaction.
-const BATCH: usize = 1024;
+const BATCH: usize = 2048;
+/// Octets after whose messages it takes no further one: what is kept of a message is less than the message.
+const BATCH_OCTETS: usize = 32 * 1024 * 1024;
 
 /// The digests of messages that were read before, and whether each was about this campaign.
 pub(super) type Known = HashMap<[u8; 32], bool>;
@@ -33,6 +37,8 @@ pub(super) struct Item {
     pub(super) token: Option<String>,
     /// Where it lies, if in a file of its own.
     pub(super) path: Option<PathBuf>,
+    /// How large it is.
+    octets: usize,
 }
 
 impl Item {
@@ -44,6 +50,7 @@ impl Item {
                 content: Err(*ours),
                 token: None,
                 path: None,
+                octets: bytes.len(),
             };
         }
         let returned = read(bytes);
@@ -52,6 +59,7 @@ impl Item {
             token: returned.marks.token(key),
             content: Ok(Box::new(returned)),
             path: None,
+            octets: bytes.len(),
         }
     }
 }
@@ -59,9 +67,12 @@ impl Item {
 /// The same for the same message, whichever line ends the place it lies in has.
 fn digest(bytes: &[u8]) -> [u8; 32] {
     let mut digest = Sha256::new();
-    for piece in bytes.split(|byte| *byte == b'\r') {
+    let mut rest = bytes;
+    while let Some((piece, after)) = memchr::memchr(b'\r', rest).and_then(|at| rest.split_at_checked(at)) {
         digest.update(piece);
+        rest = after.get(1..).unwrap_or_default();
     }
+    digest.update(rest);
     digest.finalize().into()
 }
 
@@ -77,7 +88,7 @@ pub(super) fn each_batch(
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
     let supply = Mutex::new((0, messages));
     std::thread::scope(|scope| {
-        let (send, receive) = mpsc::sync_channel::<Chunk>(2 * workers);
+        let (send, receive) = mpsc::sync_channel::<Chunk>(WAITING);
         for _ in 0..workers {
             let (send, supply) = (send.clone(), &supply);
             scope.spawn(move || {
@@ -91,14 +102,18 @@ pub(super) fn each_batch(
         }
         drop(send);
         let mut early = BTreeMap::new();
-        let (mut due, mut batch) = (0, Vec::new());
+        let (mut due, mut batch, mut octets) = (0, Vec::new(), 0);
         for (place, items) in receive {
             early.insert(place, items);
             while let Some(items) = early.remove(&due) {
                 due += 1;
-                batch.extend(items?);
-                if batch.len() >= BATCH {
-                    take(std::mem::take(&mut batch))?;
+                for item in items? {
+                    octets += item.octets;
+                    batch.push(item);
+                    if batch.len() >= BATCH || octets >= BATCH_OCTETS {
+                        octets = 0;
+                        take(std::mem::take(&mut batch))?;
+                    }
                 }
             }
         }
@@ -137,13 +152,74 @@ fn next_chunk(supply: &Mutex<(usize, Messages)>) -> Option<(usize, Result<Vec<Me
 
 fn read_all(messages: Vec<Message>, known: &Known, key: &CampaignKey) -> Result<Vec<Item>, Failure> {
     let mut items = Vec::with_capacity(messages.len());
+    let mut room = Vec::new();
     for message in messages {
-        if let Some((bytes, path)) = message.read().map_err(failed)? {
+        if let Some(bytes) = message.read(&mut room).map_err(failed)? {
+            let item = Item::of(bytes, known, key);
             items.push(Item {
-                path,
-                ..Item::of(&bytes, known, key)
+                path: message.into_path(),
+                ..item
             });
         }
     }
     Ok(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_same_message_has_the_same_digest_with_any_line_ends(
+            lines in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..8),
+        ) {
+            let lines: Vec<Vec<u8>> = lines
+                .into_iter()
+                .map(|line| line.into_iter().filter(|byte| *byte != b'\r').collect())
+                .collect();
+            let plain = lines.join(&b"\n"[..]);
+            let expected: [u8; 32] = Sha256::digest(&plain).into();
+            prop_assert_eq!(digest(&plain), expected);
+            prop_assert_eq!(digest(&lines.join(&b"\r\n"[..])), expected);
+            prop_assert_eq!(digest(&lines.join(&b"\r\r\n\r"[..])), expected);
+        }
+    }
+
+    /// Numbered messages, each of so many octets.
+    fn messages(count: usize, octets: usize) -> Messages {
+        let one = move |n: usize| {
+            let mut bytes = format!("Message-ID: <{n}@b.example>\n\n").into_bytes();
+            bytes.resize(octets, b'x');
+            Ok(crate::pickup::Message::Bytes(bytes))
+        };
+        Box::new((0..count).map(one))
+    }
+
+    #[test]
+    fn batches_keep_the_order_and_their_bounds() {
+        for (count, octets, batches) in [(BATCH + 1, 100, 2), (9, BATCH_OCTETS / 4, 3)] {
+            let (mut ids, mut sizes) = (Vec::new(), Vec::new());
+            each_batch(
+                messages(count, octets),
+                &Known::new(),
+                &CampaignKey::new([7; 32]),
+                &mut |items| {
+                    sizes.push(items.len());
+                    ids.extend(
+                        items
+                            .into_iter()
+                            .map(|item| item.content.unwrap().message_id.unwrap()),
+                    );
+                    Ok(())
+                },
+            )
+            .unwrap();
+            assert_eq!(sizes.len(), batches, "{sizes:?}");
+            let expected: Vec<_> = (0..count).map(|n| format!("<{n}@b.example>")).collect();
+            assert_eq!(ids, expected);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::take::Tally;
-use crate::commands::{Summary, counted, json_of};
+use crate::commands::{Summary, counted, in_words, json_of};
 
 /// What was read, and what followed.
 #[derive(Debug)]
@@ -18,15 +18,10 @@ impl BouncesRead {
 impl Summary for BouncesRead {
     fn people(&self, out: &mut dyn Write) -> io::Result<()> {
         let tally = &self.0;
-        let kinds: Vec<String> = tally
-            .kinds
-            .iter()
-            .map(|(kind, n)| format!("{n} {kind}"))
-            .collect();
-        let kinds = if kinds.is_empty() {
+        let kinds = if tally.kinds.is_empty() {
             String::new()
         } else {
-            format!(": {}", kinds.join(", "))
+            format!(": {}", in_words(&tally.kinds))
         };
         let known = if tally.known > 0 {
             format!(", {} read before", tally.known)

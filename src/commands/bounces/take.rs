@@ -9,7 +9,7 @@ use super::reading::Item;
 use crate::bounce::{Follows, Judged, Kind, Proof, Returned};
 use crate::failure::Failure;
 use crate::ledger::state::State;
-use crate::ledger::{Cause, Ledger, LedgerError, LetterRow, Note, Returns};
+use crate::ledger::{Cause, Ledger, LedgerError, Note, ReturnedLetter, Returns};
 
 /// Lines for a person that are shown.
 const MOST_LINES: usize = 50;
@@ -155,10 +155,10 @@ fn one(
 
 /// The letter that a message is about, and how sure that is.
 fn letter_of(
-    returns: &Returns<'_>,
+    returns: &mut Returns<'_>,
     item: &Item,
     returned: &Returned,
-) -> Result<(Option<LetterRow>, Proof), LedgerError> {
+) -> Result<(Option<ReturnedLetter>, Proof), LedgerError> {
     if let Some(reference) = &item.token {
         return Ok((returns.letter_by_reference(reference)?, Proof::Token));
     }
@@ -176,11 +176,11 @@ fn letter_of(
 }
 
 /// Whether the gateway may have taken the letter.
-fn could_come_back(letter: &LetterRow) -> bool {
-    match State::from_slug(&letter.state) {
-        Some(State::Planned | State::Deferred) => letter.attempts > 0,
-        Some(State::Refused | State::Suppressed | State::Expired) | None => false,
-        Some(_) => true,
+fn could_come_back(letter: &ReturnedLetter) -> bool {
+    match letter.state {
+        State::Planned | State::Deferred => letter.attempts > 0,
+        State::Refused | State::Suppressed | State::Expired => false,
+        _ => true,
     }
 }
 
@@ -188,11 +188,11 @@ fn could_come_back(letter: &LetterRow) -> bool {
 fn follow(
     returns: &mut Returns<'_>,
     tally: &mut Tally,
-    letter: &LetterRow,
+    letter: &ReturnedLetter,
     judged: &Judged<'_>,
     note: &Note<'_>,
 ) -> Result<(), LedgerError> {
-    let in_doubt = !matches!(letter.state.as_str(), "accepted" | "delivered" | "bounced");
+    let in_doubt = !matches!(letter.state, State::Accepted | State::Delivered | State::Bounced);
     if judged.proves_acceptance && returns.proven(letter)? && in_doubt {
         tally.proven += 1;
     }
@@ -225,8 +225,14 @@ fn follow(
 }
 
 /// Names what a person should look at.
-fn tell(tally: &mut Tally, letter: &LetterRow, judged: &Judged<'_>, note: &Note<'_>, returned: &Returned) {
-    let LetterRow {
+fn tell(
+    tally: &mut Tally,
+    letter: &ReturnedLetter,
+    judged: &Judged<'_>,
+    note: &Note<'_>,
+    returned: &Returned,
+) {
+    let ReturnedLetter {
         reference, recipient, ..
     } = letter;
     if let Follows::Doubtful(why) = judged.follows {
@@ -245,7 +251,7 @@ fn tell(tally: &mut Tally, letter: &LetterRow, judged: &Judged<'_>, note: &Note<
         tally.tell(|| {
             format!("{from} answers {reference} and may ask not to be written to: forewarn suppress add {recipient}")
         });
-    } else if letter.state == "bounced" {
+    } else if letter.state == State::Bounced {
         tally.tell(|| {
             format!("{from} answers {reference}, which came back: does it work? forewarn suppress remove {recipient}")
         });

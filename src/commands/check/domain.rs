@@ -1,9 +1,14 @@
 //! The sender's domain in DNS: whether receivers can believe the letters, and whether what they return arrives.
 
+use std::net::IpAddr;
+
+use super::coverage::{Covered, Stop, Whole, covers, whole};
 use super::{Point, Verdict};
+use crate::commands::send::settings;
 use crate::config::Config;
 use crate::dns::{Dns, DnsError};
 use crate::failure::Failure;
+use crate::gateway::Endpoint;
 use crate::sender::dkim::Key;
 use crate::sender::dmarc::{BadPolicy, Policy, Wish, aligned};
 use crate::sender::spf::{BadSpf, Qualifier, Spf};
@@ -23,9 +28,12 @@ pub(super) fn look(config: &Config) -> Vec<Point> {
         Ok(runtime) => runtime,
         Err(error) => return vec![Point::failed("sender domain", &Failure::outside(error))],
     };
+    let gateway = gateway_host(config);
     let answers = runtime.block_on(async {
         let dns = Dns::new(config.dns.server, config.dns.deadline())?;
-        Ok::<_, DnsError>(Answers::ask(&dns, &from, &bounce, sender.dkim_selector.as_deref()).await)
+        let mut answers = Answers::ask(&dns, &from, &bounce, sender.dkim_selector.as_deref()).await;
+        answers.follow(&dns, &sender.outgoing, gateway.as_deref()).await;
+        Ok::<_, DnsError>(answers)
     });
     match answers {
         Ok(answers) => answers.points(),
@@ -33,6 +41,17 @@ pub(super) fn look(config: &Config) -> Vec<Point> {
             Point::unreachable("sender domain", error.to_string())
                 .hint("name a DNS server in campaign.toml: [dns] server"),
         ],
+    }
+}
+
+/// The host that letters are handed to, if that is not this machine.
+fn gateway_host(config: &Config) -> Option<String> {
+    match settings(config).ok()?.endpoint {
+        Endpoint::Smtp { host, .. } => Some(host).filter(|host| {
+            let own = host.parse::<IpAddr>().map(|address| address.is_loopback());
+            !own.unwrap_or_else(|_| host.eq_ignore_ascii_case("localhost"))
+        }),
+        Endpoint::Outbox(_) => None,
     }
 }
 
@@ -50,6 +69,10 @@ struct Answers {
     bounce: String,
     selector: Option<String>,
     spf: Result<Vec<String>, DnsError>,
+    /// The SPF record with all that it leads to.
+    whole: Option<Whole>,
+    /// Addresses that letters come from, whether the operator named them, and what a receiver makes of each.
+    outgoing: Vec<(IpAddr, bool, Covered)>,
     key: Option<Result<Vec<String>, DnsError>>,
     /// The texts, and the domain at which they were found: the sender's own or one above it.
     policy: Result<(Vec<String>, String), DnsError>,
@@ -81,10 +104,33 @@ impl Answers {
             bounce: bounce.to_owned(),
             selector: selector.map(str::to_owned),
             spf,
+            whole: None,
+            outgoing: Vec::new(),
             key,
             policy,
             exchanges,
             address,
+        }
+    }
+
+    /// Follows the SPF record, for the addresses that the operator named, or else for those of the gateway.
+    async fn follow(&mut self, dns: &Dns, named: &[IpAddr], gateway: Option<&str>) {
+        let Some(spf) = self.spf.as_ref().ok().and_then(|texts| Spf::find(texts).ok()) else {
+            return;
+        };
+        self.whole = Some(whole(dns, &self.bounce, &spf).await);
+        let addresses = match gateway {
+            _ if !named.is_empty() => named.to_vec(),
+            Some(host) => match host.parse() {
+                Ok(address) => vec![address],
+                // A gateway that only the local network knows tells nothing.
+                Err(_) => dns.addresses(host).await.unwrap_or_default(),
+            },
+            None => Vec::new(),
+        };
+        for address in addresses {
+            let covered = covers(dns, &self.bounce, &spf, address).await;
+            self.outgoing.push((address, !named.is_empty(), covered));
         }
     }
 
@@ -107,23 +153,89 @@ impl Answers {
             Err(error) => return silent("SPF", error),
         };
         match Spf::find(texts) {
-            Ok(spf) if spf.all == Some(Qualifier::Pass) => {
-                Point::problem("SPF", format!("{bounce}: {}", spf.text))
-                    .hint("+all lets everybody send in your name: end the record with -all or ~all")
-            }
-            Ok(spf) if spf.all.is_none_or(|all| all == Qualifier::Neutral) && spf.redirect.is_none() => {
-                Point::warning("SPF", format!("{bounce}: {}", spf.text))
-                    .hint("the record says nothing about everybody else: end it with -all or ~all")
-            }
-            Ok(spf) if spf.ptr => Point::warning("SPF", format!("{bounce}: {}", spf.text))
-                .hint("ptr is slow and many receivers ignore it: name the gateway's addresses instead"),
-            Ok(spf) => Point::fine("SPF", format!("{bounce}: {}", spf.text)),
+            Ok(spf) => self.record(&spf),
             Err(BadSpf::Missing) => Point::warning("SPF", format!("{bounce} has no SPF record")).hint(
                 "publish one that names your gateway, such as: v=spf1 mx -all; without it letters end up as spam",
             ),
             Err(bad) => Point::problem("SPF", format!("{bounce}: {bad}"))
                 .hint("receivers treat a broken record as a failure: mend it before you send"),
         }
+    }
+
+    /// A valid record, and what it comes to with all that it leads to.
+    fn record(&self, spf: &Spf) -> Point {
+        let text = format!("{}: {}", self.bounce, spf.text);
+        let whole = self.whole.as_ref();
+        let all = whole.map_or(spf.all, |whole| whole.all);
+        match whole.and_then(|whole| whole.open.as_ref()) {
+            Some(domain) if *domain == self.bounce => {
+                return Point::problem("SPF", text)
+                    .hint("+all lets everybody send in your name: end the record with -all or ~all");
+            }
+            Some(domain) => {
+                return Point::problem("SPF", text).hint(format!(
+                    "the record of {domain}, which it leads to, lets everybody send in your name (+all): take it out"
+                ));
+            }
+            None => {}
+        }
+        match whole.and_then(|whole| whole.stop.as_ref()) {
+            Some(Stop::Wrong(why)) => {
+                return Point::problem("SPF", format!("{text}\n{why}"))
+                    .hint("receivers treat a broken record as a failure: mend it before you send");
+            }
+            Some(Stop::Silent(error)) => return silent("SPF", error),
+            None => {}
+        }
+        if let Some(point) = self.uncovered(&text) {
+            return point;
+        }
+        if all.is_none_or(|all| all == Qualifier::Neutral) {
+            return Point::warning("SPF", text)
+                .hint("the record says nothing about everybody else: end it with -all or ~all");
+        }
+        if spf.ptr {
+            return Point::warning("SPF", text)
+                .hint("ptr is slow and many receivers ignore it: name the gateway's addresses instead");
+        }
+        let mut point = Point::fine("SPF", text);
+        let covered = self.outgoing.iter();
+        let covered: Vec<String> = covered
+            .filter(|(_, _, covered)| *covered == Covered::By(Some(Qualifier::Pass)))
+            .map(|(address, ..)| address.to_string())
+            .collect();
+        if !covered.is_empty() {
+            point.detail.push(format!("it covers {}", covered.join(", ")));
+        }
+        point
+    }
+
+    /// The first address that letters come from and that the record does not cover.
+    fn uncovered(&self, text: &str) -> Option<Point> {
+        let sure =
+            |covered: &Covered| matches!(covered, Covered::By(Some(Qualifier::Pass)) | Covered::Unclear);
+        let (address, named, covered) = self.outgoing.iter().find(|(_, _, covered)| !sure(covered))?;
+        let what = match covered {
+            Covered::Stopped(Stop::Silent(error)) => return Some(silent("SPF", error)),
+            Covered::Stopped(Stop::Wrong(why)) => format!("for {address} it comes to no result: {why}"),
+            Covered::By(Some(Qualifier::Fail)) => {
+                format!("{address} fails: receivers may refuse your letters")
+            }
+            Covered::By(Some(Qualifier::SoftFail)) => {
+                format!("{address} is not covered (~all): your letters are suspect")
+            }
+            _ => format!("{address} is not covered"),
+        };
+        let text = format!("{text}\n{what}");
+        Some(if *named {
+            Point::problem("SPF", text)
+                .hint("add it to the record, such as ip4:ADDRESS, or correct [sender] outgoing")
+        } else {
+            Point::warning("SPF", text).hint(
+                "that is the gateway's address: add it to the record, or, if letters go on from others, name those in \
+                 [sender] outgoing",
+            )
+        })
     }
 
     fn dkim(&self) -> Point {

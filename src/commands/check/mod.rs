@@ -1,8 +1,9 @@
 //! `forewarn check`: everything that can be wrong before the first letter.
 //!
 //! First what can be known offline (`settings.rs`), then the gateway (`gateway.rs`), the sender's domain in DNS
-//! (`domain.rs`), and what the plan will take. Nothing is sent, but for the one sample that `--canary` asks for.
+//! (`domain.rs`; `coverage.rs` for its SPF record), and what the plan will take. Nothing is sent, but for the one sample that `--canary` asks for.
 
+mod coverage;
 mod domain;
 mod gateway;
 mod settings;

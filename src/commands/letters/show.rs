@@ -6,11 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::bundle::Bundle;
 use crate::commands::{Context, Summary};
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::contact::Mailbox;
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::letter::{Catalog, Earlier, LetterText, Occasion, Request, SECURE_YOUR_SERVER};
+use crate::letter::{Catalog, Earlier, LetterText, Occasion, Request};
 use crate::sender::{Links, Sender};
 use crate::sighting::{Exposure, Sighting};
 
@@ -32,10 +32,11 @@ pub struct Shown {
     html: bool,
 }
 
-/// Composes a letter about made-up addresses in documentation ranges.
+/// Composes a letter about made-up addresses in documentation ranges, in all else as the campaign's settings have it. Without a
+/// `campaign.toml` they are as they come; while the sender is not filled in, one is made up.
 ///
 /// # Errors
-/// When there is no such letter or language, or the letter cannot be made.
+/// When the settings cannot be read, there is no such letter or language, or the letter cannot be made.
 pub fn show(
     context: &Context,
     set: Option<String>,
@@ -43,35 +44,33 @@ pub fn show(
     html: bool,
     kind: Kind,
 ) -> Result<Shown, Failure> {
-    let config = Config::load(&context.folder).ok();
     let language = Language::new(language).map_err(Failure::usage)?;
-    let set = set.or_else(|| config.as_ref().map(|config| config.letter.clone()));
-    let set = set.unwrap_or_else(|| SECURE_YOUR_SERVER.to_owned());
-    let folder = config.as_ref().map(|config| config.folder.as_path());
-    let catalog = Catalog::load(&set, folder).map_err(Failure::usage)?;
-    let also = if language == Language::english() {
-        vec![language]
-    } else {
-        vec![language, Language::english()]
+    let (config, folder) = match Config::load(&context.folder) {
+        Ok(config) => (config, Some(context.folder.as_path())),
+        Err(ConfigError::Missing { .. }) => (Config::of_nothing(&context.folder), None),
+        Err(error) => return Err(error.into()),
     };
-    let (sender, links) = match config {
-        Some(config) if crate::letter::required(&config.sender, &config.links).is_empty() => {
-            (config.sender, config.links)
-        }
-        _ => (
+    let set = set.unwrap_or_else(|| config.letter.clone());
+    let catalog = Catalog::load(&set, folder).map_err(Failure::usage)?;
+    let below = config.languages.also.iter().filter(|also| **also != language);
+    let languages = [&language].into_iter().chain(below).cloned().collect();
+    let (sender, links) = if crate::letter::required(&config.sender, &config.links).is_empty() {
+        (config.sender.clone(), config.links.clone())
+    } else {
+        (
             sample_sender(),
             Links {
                 info: "https://cert.example/open".into(),
                 fix: "https://cert.example/close".into(),
             },
-        ),
+        )
     };
     let now = context.clock.now();
     let bundle = Bundle {
         contact: Mailbox::parse("abuse@provider.example", &["example".to_owned()])
             .map_err(Failure::internal)?,
         sightings: sample_sightings(catalog.set(), now)?,
-        languages: also,
+        languages,
         language_reason: "asked for".to_owned(),
     };
     let earlier = Earlier {
@@ -85,15 +84,15 @@ pub fn show(
         bundle: &bundle,
         reference: "FW-00000-00000",
         date: now,
-        evidence: crate::letter::Evidence::Reported,
-        recheck: None,
+        evidence: config.evidence,
+        recheck: config.recheck(now),
         occasion: match kind {
             Kind::First => Occasion::First,
             Kind::Reminder => Occasion::Reminder(earlier),
             Kind::Correction => Occasion::Correction(earlier),
         },
-        xarf: false,
-        ips_in_body: 100,
+        xarf: config.xarf.attach,
+        ips_in_body: config.limits.ips_in_body,
     };
     Ok(Shown {
         letter: catalog.compose(&request).map_err(Failure::usage)?,

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
 
 use super::Campaign;
 use super::round::Task;
@@ -99,10 +98,6 @@ impl<'c> Composer<'c> {
                 .as_deref()
                 .unwrap_or(&config.sender.address),
         )?;
-        let today = date.to_zoned(TimeZone::UTC).date();
-        let recheck = config
-            .recheck_after
-            .map(|days| today.saturating_add(i64::from(days).days()));
         Ok(Self {
             config,
             available,
@@ -110,7 +105,7 @@ impl<'c> Composer<'c> {
             round: 0,
             kind,
             date,
-            recheck,
+            recheck: config.recheck(date),
             from_domain: address.domain().to_owned(),
             bounce: bounce.as_str().to_owned(),
             catalog,

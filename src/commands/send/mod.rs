@@ -21,7 +21,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::{Campaign, Context, Summary, counted, json_of};
+use super::{Campaign, Context, Summary, counted, in_words, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
 use crate::ledger::{Durability, Ledger, LetterRow, Notes};
@@ -84,13 +84,22 @@ pub struct Sent {
     pub told_elsewhere: u64,
 }
 
+/// Letters are read in their order, once each: KiB of the ledger in memory.
+const CACHE: u16 = 4_000;
+
 /// Sends what is approved and due.
 ///
 /// # Errors
 /// When nothing is approved, another process works on the ledger, the gateway cannot be used, or the ledger cannot be
 /// written. Whatever happens, the ledger tells the truth, and the next run goes on from there.
 pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, Failure> {
-    with(context, Campaign::change(context, "send")?, request, ask)
+    let campaign = if request.dry_run {
+        // Nothing is changed: it can be asked while another process sends.
+        Campaign::look(context)?
+    } else {
+        Campaign::change(context, "send")?
+    };
+    with(context, campaign, request, ask)
 }
 
 /// The same for a campaign that is open already.
@@ -122,6 +131,7 @@ pub(super) fn with(
         return Ok(sent);
     }
     let gateway = Gateway::new(settings).map_err(stopped)?;
+    campaign.ledger.cache(CACHE)?;
     recover(&campaign, Some(&endpoint), now)?;
     go_on(&campaign, request, now)?;
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
@@ -306,15 +316,10 @@ pub(super) fn recover(
 
 impl Sent {
     fn told(&self) -> String {
-        let parts: Vec<String> = self
-            .letters
-            .iter()
-            .map(|(what, n)| format!("{n} {what}"))
-            .collect();
-        if parts.is_empty() {
+        if self.letters.is_empty() {
             "nothing was sent".to_owned()
         } else {
-            parts.join(", ")
+            in_words(&self.letters)
         }
     }
 }

@@ -29,7 +29,7 @@ use super::turns::{Turns, Watch};
 use crate::commands::Clock;
 use crate::failure::Failure;
 use crate::gateway::{Connection, Ended, Envelope, Gateway, NoSession};
-use crate::ledger::{Claimed, Ending, Notes, WriterGone};
+use crate::ledger::{Claimed, Dot, Ending, Notes, WriterGone};
 use crate::outcome::{Deferral, Outcome, Phase, Scope};
 use crate::pace::{Cause, History, Rate, Refusals, Rules, TooMany};
 
@@ -109,6 +109,18 @@ pub(super) struct Run {
     troubles: RefCell<Troubles>,
     /// Since when the gateway has not been there.
     absent_since: Cell<Option<Instant>>,
+}
+
+/// What became of a letter on a connection.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one for each connection at a time, looked at once and gone"
+)]
+enum Handed {
+    /// The outcome, or how it ended without one; and the letter announced with its dot.
+    Over(Result<Outcome, Ended>, Option<Claimed>),
+    /// Its dot must not leave, and has not.
+    Withheld,
 }
 
 /// See [`Run::seek`].
@@ -274,7 +286,11 @@ impl Run {
             };
             let Some(open) = connection else { break };
             let first = !open.has_served();
-            let (ended, next) = self.hand_over(open, &letter).await?;
+            let handed = self.hand_over(open, &letter).await?;
+            let Handed::Over(ended, next) = handed else {
+                self.withheld(&letter, connection).await;
+                continue;
+            };
             announced = next;
             match ended {
                 Err(Ended::Letter(Outcome::Deferred(deferral)))
@@ -414,13 +430,23 @@ impl Run {
         Seeking(self)
     }
 
-    /// The steps in their order, and the letter announced with the dot. The outer error: the ledger failed, and the
+    /// The ledger lets the letter's dot not leave: the gateway has all but that, and must not take anything else for it.
+    async fn withheld(&self, letter: &Claimed, connection: &mut Option<Connection>) {
+        // Not even a QUIT: that would be a line of the letter.
+        if connection.take().is_some() {
+            self.opened(-1);
+        }
+        self.say(&format!(
+            "{} ({}) not sent: suppressed meanwhile",
+            letter.recipient, letter.reference
+        ));
+        self.supply.lock().await.set_aside("suppressed", 1);
+        self.bar.inc(1);
+    }
+
+    /// The steps in their order, and the letter announced with the dot. An error: the ledger failed, and the
     /// dot has not left.
-    async fn hand_over(
-        &self,
-        connection: &mut Connection,
-        letter: &Claimed,
-    ) -> Result<(Result<Outcome, Ended>, Option<Claimed>), WriterGone> {
+    async fn hand_over(&self, connection: &mut Connection, letter: &Claimed) -> Result<Handed, WriterGone> {
         let mut noted = None;
         let note = || noted = Some(self.notes.dot(letter.id, self.clock.now()));
         let offered = connection
@@ -428,16 +454,32 @@ impl Run {
             .await;
         let held = match offered {
             Ok(held) => held,
-            Err(ended) if noted.is_some() => return Ok((Ok(self.noted_in_vain(ended)), None)),
-            Err(ended) => return Ok((Err(ended), None)),
+            Err(ended) => {
+                let Some(noted) = noted else {
+                    return Ok(Handed::Over(Err(ended), None));
+                };
+                let outcome = self.noted_in_vain(ended);
+                return Ok(match noted.await? {
+                    Dot::Noted => Handed::Over(Ok(outcome), None),
+                    Dot::Withheld => Handed::Withheld,
+                });
+            }
         };
         let next = self.next_to_announce();
         if let Some(noted) = noted {
-            noted.await?;
+            match noted.await {
+                Ok(Dot::Noted) => {}
+                other => {
+                    if let Some(next) = next {
+                        self.give_back(next).await;
+                    }
+                    return other.map(|_| Handed::Withheld);
+                }
+            }
         }
         let opening = next.as_ref().map(|next| (envelope(next), next.bytes.as_slice()));
         let opening = opening.as_ref().map(|(envelope, bytes)| (envelope, *bytes));
-        Ok((Ok(held.release_before(opening).await), next))
+        Ok(Handed::Over(Ok(held.release_before(opening).await), next))
     }
 
     /// The outcome for a letter whose dot was noted and has surely not left: it cannot be given back as if nothing

@@ -154,10 +154,15 @@ impl Supply {
 
     fn take(&mut self, claim: Claim) {
         for (state, n) in [("suppressed", claim.suppressed), ("expired", claim.expired)] {
-            if n > 0 {
-                *self.aside.entry(state).or_default() += n;
-            }
+            self.set_aside(state, n);
         }
         self.waiting.extend(claim.letters);
+    }
+
+    /// Counts letters that turned out not to be sent.
+    pub(super) fn set_aside(&mut self, state: &'static str, n: u64) {
+        if n > 0 {
+            *self.aside.entry(state).or_default() += n;
+        }
     }
 }

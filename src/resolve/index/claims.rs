@@ -38,14 +38,17 @@ pub(in crate::resolve) struct Offer {
 impl Claims {
     /// Country and holder of a network that claims this, to be put behind its name: `, country FR, held by ORG-EX1 (Example)`.
     pub(in crate::resolve) fn described(&self, country: Option<&str>) -> String {
-        let country = country
-            .map(|country| format!(", country {country}"))
-            .unwrap_or_default();
-        let holder = self.holder.as_ref().map(|holder| match holder.name.as_str() {
-            "" => format!(", held by {}", holder.handle),
-            name => format!(", held by {} ({name})", holder.handle),
-        });
-        format!("{country}{}", holder.unwrap_or_default())
+        let mut described = String::new();
+        if let Some(country) = country {
+            described.extend([", country ", country]);
+        }
+        if let Some(holder) = &self.holder {
+            described.extend([", held by ", &holder.handle]);
+            if !holder.name.is_empty() {
+                described.extend([" (", &holder.name, ")"]);
+            }
+        }
+        described
     }
 }
 

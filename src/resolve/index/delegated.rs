@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::names::{country_of, name_at};
 use super::network::{NONE, Network};
 use super::pages::{Pages, Part, Writer};
 use super::rir::Rir;
 use super::table::{self, Table};
 use super::width::Width;
-use super::{Dump, IndexError, Spot, Trail, country_of, flatten, name_at};
+use super::{Dump, IndexError, Spot, Trail, flatten, spot};
 
 /// The extension of the files.
 pub(super) const EXTENSION: &str = "delegated";
@@ -153,7 +154,7 @@ impl Delegated {
 
     /// Where an address falls.
     pub(in crate::resolve) fn spot(&self, address: IpAddr) -> Result<Spot, IndexError> {
-        super::spot(&self.v4, &self.v6, &self.pages, address)
+        spot::spot(&self.v4, &self.v6, &self.pages, address)
     }
 
     /// The same; faster the nearer the address lies behind the one before.
@@ -162,7 +163,7 @@ impl Delegated {
         address: IpAddr,
         trail: &mut Trail,
     ) -> Result<Spot, IndexError> {
-        super::spot_near(&self.v4, &self.v6, &self.pages, address, trail)
+        spot::spot_near(&self.v4, &self.v6, &self.pages, address, trail)
     }
 
     /// The block of this number in the family of `address`.

@@ -6,15 +6,12 @@
 //!
 //! What is worked out when importing: who wins where (`flatten`), what an object's references come to (`graph`), each
 //! network's next less specific. What is left for asking: climbing from a network to its parents, because the story
-//! of a decision names every step of it. Read on in `pages` for the file's form, in `customs` for what differs between
+//! of a decision names every step of it. Read on in `registry` for what can be asked of a file, in `pages` for its form, in `customs` for what differs between
 //! registries.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,10 +23,13 @@ pub(super) mod delegated;
 mod flatten;
 mod graph;
 mod import;
+mod names;
 mod network;
 mod origins;
 mod pages;
+mod registry;
 mod rir;
+mod spot;
 mod table;
 mod width;
 
@@ -39,15 +39,12 @@ pub use delegated::{AboutDelegated, Delegation, Standing, Status};
 pub(super) use graph::country_code;
 pub use import::{Defect, ImportError, Imported, Progress, Skipped, import};
 pub use origins::AboutOrigins;
+pub(super) use registry::{Known, Registry, Step};
 pub use rir::Rir;
+pub(super) use spot::{Spot, Trail};
 
-use claims::Claims;
 use delegated::Delegated;
-use network::{As, NONE, Network};
 use origins::Origins;
-use pages::{Pages, Part};
-use table::{Near, Table};
-use width::Width;
 
 /// The extension of index files.
 const EXTENSION: &str = "index";
@@ -177,7 +174,7 @@ impl Index {
 
     /// What each registry's index is made of.
     pub fn about(&self) -> impl Iterator<Item = &About> {
-        self.registries.iter().map(|registry| &registry.about)
+        self.registries.iter().map(Registry::about)
     }
 
     /// What the registries' statistics are made of.
@@ -256,286 +253,6 @@ impl Index {
     pub(super) fn delegated(&self) -> &[Delegated] {
         &self.delegated
     }
-}
-
-/// The index of one registry.
-pub(super) struct Registry {
-    about: About,
-    pages: Pages,
-    v4: Table<u32>,
-    v6: Table<u128>,
-    /// Claims that have been asked for.
-    claims: Vec<OnceLock<Arc<Claims>>>,
-}
-
-/// The disjoint range an address falls into.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Spot {
-    pub(super) range: (IpAddr, IpAddr),
-    /// The network that wins there.
-    pub(super) network: Option<u32>,
-}
-
-/// A network object, read from the index.
-#[derive(Debug, Clone)]
-pub(super) struct Known {
-    pub(super) class: &'static str,
-    pub(super) range: (IpAddr, IpAddr),
-    pub(super) name: String,
-    pub(super) country: Option<String>,
-    pub(super) dump: Dump,
-    pub(super) parent: Option<u32>,
-    pub(super) placeholder: bool,
-    /// A registry maintainer keeps it: nothing is inherited from above.
-    pub(super) kept: bool,
-    pub(super) claims: Arc<Claims>,
-    /// Its number in an outline, in which range and name are left out.
-    pub(super) left_out: Option<usize>,
-}
-
-/// A network object by its numbers only: what a decision depends on, without a text being made of it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
-    pub(super) range: (IpAddr, IpAddr),
-    pub(super) claims: u32,
-    pub(super) name: u32,
-    pub(super) country: [u8; 2],
-    pub(super) dump: u8,
-    pub(super) flags: u8,
-    pub(super) placeholder: bool,
-    /// The next less specific network, if anything is inherited from it.
-    pub(super) above: Option<u32>,
-}
-
-impl Registry {
-    fn open(path: &Path) -> Result<Self, IndexError> {
-        let pages = Pages::open(path)?;
-        let about = pages.about()?;
-        let claims = pages.section(Part::ClaimEnds).count;
-        let v4 = Table::open(&pages, table::V4)?;
-        let v6 = Table::open(&pages, table::V6)?;
-        Ok(Self {
-            about,
-            v4,
-            v6,
-            claims: (0..claims).map(|_| OnceLock::new()).collect(),
-            pages,
-        })
-    }
-
-    pub(super) fn about(&self) -> &About {
-        &self.about
-    }
-
-    /// Where an address falls.
-    pub(super) fn spot(&self, address: IpAddr) -> Result<Spot, IndexError> {
-        spot(&self.v4, &self.v6, &self.pages, address)
-    }
-
-    /// The same; faster the nearer the address lies behind the one before.
-    pub(super) fn spot_near(&self, address: IpAddr, trail: &mut Trail) -> Result<Spot, IndexError> {
-        spot_near(&self.v4, &self.v6, &self.pages, address, trail)
-    }
-
-    /// The network of this number in the family of `address`.
-    pub(super) fn network(&self, address: IpAddr, number: u32) -> Result<Known, IndexError> {
-        match address {
-            IpAddr::V4(_) => self.known(self.v4.network(&self.pages, number)?, number),
-            IpAddr::V6(_) => self.known(self.v6.network(&self.pages, number)?, number),
-        }
-    }
-
-    /// Its country alone, which is cheaper; a placeholder has none, its letters are those of the registry's seat.
-    pub(super) fn country(&self, address: IpAddr, number: u32) -> Result<Option<String>, IndexError> {
-        let (placeholder, letters) = match address {
-            IpAddr::V4(_) => {
-                let network = self.v4.network(&self.pages, number)?;
-                (network.is_placeholder(), network.country)
-            }
-            IpAddr::V6(_) => {
-                let network = self.v6.network(&self.pages, number)?;
-                (network.is_placeholder(), network.country)
-            }
-        };
-        Ok(country_of(letters).filter(|_| !placeholder))
-    }
-
-    /// The numbers of a network; see [`Registry::network`].
-    pub(super) fn step(&self, address: IpAddr, number: u32) -> Result<Step, IndexError> {
-        match address {
-            IpAddr::V4(_) => self.step_of(self.v4.network(&self.pages, number)?, number),
-            IpAddr::V6(_) => self.step_of(self.v6.network(&self.pages, number)?, number),
-        }
-    }
-
-    fn step_of<W: Width>(&self, network: Network<W>, number: u32) -> Result<Step, IndexError> {
-        if network.parent != NONE && network.parent >= number {
-            return Err(self.pages.damaged("a network of it is its own parent"));
-        }
-        let above = (network.parent != NONE).then_some(network.parent);
-        Ok(Step {
-            range: network.range(),
-            claims: network.claims,
-            name: network.name,
-            country: network.country,
-            dump: network.dump,
-            flags: network.flags,
-            placeholder: network.is_placeholder(),
-            above: above.filter(|_| !network.is_kept() && !network.is_placeholder()),
-        })
-    }
-
-    /// A network's name as it was published.
-    pub(super) fn name_octets(&self, at: u32) -> Result<Cow<'_, [u8]>, IndexError> {
-        name_octets(&self.pages, at)
-    }
-
-    /// An AS by its number: its name and what it says about abuse; `None` when the dump has no such object.
-    pub(super) fn autonomous_system(
-        &self,
-        asn: u32,
-    ) -> Result<Option<(String, Dump, Arc<Claims>)>, IndexError> {
-        let (mut low, mut high) = (0, self.pages.section(Part::Ases).count);
-        let record = |number: u64| -> Result<As, IndexError> {
-            As::get(self.pages.record(Part::Ases, number, As::OCTETS)?)
-                .ok_or_else(|| self.pages.damaged("a record of it is cut"))
-        };
-        while low < high {
-            let middle = low.midpoint(high);
-            if record(middle)?.first <= asn {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let Some(found) = low.checked_sub(1).map(record).transpose()? else {
-            return Ok(None);
-        };
-        if found.last < asn {
-            return Ok(None);
-        }
-        let dump = self.about.dumps.get(found.dump as usize).cloned();
-        let dump = dump.ok_or_else(|| self.pages.damaged("it refers to a dump that it does not name"))?;
-        Ok(Some((
-            name_at(&self.pages, found.name)?,
-            dump,
-            self.claims(found.claims)?,
-        )))
-    }
-
-    /// Whether it knows any AS.
-    pub(super) fn knows_ases(&self) -> bool {
-        self.pages.section(Part::Ases).count > 0
-    }
-
-    fn known<W: Width>(&self, network: Network<W>, number: u32) -> Result<Known, IndexError> {
-        // Holds for every file we write; a file that breaks it could make climbing go round for ever.
-        if network.parent != NONE && network.parent >= number {
-            return Err(self.pages.damaged("a network of it is its own parent"));
-        }
-        let dump = self.about.dumps.get(usize::from(network.dump)).cloned();
-        Ok(Known {
-            class: W::CLASS,
-            range: network.range(),
-            name: name_at(&self.pages, network.name)?,
-            country: country_of(network.country),
-            dump: dump.ok_or_else(|| self.pages.damaged("it refers to a dump that it does not name"))?,
-            parent: (network.parent != NONE).then_some(network.parent),
-            placeholder: network.is_placeholder(),
-            kept: network.is_kept(),
-            claims: self.claims(network.claims)?,
-            left_out: None,
-        })
-    }
-
-    fn claims(&self, number: u32) -> Result<Arc<Claims>, IndexError> {
-        let damaged = || {
-            self.pages
-                .damaged("what a network says about abuse cannot be read")
-        };
-        let kept = self.claims.get(number as usize).ok_or_else(damaged)?;
-        if let Some(claims) = kept.get() {
-            return Ok(Arc::clone(claims));
-        }
-        let end = |number: u32| -> Result<u64, IndexError> {
-            let record = self.pages.record(Part::ClaimEnds, u64::from(number), 8)?;
-            record
-                .first_chunk()
-                .map(|octets| u64::from_be_bytes(*octets))
-                .ok_or_else(damaged)
-        };
-        let start = number.checked_sub(1).map_or(Ok(0), end)?;
-        let length = end(number)?
-            .checked_sub(start)
-            .and_then(|length| usize::try_from(length).ok());
-        let bytes = self
-            .pages
-            .bytes(Part::Claims, start, length.ok_or_else(damaged)?)?;
-        let claims: Claims = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
-        Ok(Arc::clone(kept.get_or_init(|| Arc::new(claims))))
-    }
-}
-
-impl fmt::Debug for Registry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Registry")
-            .field("about", &self.about)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Where an address falls in the table of its family.
-fn spot(v4: &Table<u32>, v6: &Table<u128>, pages: &Pages, address: IpAddr) -> Result<Spot, IndexError> {
-    Ok(match address {
-        IpAddr::V4(address) => v4.place(pages, address.to_bits())?.into(),
-        IpAddr::V6(address) => v6.place(pages, address.to_bits())?.into(),
-    })
-}
-
-/// Where the latest addresses of a rising sequence were found, in the table of each family: the two come mixed.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Trail {
-    v4: Near,
-    v6: Near,
-}
-
-/// The same as [`spot`]; faster the nearer the address lies behind the one before.
-fn spot_near(
-    v4: &Table<u32>,
-    v6: &Table<u128>,
-    pages: &Pages,
-    address: IpAddr,
-    trail: &mut Trail,
-) -> Result<Spot, IndexError> {
-    Ok(match address {
-        IpAddr::V4(address) => v4.place_near(pages, address.to_bits(), &mut trail.v4)?.into(),
-        IpAddr::V6(address) => v6.place_near(pages, address.to_bits(), &mut trail.v6)?.into(),
-    })
-}
-
-impl<W: Width> From<table::Place<W>> for Spot {
-    fn from(place: table::Place<W>) -> Self {
-        Self {
-            range: (place.first.address(), place.last.address()),
-            network: (place.network != NONE).then_some(place.network),
-        }
-    }
-}
-
-/// The text that stands at a place of the heap of names, behind its length.
-fn name_at(pages: &Pages, at: u32) -> Result<String, IndexError> {
-    Ok(super::rpsl::decode(&name_octets(pages, at)?))
-}
-
-fn name_octets(pages: &Pages, at: u32) -> Result<Cow<'_, [u8]>, IndexError> {
-    let at = u64::from(at);
-    let length = pages.bytes(Part::Names, at, 1)?;
-    let length = length.first().copied().unwrap_or_default();
-    pages.bytes(Part::Names, at + 1, usize::from(length))
-}
-
-fn country_of(letters: [u8; 2]) -> Option<String> {
-    (letters != [0; 2]).then(|| super::rpsl::decode(&letters))
 }
 
 /// Where the index of a registry lies.

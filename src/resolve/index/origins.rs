@@ -13,7 +13,7 @@ use super::network::{NONE, Network};
 use super::pages::{Pages, Part, Writer};
 use super::table::{self, Table};
 use super::width::Width;
-use super::{Dump, IndexError, Spot, flatten};
+use super::{Dump, IndexError, Spot, flatten, spot};
 
 /// The file's name.
 pub(super) const FILE: &str = "routes.origins";
@@ -57,7 +57,7 @@ impl Origins {
 
     /// Where an address falls.
     pub(in crate::resolve) fn spot(&self, address: IpAddr) -> Result<Spot, IndexError> {
-        super::spot(&self.v4, &self.v6, &self.pages, address)
+        spot::spot(&self.v4, &self.v6, &self.pages, address)
     }
 
     /// The AS of the route of this number in the family of `address`.

@@ -1,5 +1,7 @@
 //! One address family of an index: from an address to the network that wins there.
 
+use std::hint::select_unpredictable;
+
 use super::IndexError;
 use super::network::{NONE, Network};
 use super::pages::{PAGE, Pages, Part, Writer};
@@ -130,13 +132,15 @@ impl<W: Width> Table<W> {
                 step *= 2;
             }
         }
-        while low < high {
-            let middle = low.midpoint(high);
-            if begun(middle) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        // Which half is anybody's guess: a processor that guesses loses more than one that waits.
+        let mut left = high.saturating_sub(low);
+        while left > 1 {
+            let half = left / 2;
+            low = select_unpredictable(begun(low + half - 1), low + half, low);
+            left -= half;
+        }
+        if left == 1 && begun(low) {
+            low += 1;
         }
         let at = low
             .checked_sub(1)

@@ -32,6 +32,7 @@ mod errand;
 mod fetch;
 mod guard;
 mod lenient;
+mod next;
 mod rdap;
 mod registry;
 mod settings;
@@ -45,9 +46,10 @@ mod wording;
 pub use answer::{Answer, Heard, Provenance, Reply, Scope};
 pub use bootstrap::BootstrapError;
 pub use errand::{Errand, Service, Subject};
+pub use next::Hints;
 pub use registry::Registry;
 pub use settings::{Settings, user_agent};
-pub use sources::{Hints, SetupError, Sources};
+pub use sources::{SetupError, Sources};
 pub use trouble::Trouble;
 
 #[cfg(test)]

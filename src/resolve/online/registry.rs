@@ -48,11 +48,11 @@ impl Registry {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Afrinic => "AFRINIC",
-            Self::Apnic => "APNIC",
-            Self::Arin => "ARIN",
-            Self::Lacnic => "LACNIC",
-            Self::Ripe => "RIPE",
+            Self::Afrinic => Rir::Afrinic.name(),
+            Self::Apnic => Rir::Apnic.name(),
+            Self::Arin => Rir::Arin.name(),
+            Self::Lacnic => Rir::Lacnic.name(),
+            Self::Ripe => Rir::Ripe.name(),
             Self::RegistroBr => "registro.br",
             Self::Jpnic => "JPNIC",
             Self::Krnic => "KRNIC",
@@ -64,12 +64,11 @@ impl Registry {
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
+        if let Some(regional) = Rir::of_statistics(&name) {
+            return Some(regional.into());
+        }
         Some(match name.as_str() {
-            "afrinic" => Self::Afrinic,
-            "apnic" => Self::Apnic,
-            "arin" => Self::Arin,
-            "lacnic" => Self::Lacnic,
-            "ripe" | "ripencc" | "ripe-ncc" | "ripe ncc" => Self::Ripe,
+            "ripe-ncc" | "ripe ncc" => Self::Ripe,
             "registro.br" | "registrobr" | "nic.br" | "nicbr" => Self::RegistroBr,
             "jpnic" => Self::Jpnic,
             "krnic" | "kisa" => Self::Krnic,

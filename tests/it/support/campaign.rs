@@ -9,6 +9,8 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::Network;
+
 /// The time it is in the tests.
 pub(crate) const NOW: &str = "2026-11-21T14:05:00Z";
 
@@ -146,6 +148,12 @@ impl Campaign {
     /// Writes a file of the campaign.
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.path(name), content).unwrap();
+    }
+
+    /// Flags these networks: their addresses in `flagged.csv`, whom to write to in `contacts.csv`.
+    pub(crate) fn flag(&self, networks: &[Network]) {
+        self.write("contacts.csv", Network::rules(networks));
+        self.write("flagged.csv", Network::flagged(networks));
     }
 
     /// Reads a text file of the campaign.

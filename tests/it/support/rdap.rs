@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 use std::time::Duration;
+
+use super::listener::{Listener, Open};
 
 /// What the server does with a request.
 #[derive(Debug, Clone)]
@@ -93,39 +93,21 @@ impl Page {
 struct Shared {
     pages: Mutex<HashMap<String, Page>>,
     requests: Mutex<Vec<String>>,
-    held: Mutex<Vec<TcpStream>>,
-    over: AtomicBool,
 }
 
 /// A running server; ended when dropped.
 pub(crate) struct Rdap {
-    address: SocketAddr,
+    listener: Listener,
     shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Rdap {
     /// A server without pages: it answers 404.
     pub(crate) fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared::default());
         let serving = Arc::clone(&shared);
-        let thread = std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                if serving.over.load(Ordering::SeqCst) {
-                    break;
-                }
-                let Ok(stream) = stream else { continue };
-                let shared = Arc::clone(&serving);
-                std::thread::spawn(move || drop(serve(stream, &shared)));
-            }
-        });
-        Self {
-            address,
-            shared,
-            thread: Some(thread),
-        }
+        let listener = Listener::start(move |stream, open| serve(stream, &serving, open));
+        Self { listener, shared }
     }
 
     /// Serves a page at a path such as `/ip/192.0.2.9` from now on.
@@ -140,7 +122,7 @@ impl Rdap {
 
     /// Its base URL.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}/", self.address)
+        format!("http://{}/", self.listener.address())
     }
 
     /// The requests so far, each as its head: request line and header fields.
@@ -149,17 +131,7 @@ impl Rdap {
     }
 }
 
-impl Drop for Rdap {
-    fn drop(&mut self) {
-        self.shared.over.store(true, Ordering::SeqCst);
-        self.shared.held.lock().unwrap().clear();
-        // Wakes the listener, so that it sees that it is over.
-        let _ = TcpStream::connect(self.address);
-        let _ = self.thread.take().map(JoinHandle::join);
-    }
-}
-
-fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
+fn serve(mut stream: TcpStream, shared: &Shared, open: &Open) -> std::io::Result<()> {
     let mut head = Vec::new();
     let mut octet = [0];
     while !head.ends_with(b"\r\n\r\n") {
@@ -191,7 +163,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     answer.push_str("\r\n");
     match page.manner {
         Manner::Silent => {
-            shared.held.lock().unwrap().push(stream);
+            open.hold(stream);
             return Ok(());
         }
         Manner::Late(delay) => std::thread::sleep(delay),
@@ -205,7 +177,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         },
         Manner::Drip => {
             for octet in &page.body {
-                if shared.over.load(Ordering::SeqCst) {
+                if open.is_over() {
                     break;
                 }
                 stream.write_all(&[*octet])?;

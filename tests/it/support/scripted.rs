@@ -57,6 +57,21 @@ impl Scripted {
         (self.record)()
     }
 
+    /// How many letters it took; fails the test when it took one twice.
+    pub(crate) fn taken_once(&self) -> u64 {
+        let mut to: Vec<_> = self
+            .record()
+            .taken
+            .into_iter()
+            .map(|taken| taken.to.join(" "))
+            .collect();
+        to.sort();
+        let copies = to.len();
+        to.dedup();
+        assert_eq!(to.len(), copies, "a letter was doubled");
+        copies as u64
+    }
+
     /// For `[gateway] url`.
     pub(crate) fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)

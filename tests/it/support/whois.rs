@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
+
+use super::listener::{Listener, Open};
 
 /// What the server does with a line.
 #[derive(Debug, Clone)]
@@ -22,22 +22,17 @@ pub(crate) enum Reply {
 struct Shared {
     replies: HashMap<String, Reply>,
     lines: Mutex<Vec<String>>,
-    held: Mutex<Vec<TcpStream>>,
-    over: AtomicBool,
 }
 
 /// A running server; ended when dropped.
 pub(crate) struct Whois {
-    address: SocketAddr,
+    listener: Listener,
     shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Whois {
     /// A server that knows these lines, and closes on any other without a word.
     pub(crate) fn start(replies: &[(&str, Reply)]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
             replies: replies
                 .iter()
@@ -46,26 +41,13 @@ impl Whois {
             ..Shared::default()
         });
         let serving = Arc::clone(&shared);
-        let thread = std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                if serving.over.load(Ordering::SeqCst) {
-                    break;
-                }
-                let Ok(stream) = stream else { continue };
-                let shared = Arc::clone(&serving);
-                std::thread::spawn(move || drop(serve(stream, &shared)));
-            }
-        });
-        Self {
-            address,
-            shared,
-            thread: Some(thread),
-        }
+        let listener = Listener::start(move |stream, open| serve(stream, &serving, open));
+        Self { listener, shared }
     }
 
     /// `host:port`.
     pub(crate) fn server(&self) -> String {
-        self.address.to_string()
+        self.listener.address().to_string()
     }
 
     /// The lines that it was asked.
@@ -74,16 +56,7 @@ impl Whois {
     }
 }
 
-impl Drop for Whois {
-    fn drop(&mut self) {
-        self.shared.over.store(true, Ordering::SeqCst);
-        self.shared.held.lock().unwrap().clear();
-        let _ = TcpStream::connect(self.address);
-        let _ = self.thread.take().map(JoinHandle::join);
-    }
-}
-
-fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
+fn serve(mut stream: TcpStream, shared: &Shared, open: &Open) -> std::io::Result<()> {
     let mut line = String::new();
     BufReader::new(stream.try_clone()?).read_line(&mut line)?;
     // RFC 3912: a line ends with CRLF.
@@ -96,7 +69,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         Some(Reply::Text(text)) => stream.write_all(text),
         Some(Reply::Hang(text)) => {
             stream.write_all(text)?;
-            shared.held.lock().unwrap().push(stream);
+            open.hold(stream);
             Ok(())
         }
         Some(Reply::Flood(text)) => loop {

@@ -19,14 +19,11 @@ pub(super) fn read(
     gathered: &mut Gathered,
     report: &mut Report<'_>,
 ) -> Result<(), ImportError> {
-    let unreadable = |source| ImportError::Unreadable {
-        file: path.to_owned(),
-        source,
-    };
+    let unreadable = ImportError::unreadable(path);
     let mut line = Vec::new();
     let mut number = 0;
     let mut any = false;
-    while super::line(&mut reader, &mut line).map_err(unreadable)? {
+    while super::read::line(&mut reader, &mut line).map_err(&unreadable)? {
         number += 1;
         let text = String::from_utf8_lossy(&line);
         let text = text.trim();
@@ -45,9 +42,7 @@ pub(super) fn read(
         report.one(&dump.file);
     }
     if !any {
-        return Err(ImportError::NotADump {
-            file: path.to_owned(),
-        });
+        return Err(ImportError::no_dump(path));
     }
     gathered.routes.files.push(dump.clone());
     Ok(())

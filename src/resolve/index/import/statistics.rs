@@ -35,10 +35,7 @@ pub(super) fn read(
     gathered: &mut Gathered,
     report: &mut Report<'_>,
 ) -> Result<(), ImportError> {
-    let unreadable = |source| ImportError::Unreadable {
-        file: path.to_owned(),
-        source,
-    };
+    let unreadable = ImportError::unreadable(path);
     let mut statistics = Statistics {
         blocks: BTreeMap::new(),
         dated: None,
@@ -47,7 +44,7 @@ pub(super) fn read(
     };
     let mut line = Vec::new();
     let mut number = 0;
-    while super::line(&mut reader, &mut line).map_err(unreadable)? {
+    while super::read::line(&mut reader, &mut line).map_err(&unreadable)? {
         number += 1;
         let text = String::from_utf8_lossy(&line);
         let text = text.trim();
@@ -69,9 +66,7 @@ pub(super) fn read(
     }
     dump.dated = statistics.dated.or(dump.dated);
     if statistics.blocks.is_empty() {
-        return Err(ImportError::NotADump {
-            file: path.to_owned(),
-        });
+        return Err(ImportError::no_dump(path));
     }
     for (registry, blocks) in statistics.blocks {
         // As with dumps, what comes later in the list of files counts.
