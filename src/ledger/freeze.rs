@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 use sha2::{Digest as _, Sha256};
 
-use super::frozen::{Dictionary, Packed};
+use super::frozen::{Dictionary, Frozen};
 use super::ready::RoundKind;
 use super::rounds::{RoundRow, digest_letter};
 use super::state::State;
@@ -37,9 +37,7 @@ pub struct Draft {
     /// What the letter is about.
     pub sightings: Vec<Sighting>,
     /// The finished message.
-    pub bytes: Vec<u8>,
-    /// The same, compressed with the dictionary of its kind, where there was one.
-    pub packed: Option<Packed>,
+    pub frozen: Frozen,
 }
 
 impl Draft {
@@ -178,8 +176,7 @@ impl Freeze<'_> {
     /// # Errors
     /// What SQLite says; the round is then lost as a whole.
     pub fn add(&mut self, draft: &Draft) -> Result<(), LedgerError> {
-        let sha256: [u8; 32] = Sha256::digest(&draft.bytes).into();
-        let size = draft.bytes.len() as u64;
+        let Frozen { sha256, size, .. } = draft.frozen;
         self.ledger
             .connection
             .prepare_cached(
@@ -226,14 +223,12 @@ impl Freeze<'_> {
                 exposure
             ])?;
         }
-        if let Some(packed) = &draft.packed {
-            self.ledger.add_frozen(id, packed)?;
-        } else {
-            self.ledger.add_frozen(id, &Packed::new(&draft.bytes, None))?;
-            if !self.dictionaries.contains_key(&draft.languages) {
-                let dictionary = self.ledger.add_dictionary(&draft.bytes)?;
-                self.dictionaries.insert(draft.languages.clone(), dictionary);
-            }
+        self.ledger.add_frozen(id, &draft.frozen)?;
+        if let Some(bytes) = &draft.frozen.alone
+            && !self.dictionaries.contains_key(&draft.languages)
+        {
+            let dictionary = self.ledger.add_dictionary(bytes)?;
+            self.dictionaries.insert(draft.languages.clone(), dictionary);
         }
         digest_letter(
             &mut self.digest,

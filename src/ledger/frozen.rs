@@ -21,25 +21,39 @@ pub struct Dictionary {
     bytes: Arc<[u8]>,
 }
 
-/// Bytes ready to be stored.
+/// A letter's bytes with their digest, packed to be stored.
 #[derive(Debug, Clone)]
-pub struct Packed {
+pub struct Frozen {
+    /// As they were; kept for a letter that is the first of its kind.
+    pub(super) alone: Option<Vec<u8>>,
+    pub(super) sha256: [u8; 32],
+    pub(super) size: u64,
     dictionary: Option<i64>,
     body: Vec<u8>,
 }
 
-impl Packed {
+impl Frozen {
     /// The bytes, compressed against `dictionary` if there is one. Pure; may run in any thread.
     #[must_use]
-    pub fn new(bytes: &[u8], dictionary: Option<&Dictionary>) -> Self {
-        let body = match dictionary {
-            Some(dictionary) => lz4_flex::block::compress_prepend_size_with_dict(bytes, &dictionary.bytes),
-            None => lz4_flex::block::compress_prepend_size(bytes),
-        };
+    pub fn new(bytes: Vec<u8>, dictionary: Option<&Dictionary>) -> Self {
         Self {
+            sha256: Sha256::digest(&bytes).into(),
+            size: bytes.len() as u64,
             dictionary: dictionary.map(|dictionary| dictionary.id),
-            body,
+            body: match dictionary {
+                Some(dictionary) => {
+                    lz4_flex::block::compress_prepend_size_with_dict(&bytes, &dictionary.bytes)
+                }
+                None => lz4_flex::block::compress_prepend_size(&bytes),
+            },
+            alone: dictionary.is_none().then_some(bytes),
         }
+    }
+
+    /// There was nothing to compress it against.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.dictionary.is_none()
     }
 }
 
@@ -59,10 +73,10 @@ impl Ledger {
         })
     }
 
-    pub(super) fn add_frozen(&self, letter: i64, packed: &Packed) -> Result<(), LedgerError> {
+    pub(super) fn add_frozen(&self, letter: i64, frozen: &Frozen) -> Result<(), LedgerError> {
         self.connection
             .prepare_cached("INSERT INTO frozen (letter, dictionary, body) VALUES (?1, ?2, ?3)")?
-            .execute(params![letter, packed.dictionary, packed.body])?;
+            .execute(params![letter, frozen.dictionary, frozen.body])?;
         Ok(())
     }
 

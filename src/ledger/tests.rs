@@ -129,8 +129,7 @@ fn plan(ledger: &Ledger, told_since: Timestamp) -> Option<RoundRow> {
                 language_why: "default".to_owned(),
                 answers: bundle.answers,
                 sightings: bundle.sightings,
-                packed: dictionary.map(|dictionary| Packed::new(&bytes, Some(&dictionary))),
-                bytes,
+                frozen: Frozen::new(bytes, dictionary.as_ref()),
             })
         })
         .unwrap();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use handlebars::Handlebars;
 
 use super::error::LetterError;
+use super::forms::Forms;
 use super::glossary::Glossary;
 use super::helper::registry;
 use super::sentences::Sentences;
@@ -69,6 +70,7 @@ pub struct Catalog {
     /// The sentences that any letter asks for: the shared ones serve them all.
     known_keys: BTreeSet<String>,
     territories: Territories,
+    forms: Forms,
 }
 
 impl std::fmt::Debug for Catalog {
@@ -128,6 +130,7 @@ impl Catalog {
             files: BTreeMap::new(),
             known_keys,
             territories: territories(&files)?,
+            forms: Forms::default(),
         };
         for tag in tags(&files) {
             catalog.add(&tag, &files, &structures)?;
@@ -285,6 +288,11 @@ impl Catalog {
     #[must_use]
     pub fn territories(&self) -> &Territories {
         &self.territories
+    }
+
+    /// What letters composed so far have in common.
+    pub(super) fn forms(&self) -> &Forms {
+        &self.forms
     }
 
     /// Whether the letter speaks of open relays alone.

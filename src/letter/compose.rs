@@ -3,23 +3,19 @@
 use std::borrow::Cow;
 
 use fluent_bundle::FluentArgs;
-use handlebars::{Context, RenderError, RenderErrorReason};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use unicode_width::UnicodeWidthStr;
 
 use super::catalog::{Catalog, Locale};
 use super::clean::clean;
 use super::error::ComposeError;
 use super::facts::{self, Facts};
+use super::forms::Choice;
 use super::occasion::Occasion;
-use super::sentences::{BREAK, SentenceError};
-use super::structure::{Format, Piece};
-use super::table::Table;
+use super::sections::Letter;
+use super::sentences::BREAK;
 use super::unbroken::unbroken;
-use super::view::{Frame, LinksView, Notice, SenderView, View};
-use super::wrap::{without_breaks, wrap};
-use unicode_width::UnicodeWidthStr;
-
 use crate::bundle::Bundle;
 use crate::language::Language;
 use crate::sender::{Links, Sender};
@@ -82,18 +78,58 @@ pub struct LetterText {
 impl Catalog {
     /// The letter for one bundle, in all the bundle's languages.
     ///
+    /// Of letters that come in numbers, what they have in common is made once: the bytes are the same either way.
+    ///
     /// # Errors
     /// [`ComposeError`] when the bundle is empty, a language is not available, the letter is not about one of the
     /// bundle's exposures, or anything at all is missing in a sentence or template. Nothing falls back.
     pub fn compose(&self, request: &Request<'_>) -> Result<LetterText, ComposeError> {
-        let empty = || ComposeError::EmptyBundle(request.bundle.contact.to_string());
-        let facts = Facts::of(request.bundle).ok_or_else(empty)?;
+        self.begun(request, |letter| {
+            let shape = letter.shape();
+            let (text, html) = match self.forms().choose(request, &shape) {
+                Choice::Fill(forms) => letter.filled(&forms)?,
+                Choice::Compose => letter.whole()?,
+                Choice::Make => {
+                    let whole = letter.whole()?;
+                    // A form that does not give this very letter would give no other either.
+                    if let Some(forms) = letter.forms(&shape)?
+                        && letter.filled(&forms)? == whole
+                    {
+                        self.forms().keep(request, shape, forms);
+                    }
+                    whole
+                }
+            };
+            let earlier = request.occasion.earlier().map(|earlier| earlier.reference);
+            let sent_on = request.occasion.earlier().map(|earlier| earlier.sent_on);
+            let days =
+                [Some(letter.facts.latest), Some(request.date), sent_on].map(|time| time.map(facts::day));
+            let recheck = request.recheck.map(|date| date.to_string());
+            let dates = days.iter().chain([&recheck]).flatten().map(String::as_str);
+            let references = [request.reference].into_iter().chain(earlier);
+            let whole: Vec<&str> = references.chain(dates).collect();
+            let languages: Vec<&str> = request.bundle.languages.iter().map(Language::as_str).collect();
+            Ok(LetterText {
+                subject: letter.subject.to_owned(),
+                text,
+                html: unbroken(html, &whole, &languages),
+                languages: request.bundle.languages.clone(),
+            })
+        })
+    }
+
+    /// What `then` makes of the letter, begun: its facts gathered, its languages found, its subject written.
+    pub(super) fn begun<R>(
+        &self,
+        request: &Request<'_>,
+        then: impl FnOnce(&Letter<'_>) -> Result<R, ComposeError>,
+    ) -> Result<R, ComposeError> {
+        let bundle = request.bundle;
+        let empty = || ComposeError::EmptyBundle(bundle.contact.to_string());
+        let facts = Facts::of(bundle).ok_or_else(empty)?;
+        let mut sightings = bundle.sightings.iter();
         if self.relays_only()
-            && let Some(other) = request
-                .bundle
-                .sightings
-                .iter()
-                .find(|s| s.exposure.as_str() != Exposure::OPEN_RELAY)
+            && let Some(other) = sightings.find(|s| s.exposure.as_str() != Exposure::OPEN_RELAY)
         {
             let exposure = other.exposure.to_string();
             return Err(ComposeError::Exposure {
@@ -101,8 +137,7 @@ impl Catalog {
                 exposure,
             });
         }
-        let locales: Vec<&Locale> = request
-            .bundle
+        let locales: Vec<&Locale> = bundle
             .languages
             .iter()
             .map(|language| {
@@ -111,75 +146,15 @@ impl Catalog {
             })
             .collect::<Result<_, _>>()?;
         let first = locales.first().ok_or_else(empty)?;
-        let subject = subject(first, &facts, request)?;
-        let mut notices = Vec::with_capacity(locales.len());
-        for other in locales.iter().skip(1) {
-            let text = other.sentences.format("below", None)?;
-            notices.push(Notice {
-                lang: other.language.as_str(),
-                dir: other.direction(),
-                text,
-            });
-        }
-        let (organisation, reference) = (clean(&request.sender.organisation), clean(request.reference));
-        let about = (subject.as_str(), organisation.trim(), reference.as_ref());
-        let mut text = String::with_capacity(8 * 1024);
-        let mut html = String::with_capacity(24 * 1024);
-        first.render(
-            Piece::Opening,
-            &frame(first, about, notices),
-            &mut text,
-            &mut html,
-        )?;
-        for (index, locale) in locales.iter().enumerate() {
-            if index > 0 {
-                locale.render(
-                    Piece::Divider,
-                    &frame(locale, about, Vec::new()),
-                    &mut text,
-                    &mut html,
-                )?;
-            }
-            let shown = request.bundle.sightings.len().min(request.ips_in_body.max(1));
-            let table = Table::of(
-                request.bundle.sightings.get(..shown).unwrap_or_default(),
-                &locale.sentences,
-                locale.rtl,
-            )?;
-            let sender = SenderView::of(request, &locale.language);
-            let links = LinksView::of(request);
-            let place = (locale.language.as_str(), locale.direction());
-            let view = View::of(request, &facts, place, &table, &sender, &links);
-            locale.render(request.occasion.piece(), &view, &mut text, &mut html)?;
-        }
-        first.render(
-            Piece::Closing,
-            &frame(first, about, Vec::new()),
-            &mut text,
-            &mut html,
-        )?;
-        let earlier = request.occasion.earlier().map(|earlier| earlier.reference);
-        let dates = [
-            Some(facts::day(facts.latest)),
-            Some(facts::day(request.date)),
-            request.recheck.map(|date| date.to_string()),
-            request
-                .occasion
-                .earlier()
-                .map(|earlier| facts::day(earlier.sent_on)),
-        ];
-        let dates = dates.iter().flatten().map(String::as_str);
-        let whole: Vec<&str> = [request.reference]
-            .into_iter()
-            .chain(earlier)
-            .chain(dates)
-            .collect();
-        let languages: Vec<&str> = locales.iter().map(|locale| locale.language.as_str()).collect();
-        Ok(LetterText {
-            subject,
-            text: wrap(&text),
-            html: unbroken(without_breaks(html), &whole, &languages),
-            languages: request.bundle.languages.clone(),
+        let shown = bundle.sightings.len().min(request.ips_in_body.max(1));
+        then(&Letter {
+            request,
+            facts: &facts,
+            subject: &subject(first, &facts, request)?,
+            organisation: &clean(&request.sender.organisation),
+            reference: &clean(request.reference),
+            shown: bundle.sightings.get(..shown).unwrap_or_default(),
+            locales: &locales,
         })
     }
 }
@@ -213,81 +188,5 @@ fn without_marks(sentence: &str) -> Cow<'_, str> {
         Cow::Owned(sentence.replace(mark, ""))
     } else {
         Cow::Borrowed(sentence)
-    }
-}
-
-/// The frame of a letter; `about` is its subject, organisation and reference.
-fn frame<'a>(locale: &'a Locale, about: (&'a str, &'a str, &'a str), notices: Vec<Notice<'a>>) -> Frame<'a> {
-    let (subject, organisation, reference) = about;
-    let (lang, dir) = (locale.language.as_str(), locale.direction());
-    Frame {
-        lang,
-        dir,
-        name: &locale.name,
-        subject,
-        organisation,
-        reference,
-        notices,
-    }
-}
-
-impl Locale {
-    /// Appends one piece in both formats.
-    fn render<V: serde::Serialize>(
-        &self,
-        piece: Piece,
-        view: &V,
-        text: &mut String,
-        html: &mut String,
-    ) -> Result<(), ComposeError> {
-        let wrong = |format| move |error: RenderError| self.rendering(piece, format, &error);
-        let context = Context::wraps(view).map_err(wrong(Format::Text))?;
-        let name = piece.name();
-        text.push_str(
-            &self
-                .text
-                .render_with_context(name, &context)
-                .map_err(wrong(Format::Text))?,
-        );
-        html.push_str(
-            &self
-                .html
-                .render_with_context(name, &context)
-                .map_err(wrong(Format::Html))?,
-        );
-        Ok(())
-    }
-
-    fn rendering(&self, piece: Piece, format: Format, error: &RenderError) -> ComposeError {
-        if let RenderErrorReason::NestedError(nested) = error.reason()
-            && let Some(sentence) = nested.downcast_ref::<SentenceError>()
-        {
-            return sentence.clone().into();
-        }
-        ComposeError::Template {
-            file: format!(
-                "the template {} or one of its parts, in {}",
-                piece.file(format),
-                self.language
-            ),
-            what: error.reason().to_string(),
-        }
-    }
-}
-
-impl From<SentenceError> for ComposeError {
-    fn from(error: SentenceError) -> Self {
-        let SentenceError {
-            key,
-            locale,
-            file,
-            what,
-        } = error;
-        Self::Sentence {
-            key,
-            locale,
-            file,
-            what,
-        }
     }
 }

@@ -82,6 +82,12 @@ impl<'b> Facts<'b> {
         };
         Some(facts)
     }
+
+    /// Whether the bundle holds more than the first sighting of each exposure, which test commands name.
+    pub(super) fn has_others(&self, bundle: &Bundle) -> bool {
+        let named = [self.relay, self.http, self.socks, self.other];
+        bundle.sightings.len() > named.into_iter().flatten().count()
+    }
 }
 
 /// `address:port` as commands and URLs write it, with the exposure's usual port where the input names none.

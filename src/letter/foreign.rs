@@ -30,23 +30,38 @@ pub fn foreign_addresses(text: &str, bundle: &Bundle) -> Vec<IpAddr> {
 
 /// The runs of ASCII letters, digits, dots and colons that have as many dots and digits, or colons, as an address.
 ///
-/// Goes from one dot or colon to the next: this looks at every byte of every letter, and few bytes are either.
+/// Goes from one dot or colon to the next: this looks at every byte of every letter, and few bytes are either. A run with a single
+/// one, which most are, is left as soon as it ends.
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b':');
     let mut marks = memchr::memchr2_iter(b'.', b':', bytes);
-    let mut seen = 0;
+    let mut next = marks.next();
     std::iter::from_fn(move || {
         loop {
-            let mark = marks.find(|mark| *mark >= seen)?;
-            let (before, after) = bytes.split_at_checked(mark)?;
-            let start = mark - before.iter().rev().take_while(|byte| part(byte)).count();
-            let end = mark + after.iter().take_while(|byte| part(byte)).count();
-            seen = end;
+            // The marks of one run.
+            let first = next?;
+            let (mut last, mut dots, mut colons) = (first, 0_usize, 0_usize);
+            while let Some(mark) = next
+                && bytes
+                    .get(last + 1..mark)
+                    .is_none_or(|between| between.iter().all(part))
+            {
+                let colon = bytes.get(mark) == Some(&b':');
+                colons += usize::from(colon);
+                dots += usize::from(!colon);
+                last = mark;
+                next = marks.next();
+            }
+            if colons < 2 && dots < 3 {
+                continue;
+            }
+            let (before, after) = (bytes.get(..first)?, bytes.get(last..)?);
+            let start = first - before.iter().rev().take_while(|byte| part(byte)).count();
+            let end = last + after.iter().take_while(|byte| part(byte)).count();
             let token = bytes.get(start..end)?;
-            let count = |wanted: u8| memchr::memchr_iter(wanted, token).count();
             let digits = token.iter().filter(|byte| byte.is_ascii_digit()).count();
-            if count(b':') >= 2 || (digits >= 4 && count(b'.') >= 3) {
+            if colons >= 2 || digits >= 4 {
                 return text.get(start..end);
             }
         }

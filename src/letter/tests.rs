@@ -2,6 +2,7 @@
 
 mod broken;
 mod content;
+mod forms;
 mod poison;
 
 use std::sync::LazyLock;

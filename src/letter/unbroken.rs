@@ -1,6 +1,8 @@
 //! Words that browsers would break between two lines, kept in one piece in the HTML: reference numbers, dates and the names of
 //! programs and options at their hyphens, and words of a script without blanks that the browser's dictionary does not know.
 
+use memchr::memmem;
+
 /// Words that browsers break within, by language; in all of them where none is named.
 const WORDS: [(&str, &str); 6] = [
     ("th", "พร็อกซี"),
@@ -22,43 +24,36 @@ pub(super) fn unbroken(html: String, references: &[&str], languages: &[&str]) ->
         reference.bytes().any(|b| b.is_ascii_alphanumeric())
             && reference.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    let mut whole: Vec<&str> = references.iter().copied().filter(plain).chain(words).collect();
-    whole.retain(|word| html.contains(word));
-    if whole.is_empty() {
+    let whole: Vec<&str> = references.iter().copied().filter(plain).chain(words).collect();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for word in whole {
+        let places = memmem::find_iter(html.as_bytes(), word);
+        found.extend(places.filter(|at| shown(&html, *at)).map(|at| (at, word.len())));
+    }
+    if found.is_empty() {
         return html;
     }
-    let mut out = String::with_capacity(html.len() + html.len() / 40);
-    // Each piece is a tag and the text behind it: data has no bare angle brackets here.
-    for piece in html.split_inclusive('<') {
-        let (tag, text) = match piece.find('>') {
-            Some(end) => piece.split_at(end + 1),
-            None => (piece, ""),
-        };
-        out.push_str(tag);
-        if matches!(tag, "title>" | "nobr>") {
-            out.push_str(text);
-        } else {
-            wrapped(text, &whole, &mut out);
+    found.sort_unstable();
+    let mut out = String::with_capacity(html.len() + found.len() * "<nobr></nobr>".len());
+    let mut done = 0;
+    for (at, length) in found {
+        // What lies within the last one is in one piece already.
+        if let (Some(before), Some(word)) = (html.get(done..at), html.get(at..at + length)) {
+            out.extend([before, "<nobr>", word, "</nobr>"]);
+            done = at + length;
         }
     }
+    out.push_str(html.get(done..).unwrap_or_default());
     out
 }
 
-fn wrapped(text: &str, whole: &[&str], out: &mut String) {
-    let mut rest = text;
-    let next = |rest: &str| {
-        let found = whole
-            .iter()
-            .filter_map(|word| Some((rest.find(word)?, word.len())));
-        found.min()
-    };
-    while let Some((at, length)) = next(rest) {
-        let (before, after) = rest.split_at(at);
-        let (word, after) = after.split_at(length);
-        out.extend([before, "<nobr>", word, "</nobr>"]);
-        rest = after;
-    }
-    out.push_str(rest);
+/// Whether what begins here is shown to the reader: it stands behind a tag, and that is not the title's, nor is it in one piece already. Data has no bare angle
+/// brackets here.
+fn shown(html: &str, at: usize) -> bool {
+    let before = html.as_bytes().get(..at).unwrap_or_default();
+    let tag = memchr::memrchr(b'<', before).map_or(0, |begin| begin + 1);
+    let since = before.get(tag..).unwrap_or_default();
+    memchr::memchr(b'>', since).is_some() && !since.starts_with(b"title>") && !since.starts_with(b"nobr>")
 }
 
 #[cfg(test)]

@@ -97,50 +97,68 @@ pub(super) const KEYS: [&str; 21] = [
     "column-source",
 ];
 
+/// The letter in one language.
+#[derive(Debug, Serialize)]
+pub(super) struct View<'a> {
+    #[serde(flatten)]
+    same: Same<'a>,
+    #[serde(flatten)]
+    own: Own<'a>,
+}
+
+/// What all letters of a [shape](super::forms::Shape) have in common.
 #[derive(Debug, Serialize)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a question that a template asks"
 )]
-pub(super) struct View<'a> {
+struct Same<'a> {
     lang: &'a str,
     dir: &'static str,
+    date: String,
+    kind: &'static str,
+    evidence: &'static str,
+    /// The key of the first sentence.
+    observation: &'static str,
+    /// The key of the sentence that a reminder begins with.
+    reminder: &'static str,
+    xarf: bool,
+    mark: &'static str,
+    more: bool,
+    other: bool,
+    /// There are more rows than those that the test commands name.
+    others: bool,
+    recheck: Option<String>,
+    sender: SenderView,
+    links: LinksView,
+}
+
+/// What each letter has of its own.
+#[derive(Debug, Serialize)]
+pub(super) struct Own<'a> {
     contact: &'a str,
     reference: &'a str,
-    date: String,
     /// Different addresses.
     count: usize,
     /// Rows of the whole table.
     entries: usize,
     ip: String,
-    kind: &'static str,
-    evidence: &'static str,
     day: String,
-    /// The key of the first sentence.
-    observation: &'static str,
-    /// The key of the sentence that a reminder begins with.
-    reminder: &'static str,
     /// The first letter, when this is a later one.
     earlier: Option<EarlierView<'a>>,
-    xarf: bool,
-    mark: &'static str,
-    head: String,
-    rule: String,
+    head: &'a str,
+    rule: &'a str,
     rows: &'a [Entry],
     /// An address is too long to stand beside the other columns on a phone.
     wide: bool,
     shown: usize,
-    more: bool,
     relay: Option<Place>,
     http: Option<Place>,
     socks: Option<Place>,
-    other: bool,
-    /// There are more rows than those that the test commands name.
-    others: bool,
-    recheck: Option<String>,
-    sender: &'a SenderView,
-    links: &'a LinksView,
 }
+
+/// Values of which the shape says whether they are there.
+pub(super) const PRESENT: [&str; 4] = ["earlier", "relay", "http", "socks"];
 
 #[derive(Debug, Serialize)]
 struct Place {
@@ -160,7 +178,7 @@ struct EarlierView<'a> {
 
 /// The sender as the letter shows it.
 #[derive(Debug, Serialize)]
-pub(super) struct SenderView {
+struct SenderView {
     organisation: String,
     address: String,
     /// Where answers go.
@@ -173,17 +191,17 @@ pub(super) struct SenderView {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct LinksView {
+struct LinksView {
     info: String,
     fix: String,
 }
 
 impl SenderView {
     /// The sender, with the mandate in the language: its own tag, else its primary language, else `default`.
-    pub(super) fn of(request: &Request<'_>, language: &crate::language::Language) -> Self {
+    fn of(request: &Request<'_>, language: &str) -> Self {
         let sender = request.sender;
-        let primary = language.as_str().split('-').next().unwrap_or_default();
-        let mandate = [language.as_str(), primary, "default"]
+        let primary = language.split('-').next().unwrap_or_default();
+        let mandate = [language, primary, "default"]
             .into_iter()
             .find_map(|tag| sender.mandate.get(tag))
             .map(|text| clean(text).trim().to_owned())
@@ -208,7 +226,7 @@ impl SenderView {
 }
 
 impl LinksView {
-    pub(super) fn of(request: &Request<'_>) -> Self {
+    fn of(request: &Request<'_>) -> Self {
         let plain = |text: &str| clean(text).trim().to_owned();
         Self {
             info: plain(&request.links.info),
@@ -223,23 +241,40 @@ impl<'a> View<'a> {
         facts: &Facts<'_>,
         (lang, dir): (&'a str, &'static str),
         table: &'a Table,
-        sender: &'a SenderView,
-        links: &'a LinksView,
     ) -> Self {
-        let place = |sighting: &Sighting| Place {
-            ip: sighting.address.to_string(),
-            port: facts::port(sighting),
-            endpoint: facts::endpoint(sighting),
-        };
-        let entries = request.bundle.sightings.len();
-        let named = [facts.relay, facts.http, facts.socks, facts.other]
-            .into_iter()
-            .flatten()
-            .count();
         let (evidence, observation, reminder) = match request.evidence {
             Evidence::Reported => ("reported", "observation-reported", "reminder-reported"),
             Evidence::Observed => ("observed", "observation-observed", "reminder-observed"),
             Evidence::Confirmed => ("confirmed", "observation-confirmed", "reminder-confirmed"),
+        };
+        let same = Same {
+            lang,
+            dir,
+            date: facts::day(request.date),
+            kind: facts.kind.as_str(),
+            evidence,
+            observation,
+            reminder,
+            xarf: request.xarf,
+            mark: table.mark,
+            more: table.rows.len() < request.bundle.sightings.len(),
+            other: facts.other.is_some(),
+            others: facts.has_others(request.bundle),
+            recheck: request.recheck.map(|date| date.to_string()),
+            sender: SenderView::of(request, lang),
+            links: LinksView::of(request),
+        };
+        let own = Own::of(request, facts, table);
+        Self { same, own }
+    }
+}
+
+impl<'a> Own<'a> {
+    pub(super) fn of(request: &'a Request<'_>, facts: &Facts<'_>, table: &'a Table) -> Self {
+        let place = |sighting: &Sighting| Place {
+            ip: sighting.address.to_string(),
+            port: facts::port(sighting),
+            endpoint: facts::endpoint(sighting),
         };
         let earlier = request.occasion.earlier().map(|earlier| EarlierView {
             sent: facts::day(earlier.sent_on),
@@ -247,36 +282,21 @@ impl<'a> View<'a> {
             others: earlier.others,
         });
         Self {
-            lang,
-            dir,
             contact: request.bundle.contact.as_str(),
             reference: request.reference,
-            date: facts::day(request.date),
             count: facts.addresses,
-            entries,
+            entries: request.bundle.sightings.len(),
             ip: facts.first.to_string(),
-            kind: facts.kind.as_str(),
-            evidence,
             day: facts::day(facts.latest),
-            observation,
-            reminder,
             earlier,
-            xarf: request.xarf,
-            mark: table.mark,
-            head: table.head.clone(),
-            rule: table.rule.clone(),
+            head: &table.head,
+            rule: &table.rule,
             rows: &table.rows,
             wide: table.wide,
             shown: table.rows.len(),
-            more: table.rows.len() < entries,
             relay: facts.relay.map(place),
             http: facts.http.map(place),
             socks: facts.socks.map(place),
-            other: facts.other.is_some(),
-            others: entries > named,
-            recheck: request.recheck.map(|date| date.to_string()),
-            sender,
-            links,
         }
     }
 }
@@ -288,11 +308,18 @@ pub(super) struct Frame<'a> {
     pub dir: &'static str,
     /// The language's own name.
     pub name: &'a str,
-    pub subject: &'a str,
     pub organisation: &'a str,
-    pub reference: &'a str,
     /// In each further language: that the letter stands below in it.
     pub notices: Vec<Notice<'a>>,
+    #[serde(flatten)]
+    pub own: OwnFrame<'a>,
+}
+
+/// What each letter's frame has of its own.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct OwnFrame<'a> {
+    pub subject: &'a str,
+    pub reference: &'a str,
 }
 
 /// A sentence in a language of its own.

@@ -2,7 +2,8 @@
 //!
 //! Lines that begin with four blanks stand as they are: tables, commands, URLs. All others break at blanks, and
 //! between wide Chinese and Japanese characters, where no mark that belongs to what stands before it would begin a line nor an
-//! opening one end it. A no-break space is no blank. Lines of a list (`- `) continue under their text. A line `---` becomes as long as the line above it.
+//! opening one end it. A no-break space is no blank. Lines of a list (`- `) continue under their text. A line `---` becomes as long as
+//! the line above it. Each line is wrapped by itself, so that lines which are the same in many letters are wrapped once.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -12,43 +13,124 @@ use super::sentences::{BREAK, hangul};
 pub(super) const COLUMNS: usize = 72;
 
 /// The text with its lines wrapped at [`COLUMNS`], runs of empty lines made one, and one line end at its end.
+#[cfg(test)]
 pub(super) fn wrap(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 40);
-    let mut empty = true;
-    let mut above = "";
-    for line in text.lines() {
-        let line = line.trim_end_matches([' ', '\t']);
-        if line == "---" {
-            // Dashes have no direction: the line goes with the one above it.
-            out.extend(right_to_left(above).then_some(RLM));
-            out.extend(std::iter::repeat_n('-', above.width().min(COLUMNS)));
-            out.push('\n');
-            continue;
+    let mut wrapping = Wrapping::new();
+    wrapping.add(text);
+    wrapping.finish()
+}
+
+/// A text that is being wrapped, whole lines at a time.
+#[derive(Debug)]
+pub(super) struct Wrapping {
+    out: String,
+    /// An empty line stands at the end, or nothing at all.
+    empty: bool,
+    /// The last line as it was before it was wrapped.
+    above: String,
+}
+
+/// Lines wrapped once and for all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrapped {
+    lines: String,
+    empty: bool,
+    above: String,
+}
+
+impl Wrapped {
+    /// These lines, of which the first is not an [underline](UNDERLINE): that depends on what stands above.
+    pub(super) fn new(text: &str) -> Self {
+        let mut wrapping = Wrapping::new();
+        wrapping.empty = false;
+        wrapping.add(text);
+        Self {
+            lines: wrapping.out,
+            empty: wrapping.empty,
+            above: wrapping.above,
         }
-        above = line;
-        if line.is_empty() {
-            if !empty {
-                out.push('\n');
-            }
-            empty = true;
-            continue;
-        }
-        empty = false;
-        if verbatim(line) || fits(line) {
-            out.push_str(line);
-        } else {
-            wrap_line(line, &mut out);
-        }
-        out.push('\n');
     }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    without_breaks(out)
+}
+
+/// A line that becomes as long as the one above it.
+pub(super) const UNDERLINE: &str = "---";
+
+impl Wrapping {
+    pub(super) fn new() -> Self {
+        Self {
+            out: String::with_capacity(8 * 1024),
+            empty: true,
+            above: String::new(),
+        }
+    }
+
+    /// Adds whole lines: the last one is taken to end with the text.
+    pub(super) fn add(&mut self, text: &str) {
+        let mut above = None;
+        for line in text.lines() {
+            let line = line.trim_end_matches([' ', '\t']);
+            if line == UNDERLINE {
+                let above = above.unwrap_or(self.above.as_str());
+                // Dashes have no direction: the line goes with the one above it.
+                self.out.extend(right_to_left(above).then_some(RLM));
+                self.out
+                    .extend(std::iter::repeat_n('-', above.width().min(COLUMNS)));
+                self.out.push('\n');
+                continue;
+            }
+            above = Some(line);
+            if line.is_empty() {
+                if !self.empty {
+                    self.out.push('\n');
+                }
+                self.empty = true;
+                continue;
+            }
+            self.empty = false;
+            self.add_line(line);
+            self.out.push('\n');
+        }
+        if let Some(above) = above {
+            self.above.clear();
+            self.above.push_str(above);
+        }
+    }
+
+    /// Adds lines that were wrapped before.
+    pub(super) fn add_wrapped(&mut self, wrapped: &Wrapped) {
+        let lines = &wrapped.lines;
+        let begin = usize::from(self.empty && lines.starts_with('\n'));
+        self.out.push_str(lines.get(begin..).unwrap_or_default());
+        self.empty = wrapped.empty;
+        self.above.clone_from(&wrapped.above);
+    }
+
+    fn add_line(&mut self, line: &str) {
+        let begin = self.out.len();
+        if verbatim(line) || fits(line) {
+            self.out.push_str(line);
+        } else {
+            wrap_line(line, &mut self.out);
+        }
+        let added = self.out.get(begin..).unwrap_or_default();
+        if !added.is_ascii() && added.contains(BREAK) {
+            let plain = added.replace(BREAK, "");
+            self.out.truncate(begin);
+            self.out.push_str(&plain);
+        }
+    }
+
+    /// The whole text, with one line end at its end.
+    pub(super) fn finish(mut self) -> String {
+        self.out.truncate(self.out.trim_end().len());
+        self.out.push('\n');
+        self.out
+    }
 }
 
 /// The text without its places to break.
 pub(super) fn without_breaks(text: String) -> String {
-    if text.contains(BREAK) {
+    if memchr::memmem::find(text.as_bytes(), BREAK.encode_utf8(&mut [0; 4]).as_bytes()).is_some() {
         text.replace(BREAK, "")
     } else {
         text

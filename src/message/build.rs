@@ -7,6 +7,7 @@
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
+use lettre::address::Envelope;
 use lettre::message::header::{
     ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
 };
@@ -81,10 +82,16 @@ pub fn build(
     })?;
     let name = clean(headers.from_name);
     let name = Some(name.trim()).filter(|name| !name.is_empty());
+    let library = |error: &dyn std::error::Error| MessageError::Library(error.to_string());
+    let from = mailbox("From", name, headers.from)?;
+    let to = mailbox("To", None, headers.to.as_str())?;
+    // The ledger has the letter's envelope. This one spares lettre reading its own headers again to find one.
+    let envelope = Envelope::new(Some(from.email.clone()), vec![to.email.clone()]);
     let mut builder = Message::builder()
+        .envelope(envelope.map_err(|error| library(&error))?)
         .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
-        .from(mailbox("From", name, headers.from)?)
-        .to(mailbox("To", None, headers.to.as_str())?)
+        .from(from)
+        .to(to)
         .subject(clean(&letter.subject).into_owned())
         .message_id(Some(mark("Message-ID", headers.message_id)?));
     if let Some(reply_to) = headers.reply_to {
@@ -124,9 +131,7 @@ pub fn build(
         }
         mixed
     };
-    let message = builder
-        .multipart(body)
-        .map_err(|error| MessageError::Library(error.to_string()))?;
+    let message = builder.multipart(body).map_err(|error| library(&error))?;
     Ok(folded(&message.formatted()))
 }
 

@@ -1,5 +1,7 @@
 //! Quoted-printable and base64 (RFC 2045), whichever is shorter, never 8bit.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lettre::message::header::ContentTransferEncoding;
 
 /// The text with CRLF line ends, in the shorter of the two encodings; text that is mostly ASCII stays readable.
@@ -16,7 +18,7 @@ pub(super) fn encode(text: &str) -> (Vec<u8>, ContentTransferEncoding) {
 pub(super) fn crlf(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 32);
     let mut rest = text;
-    while let Some(at) = rest.find(['\r', '\n']) {
+    while let Some(at) = memchr::memchr2(b'\r', b'\n', rest.as_bytes()) {
         let (line, tail) = rest.split_at(at);
         out.push_str(line);
         out.push_str("\r\n");
@@ -31,21 +33,15 @@ pub(super) fn crlf(text: &str) -> String {
 
 /// Base64 in lines of 76, without a line end after the last.
 pub(super) fn base64(bytes: &[u8]) -> Vec<u8> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = Vec::with_capacity(bytes.len() / 57 * 78 + 80);
+    let mut coded = [0; WIDEST];
     for (index, line) in bytes.chunks(57).enumerate() {
         if index > 0 {
             out.extend_from_slice(b"\r\n");
         }
-        for group in line.chunks(3) {
-            let byte = |i: usize| u32::from(group.get(i).copied().unwrap_or(0));
-            let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
-            for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-                let sextet = (bits >> shift) & 63;
-                let letter = ALPHABET.get(sextet as usize).copied().unwrap_or(b'=');
-                out.push(if place <= group.len() { letter } else { b'=' });
-            }
-        }
+        // 57 octets become 76, which the line holds.
+        let length = STANDARD.encode_slice(line, &mut coded).unwrap_or_default();
+        out.extend_from_slice(coded.get(..length).unwrap_or_default());
     }
     out
 }
@@ -56,23 +52,31 @@ pub(super) fn base64(bytes: &[u8]) -> Vec<u8> {
 /// through peers that stuff dots wrongly, the other through mailbox files.
 fn quoted_printable(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() + text.len() / 8);
-    let mut lines = text.split('\n').peekable();
-    while let Some(line) = lines.next() {
-        encode_line(line.strip_suffix('\r').unwrap_or(line).as_bytes(), &mut out);
-        if lines.peek().is_some() {
-            out.extend_from_slice(b"\r\n");
-        }
+    let mut begin = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        let line = text.as_bytes().get(begin..end).unwrap_or_default();
+        encode_line(line.strip_suffix(b"\r").unwrap_or(line), &mut out);
+        out.extend_from_slice(b"\r\n");
+        begin = end + 1;
     }
+    let line = text.as_bytes().get(begin..).unwrap_or_default();
+    encode_line(line.strip_suffix(b"\r").unwrap_or(line), &mut out);
     out
 }
 
 fn encode_line(mut rest: &[u8], out: &mut Vec<u8>) {
     let mut column = 0;
+    // All bytes at once, without a way out in between: that is quick. In most lines the escape character alone needs coding.
+    let simple = rest.iter().fold(true, |all, byte| all & printable(*byte));
     while let Some(byte) = rest.first().copied() {
         let room = WIDEST - column;
         // A dot or `From ` here would begin a line.
         let begins_badly = column == 0 && (byte == b'.' || rest.starts_with(b"From "));
-        let run = if begins_badly { 0 } else { plain_run(rest, room) };
+        let run = if begins_badly {
+            0
+        } else {
+            plain_run(rest, room, simple)
+        };
         // One column stays free for the soft break, unless the line ends here; a blank never ends a line.
         let ends = run == rest.len();
         let take = if ends || run < room { run } else { run - 1 };
@@ -97,20 +101,26 @@ fn encode_line(mut rest: &[u8], out: &mut Vec<u8>) {
 
 const WIDEST: usize = 76;
 
-/// How many bytes from here stand for themselves, at most `room`, without a blank at the end of the line.
-fn plain_run(bytes: &[u8], room: usize) -> usize {
-    let run = bytes
-        .iter()
-        .take(room)
-        .take_while(|byte| ordinary(**byte))
-        .count();
+/// How many bytes from here stand for themselves, at most `room`, without a blank at the end of the line. In a `simple` line all do
+/// but the escape character.
+fn plain_run(bytes: &[u8], room: usize, simple: bool) -> usize {
+    let within = bytes.get(..room).unwrap_or(bytes);
+    let run = if simple {
+        memchr::memchr(b'=', within).unwrap_or(within.len())
+    } else {
+        within.iter().take_while(|byte| ordinary(**byte)).count()
+    };
     let blank_ends = run == bytes.len() && matches!(bytes.last(), Some(b' ' | b'\t'));
     run - usize::from(blank_ends)
 }
 
 /// Whether the byte may stand for itself: printable, or a tab, but not the escape character.
 fn ordinary(byte: u8) -> bool {
-    (b' '..=b'~').contains(&byte) && byte != b'=' || byte == b'\t'
+    printable(byte) && byte != b'='
+}
+
+fn printable(byte: u8) -> bool {
+    (b' '..=b'~').contains(&byte) || byte == b'\t'
 }
 
 fn hex(nibble: u8) -> u8 {

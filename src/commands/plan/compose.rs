@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::contact::{LanguageHint, Mailbox};
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::ledger::{Dictionary, Draft, Packed, RoundKind};
+use crate::ledger::{Dictionary, Draft, Frozen, RoundKind};
 use crate::letter::{
     Catalog, Earlier, LanguageEvidence, LetterText, Occasion, Request, choose, foreign_addresses,
 };
@@ -298,14 +298,11 @@ impl<'c> Composer<'c> {
                 .map_err(|error| error.to_string())?,
             message_id,
             reference,
-            packed: dictionaries
-                .get(&tags)
-                .map(|dictionary| Packed::new(&bytes, Some(dictionary))),
+            frozen: Frozen::new(bytes, dictionaries.get(&tags)),
             languages: tags,
             language_why: bundle.language_reason,
             answers: ready.answers,
             sightings: bundle.sightings,
-            bytes,
         })
     }
 }

@@ -239,7 +239,7 @@ impl<'c> Round<'c> {
                 Ok(draft) => {
                     self.notable
                         .planned(&draft, self.campaign.config.limits.ips_in_body);
-                    let first_of_its_kind = draft.packed.is_none();
+                    let first_of_its_kind = draft.frozen.is_alone();
                     self.freeze.add(&draft)?;
                     if first_of_its_kind {
                         self.dictionaries = Arc::new(self.freeze.dictionaries());
