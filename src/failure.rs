@@ -92,21 +92,41 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.error)?;
+impl Failure {
+    /// Why it happened, the nearest cause first.
+    fn causes(&self) -> Vec<String> {
+        let mut causes = Vec::new();
         let mut said = self.error.to_string();
         let mut cause = self.error.source();
         while let Some(error) = cause {
             let text = error.to_string();
             // Some errors repeat their source in their own text.
             if !said.contains(&text) {
-                write!(f, "\n  because: {text}")?;
+                causes.push(text.clone());
             }
             said = text;
             cause = error.source();
         }
-        Ok(())
+        causes
+    }
+
+    /// The same for programs: `error`, `because`, `hints` and `exit_code`.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "error": self.error.to_string(),
+            "because": self.causes(),
+            "hints": self.hints,
+            "exit_code": self.exit_code(),
+        })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.error)?;
+        let mut causes = self.causes().into_iter();
+        causes.try_for_each(|cause| write!(f, "\n  because: {cause}"))
     }
 }
 

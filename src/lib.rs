@@ -68,5 +68,6 @@ pub mod language;
 pub mod outcome;
 pub mod sender;
 pub mod sighting;
+pub mod visible;
 
 pub use dispatch::run;

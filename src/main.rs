@@ -16,6 +16,12 @@ fn main() -> ExitCode {
         Err(error) => {
             // Help and version are no errors; a closed output is none either.
             let _ = error.print();
+            if error.use_stderr() && wants_json() {
+                let text = error.to_string();
+                let first = text.lines().next().unwrap_or_default();
+                let what = first.strip_prefix("error: ").unwrap_or(first).to_owned();
+                let _ = writeln!(io::stdout(), "{}", Failure::usage(what).json());
+            }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -33,10 +39,17 @@ fn main() -> ExitCode {
         .log_internal_errors(false)
         .with_target(false)
         .init();
-    let done = context(&cli).and_then(|context| {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        run(cli.command, cli.json, &context, &mut out)
-    });
+    let json = cli.json;
+    let mut out = Counted {
+        inner: io::BufWriter::new(io::stdout().lock()),
+        octets: 0,
+    };
+    let done = context(&cli).and_then(|context| run(cli.command, json, &context, &mut out));
+    // A program that reads the result reads the failure in its place, never behind a part of it.
+    if let (true, 0, Err(failure)) = (json, out.octets, &done) {
+        let _ = writeln!(out, "{}", failure.json()).and_then(|()| out.flush());
+    }
+    drop(out);
     match done {
         Ok(code) => ExitCode::from(code),
         Err(failure) if failure.is_closed_output() => ExitCode::SUCCESS,
@@ -52,6 +65,29 @@ fn main() -> ExitCode {
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// Standard output, and how much went there.
+struct Counted<W> {
+    inner: W,
+    octets: u64,
+}
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(octets)?;
+        self.octets += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Whether JSON was asked for on a command line that could not be read.
+fn wants_json() -> bool {
+    std::env::args_os().any(|argument| argument == "--json")
 }
 
 /// What comes from the environment: a clock that stands still and a fixed campaign key, for reproducible runs.

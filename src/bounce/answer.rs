@@ -9,58 +9,64 @@ use super::phrases::Phrases;
 use super::{Kind, Returned};
 
 /// What subjects of automatic answers hold (in lower case).
-static AUTOMATIC: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([
-    "auto reply",
-    "auto-reply",
-    "autoreply",
-    "auto response",
-    "automated response",
-]));
+static AUTOMATIC: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "auto reply",
+        "auto-reply",
+        "autoreply",
+        "auto response",
+        "automated response",
+    ])
+});
 
 /// What subjects of answers in somebody's absence hold (in lower case).
-static ABSENCE: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([
-    "out of office",
-    "out of the office",
-    "out-of-office",
-    "automatic reply",
-    "automatic response",
-    "vacation",
-    "abwesenheit",
-    "automatische antwort",
-    "réponse automatique",
-    "absence du bureau",
-    "respuesta automática",
-    "fuera de la oficina",
-    "resposta automática",
-    "risposta automatica",
-    "automatisch antwoord",
-    "automatyczna odpowiedź",
-    "автоматический ответ",
-    "自動返信",
-    "自动回复",
-]));
+static ABSENCE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "out of office",
+        "out of the office",
+        "out-of-office",
+        "automatic reply",
+        "automatic response",
+        "vacation",
+        "abwesenheit",
+        "automatische antwort",
+        "réponse automatique",
+        "absence du bureau",
+        "respuesta automática",
+        "fuera de la oficina",
+        "resposta automática",
+        "risposta automatica",
+        "automatisch antwoord",
+        "automatyczna odpowiedź",
+        "автоматический ответ",
+        "自動返信",
+        "自动回复",
+    ])
+});
 
 /// Words of a ticket's receipt (in lower case).
-static RECEIPT: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([
-    "ticket",
-    "case number",
-    "case id",
-    "case #",
-    "reference number",
-    "request number",
-    "your request",
-    "has been received",
-    "have received your",
-    "we received your",
-    "thank you for your report",
-    "incident",
-    "vorgangsnummer",
-    "numéro de dossier",
-    "número de caso",
-    "chamado",
-    "обращение",
-    "受付",
-]));
+static RECEIPT: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "ticket",
+        "case number",
+        "case id",
+        "case #",
+        "reference number",
+        "request number",
+        "your request",
+        "has been received",
+        "have received your",
+        "we received your",
+        "thank you for your report",
+        "incident",
+        "vorgangsnummer",
+        "numéro de dossier",
+        "número de caso",
+        "chamado",
+        "обращение",
+        "受付",
+    ])
+});
 
 /// Subjects and first lines that ask for an end, whole (in lower case, without marks).
 const STOP: [&str; 20] = [
@@ -87,22 +93,24 @@ const STOP: [&str; 20] = [
 ];
 
 /// Words in a longer reply that a person should read for such a wish (in lower case).
-static WISH: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([
-    "unsubscribe",
-    "opt out",
-    "opt-out",
-    "stop sending",
-    "stop emailing",
-    "do not contact",
-    "don't contact",
-    "do not email",
-    "do not write",
-    "remove us",
-    "remove our",
-    "remove this address",
-    "no longer wish",
-    "ne plus nous écrire",
-]));
+static WISH: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "unsubscribe",
+        "opt out",
+        "opt-out",
+        "stop sending",
+        "stop emailing",
+        "do not contact",
+        "don't contact",
+        "do not email",
+        "do not write",
+        "remove us",
+        "remove our",
+        "remove this address",
+        "no longer wish",
+        "ne plus nous écrire",
+    ])
+});
 
 /// Whether a subject (in lower case) is an automatic answer's.
 pub(super) fn is_answer(subject: &str) -> bool {

@@ -109,7 +109,12 @@ impl Marks {
                 continue;
             }
             // The same one stands in many places of a message.
-            let same = |known: &String| known.as_bytes().get(1..=TOKEN).is_some_and(|own| own.eq_ignore_ascii_case(token));
+            let same = |known: &String| {
+                known
+                    .as_bytes()
+                    .get(1..=TOKEN)
+                    .is_some_and(|own| own.eq_ignore_ascii_case(token))
+            };
             if self.return_paths.len() < MOST && !self.return_paths.iter().any(same) {
                 // The key's holder looks at the token alone; what stands around it may be rewritten on the way (SRS, BATV).
                 let token = token.iter().map(|byte| char::from(byte.to_ascii_lowercase()));
@@ -176,8 +181,14 @@ fn quoted_id(text: &str) -> Option<String> {
             continue;
         }
         let bytes = text.as_bytes();
-        let begin = bytes.get(..at).and_then(|before| memchr::memrchr(b'\n', before)).map_or(0, |end| end + 1);
-        let end = bytes.get(at..).and_then(|behind| memchr::memchr(b'\n', behind)).map_or(text.len(), |end| at + end);
+        let begin = bytes
+            .get(..at)
+            .and_then(|before| memchr::memrchr(b'\n', before))
+            .map_or(0, |end| end + 1);
+        let end = bytes
+            .get(at..)
+            .and_then(|behind| memchr::memchr(b'\n', behind))
+            .map_or(text.len(), |end| at + end);
         line_end = end;
         let line = text.get(begin..end).unwrap_or_default();
         let line = line.trim_start_matches(['>', ' ', '\t', '|']);

@@ -32,7 +32,10 @@ impl<T> Phrases<T> {
 
     /// Where in the text the first of them begins.
     pub(super) fn begin_in(&self, text: &str) -> Option<usize> {
-        let places = self.0.iter().filter_map(|(finder, _)| finder.find(text.as_bytes()));
+        let places = self
+            .0
+            .iter()
+            .filter_map(|(finder, _)| finder.find(text.as_bytes()));
         places.min()
     }
 }

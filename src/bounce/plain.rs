@@ -15,158 +15,168 @@ use super::{Kind, Report};
 const MOST_RECIPIENTS: usize = 8;
 
 /// Who wrote it, by words that no other program uses (in lower case).
-static FORMS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| Phrases::telling([
-    ("this is the qmail-send program", "qmail"),
-    (
-        "this message was created automatically by mail delivery software",
-        "exim",
-    ),
-    (
-        "a message that you sent could not be delivered to one or more of its recipients",
-        "exim",
-    ),
-    ("the following addresses had permanent fatal errors", "sendmail"),
-    (
-        "the following addresses had transient non-fatal errors",
-        "sendmail",
-    ),
-    ("did not reach the following recipient(s)", "exchange"),
-    ("transcript of session follows", "sendmail"),
-    ("this is the mail system at host", "postfix"),
-    ("this is the postfix program at host", "postfix"),
-    ("did not reach some or all of the intended recipients", "exchange"),
-    ("the following recipient(s) could not be reached", "exchange"),
-    ("the following recipient(s) cannot be reached", "exchange"),
-    ("delivery has failed to these recipients or", "exchange"),
-    ("microsoft exchange", "exchange"),
-    ("generating server:", "exchange"),
-    ("couldn't be delivered to", "microsoft-365"),
-    ("was not delivered to:", "domino"),
-    ("wasn't delivered to", "gmail"),
-    ("delivery to the following recipient failed permanently", "gmail"),
-    ("delivery to the following recipient has been delayed", "gmail"),
-    (
-        "we were unable to deliver your message to the following address",
-        "yahoo",
-    ),
-    (
-        "the message that you sent was undeliverable to the following",
-        "groupwise",
-    ),
-    (
-        "this is an automatically generated delivery status notification",
-        "smtpsvc",
-    ),
-    (
-        "message could not be delivered to the following recipients",
-        "mdaemon",
-    ),
-    (
-        "the following data may contain sections which represent bmp",
-        "mdaemon",
-    ),
-    ("could not be delivered to the following recipient", "prose"),
-    ("mail delivery failed: returning message to sender", "exim"),
-]));
+static FORMS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
+    Phrases::telling([
+        ("this is the qmail-send program", "qmail"),
+        (
+            "this message was created automatically by mail delivery software",
+            "exim",
+        ),
+        (
+            "a message that you sent could not be delivered to one or more of its recipients",
+            "exim",
+        ),
+        ("the following addresses had permanent fatal errors", "sendmail"),
+        (
+            "the following addresses had transient non-fatal errors",
+            "sendmail",
+        ),
+        ("did not reach the following recipient(s)", "exchange"),
+        ("transcript of session follows", "sendmail"),
+        ("this is the mail system at host", "postfix"),
+        ("this is the postfix program at host", "postfix"),
+        ("did not reach some or all of the intended recipients", "exchange"),
+        ("the following recipient(s) could not be reached", "exchange"),
+        ("the following recipient(s) cannot be reached", "exchange"),
+        ("delivery has failed to these recipients or", "exchange"),
+        ("microsoft exchange", "exchange"),
+        ("generating server:", "exchange"),
+        ("couldn't be delivered to", "microsoft-365"),
+        ("was not delivered to:", "domino"),
+        ("wasn't delivered to", "gmail"),
+        ("delivery to the following recipient failed permanently", "gmail"),
+        ("delivery to the following recipient has been delayed", "gmail"),
+        (
+            "we were unable to deliver your message to the following address",
+            "yahoo",
+        ),
+        (
+            "the message that you sent was undeliverable to the following",
+            "groupwise",
+        ),
+        (
+            "this is an automatically generated delivery status notification",
+            "smtpsvc",
+        ),
+        (
+            "message could not be delivered to the following recipients",
+            "mdaemon",
+        ),
+        (
+            "the following data may contain sections which represent bmp",
+            "mdaemon",
+        ),
+        ("could not be delivered to the following recipient", "prose"),
+        ("mail delivery failed: returning message to sender", "exim"),
+    ])
+});
 
 /// Words of a warning: it is still being tried.
-static DELAYED: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([
-    "warning message only",
-    "warning only",
-    "do not need to resend",
-    "no action is required on your part",
-    "transient non-fatal errors",
-    "has been delayed",
-    "is delayed",
-    "delivery delayed",
-    "delivery is delayed",
-    "will continue to be attempted",
-    "delivery attempts will continue",
-    "will keep trying",
-    "will be retried",
-    "will retry",
-    "still being retried",
-    "not yet been delivered",
-    "has not been delivered yet",
-    "has not yet been",
-    "delivery incomplete",
-    "delivery status notification (delay)",
-    "wird verzögert",
-    "est retardée",
-]));
+static DELAYED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "warning message only",
+        "warning only",
+        "do not need to resend",
+        "no action is required on your part",
+        "transient non-fatal errors",
+        "has been delayed",
+        "is delayed",
+        "delivery delayed",
+        "delivery is delayed",
+        "will continue to be attempted",
+        "delivery attempts will continue",
+        "will keep trying",
+        "will be retried",
+        "will retry",
+        "still being retried",
+        "not yet been delivered",
+        "has not been delivered yet",
+        "has not yet been",
+        "delivery incomplete",
+        "delivery status notification (delay)",
+        "wird verzögert",
+        "est retardée",
+    ])
+});
 
 /// Words of a success.
-static ARRIVED: LazyLock<Phrases<Kind>> = LazyLock::new(|| Phrases::telling([
-    ("successfully relayed", Kind::Relayed),
-    (
-        "delivery status notifications may not be generated",
-        Kind::Relayed,
-    ),
-    ("was successfully delivered", Kind::Delivered),
-    ("has been successfully delivered", Kind::Delivered),
-    ("delivery status notification (success)", Kind::Delivered),
-]));
+static ARRIVED: LazyLock<Phrases<Kind>> = LazyLock::new(|| {
+    Phrases::telling([
+        ("successfully relayed", Kind::Relayed),
+        (
+            "delivery status notifications may not be generated",
+            Kind::Relayed,
+        ),
+        ("was successfully delivered", Kind::Delivered),
+        ("has been successfully delivered", Kind::Delivered),
+        ("delivery status notification (success)", Kind::Delivered),
+    ])
+});
 
 /// Words of a failure.
-static FAILED: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([
-    "permanent error",
-    "permanent fatal error",
-    "permanent failure",
-    "failed permanently",
-    "could not be delivered",
-    "couldn't be delivered",
-    "cannot be delivered",
-    "can't be delivered",
-    "not been delivered",
-    "wasn't delivered",
-    "was not delivered",
-    "not delivered",
-    "did not reach",
-    "could not be reached",
-    "cannot be reached",
-    "undeliver",
-    "unable to deliver",
-    "unable to be delivered",
-    "unable to send",
-    "delivery failed",
-    "delivery failure",
-    "delivery has failed",
-    "delivery status notification (failure)",
-    "failure notice",
-    "returned mail",
-    "returning message to sender",
-    "returned to sender",
-    "given up",
-    "no such user",
-    "user unknown",
-    "unknown user",
-    "address not found",
-    "recipient rejected",
-    "mailbox unavailable",
-    "does not exist",
-    "unzustellbar",
-    "nicht zugestellt",
-    "non remis",
-    "n'a pas pu être remis",
-    "no se puede entregar",
-    "no se ha podido entregar",
-    "não pôde ser entregue",
-    "не доставлено",
-]));
+static FAILED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "permanent error",
+        "permanent fatal error",
+        "permanent failure",
+        "failed permanently",
+        "could not be delivered",
+        "couldn't be delivered",
+        "cannot be delivered",
+        "can't be delivered",
+        "not been delivered",
+        "wasn't delivered",
+        "was not delivered",
+        "not delivered",
+        "did not reach",
+        "could not be reached",
+        "cannot be reached",
+        "undeliver",
+        "unable to deliver",
+        "unable to be delivered",
+        "unable to send",
+        "delivery failed",
+        "delivery failure",
+        "delivery has failed",
+        "delivery status notification (failure)",
+        "failure notice",
+        "returned mail",
+        "returning message to sender",
+        "returned to sender",
+        "given up",
+        "no such user",
+        "user unknown",
+        "unknown user",
+        "address not found",
+        "recipient rejected",
+        "mailbox unavailable",
+        "does not exist",
+        "unzustellbar",
+        "nicht zugestellt",
+        "non remis",
+        "n'a pas pu être remis",
+        "no se puede entregar",
+        "no se ha podido entregar",
+        "não pôde ser entregue",
+        "не доставлено",
+    ])
+});
 
 /// Where the returned letter begins, below which nothing is the mail system's own.
-static COPY: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([
-    "--- below this line is a copy of the message",
-    "this is a copy of the message",
-    "this is a copy of your message",
-    "----- original message",
-    "---- original message",
-    "original message headers",
-    "original message follows",
-    "original headers:",
-    "--- the header of the original message",
-    "----- unsent message",
-]));
+static COPY: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::of([
+        "--- below this line is a copy of the message",
+        "this is a copy of the message",
+        "this is a copy of your message",
+        "----- original message",
+        "---- original message",
+        "original message headers",
+        "original message follows",
+        "original headers:",
+        "--- the header of the original message",
+        "----- unsent message",
+    ])
+});
 
 /// How the subjects of answers begin.
 const ANSWER: [&str; 8] = ["re:", "aw:", "sv:", "rif:", "odp:", "antw:", "tr:", "回复"];
@@ -317,24 +327,26 @@ pub(super) fn code_in(text: &str) -> Option<String> {
 
 /// The line that tells most: with a status code, or a reply code, or words of failure.
 pub(super) fn gist(text: &str) -> Option<String> {
-    static REASONS: LazyLock<Phrases> = LazyLock::new(|| Phrases::of([
-        "user unknown",
-        "unknown user",
-        "no such user",
-        "not found",
-        "does not exist",
-        "unrouteable",
-        "unknown",
-        "quota",
-        "full",
-        "disabled",
-        "rejected",
-        "refused",
-        "timed out",
-        "not listed",
-        "no mailbox",
-        "couldn't be",
-    ]));
+    static REASONS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::of([
+            "user unknown",
+            "unknown user",
+            "no such user",
+            "not found",
+            "does not exist",
+            "unrouteable",
+            "unknown",
+            "quota",
+            "full",
+            "disabled",
+            "rejected",
+            "refused",
+            "timed out",
+            "not listed",
+            "no mailbox",
+            "couldn't be",
+        ])
+    });
     let lines = || text.lines().take(200).filter(|line| !line.trim().is_empty());
     let coded = lines().find(|line| code_in(line).is_some());
     let replied = || {

@@ -32,6 +32,7 @@ mod sample;
 pub mod send;
 mod sender;
 pub mod settle;
+mod signals;
 pub mod status;
 pub mod suppress;
 pub mod table;
@@ -124,16 +125,19 @@ fn in_words<'n>(counts: impl IntoIterator<Item = (impl std::fmt::Display, &'n u6
     words.join(", ")
 }
 
-/// Names the place in an error about a file. A file that is not there was misnamed: the operator's matter.
+/// Names the place in an error about a file. One that is not there, or is a folder, was misnamed: the operator's matter.
 fn at_path<T>(path: &std::path::Path, what: &'static str, result: io::Result<T>) -> Result<T, Failure> {
     result.map_err(|source| {
-        let missing = source.kind() == io::ErrorKind::NotFound;
+        let misnamed = matches!(
+            source.kind(),
+            io::ErrorKind::NotFound | io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory
+        );
         let error = PathError {
             what,
             path: path.to_owned(),
             source,
         };
-        if missing {
+        if misnamed {
             Failure::usage(error)
         } else {
             Failure::outside(error)

@@ -233,18 +233,30 @@ impl Status {
         lines
     }
 
-    /// Letters that did not arrive as planned, a few of each state, with the last words about them.
-    pub(super) fn troubled(&self) -> impl Iterator<Item = String> {
-        self.troubled.iter().map(|letter| {
-            let words = printable(letter.words.as_deref().unwrap_or("no words")).into_owned();
-            let LetterRow {
+    /// Letters that did not arrive as planned, a few of each state, with the last words about them, and how many more there are.
+    pub(super) fn troubled(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for letters in self.troubled.chunk_by(|a, b| a.state == b.state) {
+            for LetterRow {
                 state,
                 recipient,
                 reference,
+                words,
                 ..
-            } = letter;
-            format!("{state:9} {recipient} ({reference}): {words}")
-        })
+            } in letters
+            {
+                let words = printable(words.as_deref().unwrap_or("no words"));
+                lines.push(format!("{state:9} {recipient} ({reference}): {words}"));
+            }
+            let state = letters.first().map_or("", |letter| letter.state.as_str());
+            let more = self.letters(state).saturating_sub(letters.len() as u64);
+            if more > 0 {
+                lines.push(format!(
+                    "{state:9} {more} more: forewarn report --csv DIR has them all"
+                ));
+            }
+        }
+        lines
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use ipnet::IpNet;
+
 use super::table::table;
 use super::{Campaign, Context, Summary, json_of};
 use crate::failure::Failure;
@@ -63,6 +65,13 @@ pub fn run(context: &Context, request: &Request) -> Result<Suppressions, Failure
                     "{kind} is no mailbox, and only a mailbox can be dead"
                 )));
             }
+            if let Some(SuppressionKind::Network(network)) = kinds.iter().find(|kind| is_half_the_world(kind))
+            {
+                return Err(Failure::usage(format!(
+                    "{network} would suppress a large part of the internet: surely a slip"
+                ))
+                .hint("to stop a whole campaign, do not send it; what is not approved does not leave"));
+            }
             let cause = if *dead { Cause::Bounce } else { Cause::Operator };
             let ledger = Campaign::join(context, "suppress")?.ledger;
             for kind in &kinds {
@@ -106,6 +115,15 @@ pub fn run(context: &Context, request: &Request) -> Result<Suppressions, Failure
                 list: Some(list),
             })
         }
+    }
+}
+
+/// Whether this is a larger network than anybody holds.
+fn is_half_the_world(kind: &SuppressionKind) -> bool {
+    match kind {
+        SuppressionKind::Network(IpNet::V4(network)) => network.prefix_len() < 8,
+        SuppressionKind::Network(IpNet::V6(network)) => network.prefix_len() < 16,
+        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@
 //! here, once.
 
 use crate::outcome::Reply;
+use crate::visible::acts;
 
 /// Longest line of a reply with its CRLF. RFC 5321 section 4.5.3.1.5 allows 512; some banners are longer.
 pub const LONGEST_LINE: usize = 4 * 1024;
@@ -143,11 +144,8 @@ fn split_line(line: &[u8]) -> Option<(u16, bool, &[u8])> {
 /// The text with everything replaced that could move a cursor, hide or reorder what a person reads.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    let odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-    };
+    // A gateway has no use for what joins or parts letters unseen either.
+    let odd = |c: char| acts(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
     let shown = |c: char| match c {
         '\t' => ' ',
         c if odd(c) => char::REPLACEMENT_CHARACTER,

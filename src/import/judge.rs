@@ -16,10 +16,11 @@ use super::field::{Field, plain};
 use super::origin::Origin;
 use super::reason::{MAX_CELL, Reason};
 use super::records::Record;
-use super::visible::{acts, visible};
+use super::visible::visible;
 use super::{time, value};
 use crate::address;
 use crate::sighting::{Exposure, Sighting};
+use crate::visible::acts;
 
 /// What is wrong, and in which column.
 pub(super) type Fault = (Option<String>, Reason);

@@ -1,12 +1,8 @@
-//! Characters that act on a reader's screen instead of showing, made to show.
+//! What would act on a reader's screen, made to show.
 
 use std::borrow::Cow;
 
-/// Whether a character acts instead of showing: controls, line separators, and those that turn the direction of text.
-pub(super) fn acts(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
+use crate::visible::acts;
 
 /// The text with a visible sign for every character that acts, except those that `keep` spares.
 ///

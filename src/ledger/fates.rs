@@ -104,16 +104,18 @@ struct End<'a> {
 }
 
 // One step of a letter. The `+` keeps SQLite from weighing its partial indexes against the bound states, for which it
-// would prepare the statement again each time.
-const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+// would prepare the statement again each time; and an IN would fill a table of its own with them each time.
+const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 \
+     AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = NULL, attempts = attempts + 1, \
-     tried_at = ?2, first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+     tried_at = ?2, first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 /// It was not tried at all.
 const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
-     first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
-const WORDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, words = ?7 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+     first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
+const WORDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, words = ?7 WHERE id = ?1 \
+     AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7, phase = ?8, code = ?9, enhanced = ?10, \
-     words = ?11, queue_id = ?12 WHERE id = ?1 AND +state IN (?4, ?5, ?6)";
+     words = ?11, queue_id = ?12 WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 /// What a ready letter is read from; deferred ones have the time of their first try.
 const READY_COLUMNS: &str = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
                              iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";

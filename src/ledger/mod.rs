@@ -18,14 +18,14 @@ use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _};
 
 mod account;
 mod answers;
 mod chain;
+mod connect;
 mod error;
 mod fates;
 mod filesystem;
@@ -163,11 +163,13 @@ impl Ledger {
             return Err(LedgerError::Missing { path });
         }
         let interrupted = fs::metadata(folder.join(format!("{FILE}-wal"))).is_ok_and(|wal| wal.len() > 0);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&path, flags)?;
-        connection.busy_timeout(Duration::from_secs(30))?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        let connection = match connect::to_write(&path) {
+            // An archive, or somebody else's campaign: it can be looked at all the same.
+            Err(error) if access == Access::Read && connect::is_forbidden(&error) => {
+                connect::to_look(&path, interrupted)?
+            }
+            connection => connection?,
+        };
         connection.pragma_update(None, "foreign_keys", "OFF")?;
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;

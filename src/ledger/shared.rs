@@ -55,9 +55,14 @@ impl SharedFile {
         }
     }
 
+    /// The list itself, where the path is a link to it.
+    fn real(&self) -> PathBuf {
+        fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
+    }
+
     /// A file beside the list, its name with this at its end.
     fn beside(&self, end: &str) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
+        let mut name = self.real().into_os_string();
         name.push(end);
         name.into()
     }
@@ -173,8 +178,9 @@ impl SharedFile {
             writer.flush()?;
         }
         file.sync_all()?;
-        fs::rename(&beside, &self.path)?;
-        File::open(self.folder())?.sync_all()
+        let real = self.real();
+        fs::rename(&beside, &real)?;
+        File::open(real.parent().unwrap_or(self.folder()))?.sync_all()
     }
 }
 
@@ -213,6 +219,26 @@ mod tests {
             .unwrap();
         assert_eq!(one.read().unwrap()[0].cause, Cause::OptOut);
         assert!(two.remove(&kind("a@b.example")).unwrap() && !two.remove(&kind("a@b.example")).unwrap());
+    }
+
+    #[test]
+    fn a_list_behind_a_link_is_one_list() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (path, link) = (folder.path().join("list.csv"), other.path().join("link.csv"));
+        let at = Timestamp::UNIX_EPOCH;
+        SharedFile::new(&path, "one")
+            .add(&[(kind("a.example"), Cause::OptOut, String::new())], at)
+            .unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        SharedFile::new(&link, "two")
+            .add(&[(kind("b.example"), Cause::OptOut, String::new())], at)
+            .unwrap();
+        assert_eq!(SharedFile::new(&path, "one").read().unwrap().len(), 2);
+        assert_eq!(
+            fs::read_dir(other.path()).unwrap().count(),
+            1,
+            "nothing beside the link"
+        );
     }
 
     #[test]

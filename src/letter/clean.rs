@@ -6,10 +6,12 @@
 
 use std::borrow::Cow;
 
+use crate::visible::acts;
+
 /// The text in one line: line ends and tabs become blanks, other control and reordering characters U+FFFD.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| matches!(b, b' '..=b'~')) || !text.chars().any(harmful) {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) || !text.chars().any(acts) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -20,7 +22,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
                     out.push(' ');
                 }
             }
-            c if harmful(c) => out.push(char::REPLACEMENT_CHARACTER),
+            c if acts(c) => out.push(char::REPLACEMENT_CHARACTER),
             c => out.push(c),
         }
     }
@@ -54,15 +56,6 @@ pub(super) fn short(text: &str, columns: usize) -> Cow<'_, str> {
     }
     out.push('…');
     Cow::Owned(out)
-}
-
-/// Control characters, and format characters that reorder, hide or break text (Unicode bidirectional controls, tags,
-/// interlinear annotation, the byte order mark).
-pub(crate) fn harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

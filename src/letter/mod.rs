@@ -42,7 +42,6 @@ pub use begin::begin;
 pub use catalog::{Catalog, Incomplete, Locale, Review};
 pub use check::{Finding, check, check_own};
 pub use choose::{LanguageEvidence, choose};
-pub(crate) use clean::harmful;
 pub use clean::{clean, clean_lines};
 pub use compose::{Evidence, LetterText, Request};
 pub use error::{ComposeError, LetterError};

@@ -14,6 +14,11 @@ use crate::contact::Mailbox;
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/// Whether it is one of these.
+fn is_digit(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'A'..=b'H' | b'J' | b'K' | b'M' | b'N' | b'P'..=b'T' | b'V'..=b'Z')
+}
+
 /// Characters of a reference, without its prefix and hyphens: 50 bits.
 const REFERENCE: usize = 10;
 /// Characters of the tag that authenticates an envelope sender: 80 bits.
@@ -155,7 +160,7 @@ impl CampaignKey {
         let (local, _) = address.trim().trim_matches(['<', '>']).rsplit_once('@')?;
         let (_, token) = local.trim_matches('"').rsplit_once('+')?;
         let token = token.to_ascii_uppercase();
-        if token.len() != REFERENCE + TAG || !token.bytes().all(|b| ALPHABET.contains(&b)) {
+        if token.len() != REFERENCE + TAG || !token.bytes().all(is_digit) {
             return None;
         }
         let (reference, tag) = token.split_at_checked(REFERENCE)?;
@@ -219,7 +224,7 @@ impl CampaignKey {
 /// The ten characters of a reference.
 fn bare(reference: &str) -> Option<String> {
     let code = reference.strip_prefix("FW-")?.replace('-', "");
-    (code.len() == REFERENCE && code.bytes().all(|b| ALPHABET.contains(&b))).then_some(code)
+    (code.len() == REFERENCE && code.bytes().all(is_digit)).then_some(code)
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ fn isolates_end(line: &str) -> bool {
 
 /// Whether a terminal would do something at the character.
 fn acts(c: char) -> bool {
-    c != '\n' && c != '\t' && crate::letter::harmful(c)
+    c != '\n' && c != '\t' && crate::visible::acts(c)
 }
 
 /// Appends the text, with the characters that act spelt out.

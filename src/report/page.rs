@@ -79,6 +79,8 @@ fn view(report: &Report) -> Value {
         "comparison": comparison(&report.comparison),
         "samples": report.samples,
         "letters": report.letters.len(),
+        "shown": report.letters.len().min(STATIC),
+        "more": report.letters.len() > STATIC,
         "some": report.letters.iter().take(STATIC).map(letter_view).collect::<Vec<_>>(),
         "data": data(&report.letters),
     })
@@ -102,6 +104,7 @@ fn letter_view(letter: &LetterLine) -> Value {
         "language": letter.languages,
         "addresses": letter.addresses,
         "state": letter.state,
+        "mark": svg::class(&letter.state),
         "since": svg::when(letter.since),
         "source": letter.provenance.source,
         "country": letter.provenance.country,
@@ -303,6 +306,46 @@ mod tests {
             assert!(!page.contains(fetching), "{fetching}");
         }
         assert!(page.contains("default-src 'none'"));
+    }
+
+    /// A reader without scripts is told what is missing, and only then.
+    #[test]
+    fn rows_that_are_left_out_are_told() {
+        let mut report = report();
+        let without_script =
+            |report: &Report| page(report).unwrap().split_once("<script").unwrap().0.to_owned();
+        assert!(!without_script(&report).contains("Printed here"));
+        let letter = report.letters.pop().unwrap();
+        report.letters = vec![letter; STATIC + 1];
+        let page = without_script(&report);
+        for told in [
+            "51 letters; the first 50 of them follow",
+            "Printed here: the first 50 of 51 letters",
+        ] {
+            assert!(page.contains(told), "{told}");
+        }
+    }
+
+    /// On a phone each cell stands beside the name of its column; the script takes the names from the head.
+    #[test]
+    fn every_cell_of_a_letter_names_its_column() {
+        let page = page(&report()).unwrap();
+        let (_, table) = page.split_once("<table class=\"letters cards\">").unwrap();
+        let (head, rows) = table.split_once("</thead>").unwrap();
+        let head = head.trim_start().trim_start_matches("<thead>");
+        let named = |text: &str, mark: &str, end: char| -> Vec<String> {
+            let after = text.split(mark).skip(1);
+            after
+                .map(|rest| rest.split(end).next().unwrap().to_owned())
+                .collect()
+        };
+        let heads: Vec<String> = named(head, "<th", '<')
+            .iter()
+            .map(|head| head.split_once('>').unwrap().1.to_owned())
+            .collect();
+        let (row, _) = rows.split_once("</tr>").unwrap();
+        assert_eq!(named(row, "data-label=\"", '"'), heads);
+        assert_eq!(heads.len(), 12);
     }
 
     #[test]

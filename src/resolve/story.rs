@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::contact::{Candidate, Decision, LanguageHint, Source, Unresolved, Verdict};
+use crate::visible::acts;
 
 /// What was asked, what it said, what won, what lost and why, and what speaks for which language; one sentence or two
 /// per line.
@@ -127,10 +128,7 @@ fn languages(hints: &[LanguageHint]) -> String {
 fn printable(line: &str) -> String {
     let mut shown = String::with_capacity(line.len());
     for c in line.chars() {
-        // Bidirectional overrides are no control characters to Unicode, but they reorder what a person reads.
-        if c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        {
+        if acts(c) {
             shown.extend(c.escape_unicode());
         } else {
             shown.push(c);

@@ -233,14 +233,18 @@ fn spf_is_followed_through_includes_and_redirects() {
 #[test]
 fn spf_with_more_lookups_than_receivers_make_is_found() {
     // Five records of two lookups each, and one that leads back to itself.
-    let chain: String = (0..6)
-        .map(|n| {
-            format!(
-                "l{n} TXT \"v=spf1 include:l{}.deep.example a:h.deep.example -all\"\n",
-                n + 1
-            )
-        })
-        .collect();
+    let mut chain = String::new();
+    for n in 0..6 {
+        let next = n + 1;
+        chain += &[
+            "l",
+            &n.to_string(),
+            " TXT \"v=spf1 include:l",
+            &next.to_string(),
+            ".deep.example a:h.deep.example -all\"\n",
+        ]
+        .concat();
+    }
     let zones = [(
         "deep.example",
         &*format!("{chain}l6 TXT \"v=spf1 -all\"\nround TXT \"v=spf1 include:round.deep.example -all\"\n"),

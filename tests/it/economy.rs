@@ -223,6 +223,37 @@ fn killed_and_resumed_no_request_is_made_twice() {
 }
 
 #[test]
+fn killed_between_a_redirect_and_its_answer_the_first_server_is_not_asked_again() {
+    let (first, second) = (Rdap::start(), Rdap::start());
+    let there = format!("{}ip/192.0.2.1", second.url());
+    first.put("/ip/192.0.2.1", Page::redirect(&there));
+    let answer = || network("192.0.2.0", "192.0.2.255", "abuse@net.example");
+    second.put("/ip/192.0.2.1", answer().late(Duration::from_mins(1)));
+    let mut campaign = Campaign::with_settings(&settings(&format!(
+        "services = [\"rdap\"]\n[online.rdap]\narin = \"{}\"\nripe = \"{}\"\n[online.pace]\narin = 600\nripe = 600\n",
+        first.url(),
+        second.url()
+    )));
+    import(&campaign, &[("192.0.2", 1)]);
+    let mut child = campaign.start(&["resolve"]);
+    wait_for("the second request", Duration::from_secs(30), || {
+        !second.requests().is_empty()
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+    second.put("/ip/192.0.2.1", answer());
+    let summary = campaign.json(&["resolve"]);
+    assert_eq!(summary["addresses"]["resolved"], 1, "{summary}");
+    assert_eq!((paths(&first).len(), paths(&second).len()), (1, 2));
+    let story = campaign.ok(&["contacts", "explain", "192.0.2.1"]).stdout;
+    assert!(story.contains(&first.url()), "the way there is told: {story}");
+    // Who wants it fresh gets it fresh, from the beginning.
+    campaign.at("2026-11-21T16:00:00Z");
+    campaign.ok(&["resolve", "--refresh"]);
+    assert_eq!((paths(&first).len(), paths(&second).len()), (2, 3));
+}
+
+#[test]
 fn retry_after_is_obeyed_and_the_answer_comes_in_the_same_run() {
     let server = Rdap::start().page("/ip/192.0.2.1", Page::status(429).with("Retry-After", "2"));
     let campaign = campaign(&server, "");

@@ -29,6 +29,7 @@ mod example;
 mod faults;
 mod hard_times;
 mod interrupt;
+mod json;
 mod kill;
 mod letter_form;
 mod online_dns;

@@ -234,6 +234,47 @@ fn the_page_works_in_a_browser_and_fetches_nothing() {
     assert!(found["charts"].as_u64().unwrap() >= 1);
 }
 
+/// Before printing all that was found stands there, up to a bound that is told, and the numbers below the charts; afterwards the
+/// page is as it was.
+#[test]
+fn paper_gets_every_row_that_was_found_up_to_a_bound() {
+    let (campaign, _sink) = sent();
+    campaign.ok(&["report", "--html", "page.html"]);
+    let html = campaign.read("page.html");
+    let block = "<script type=\"application/json\" id=\"letters-data\">";
+    let (before, rest) = html.split_once(block).unwrap();
+    let (data, after) = rest.split_once("</script>").unwrap();
+    let mut data: Value = serde_json::from_str(data).unwrap();
+    let rows = data["rows"].as_array().unwrap().clone();
+    data["rows"] = rows.iter().cycle().take(1_004).cloned().collect();
+    campaign.write("many.html", format!("{before}{block}{data}</script>{after}"));
+    let (found, console) = in_browser(
+        &campaign,
+        "many.html",
+        "const search = document.getElementById('search'); const found = {};\
+         const look = () => ({ rows: document.querySelectorAll('#letters-rows tr').length,\
+         note: document.getElementById('left-out').textContent,\
+         open: document.querySelectorAll('details.numbers[open]').length });\
+         found.screen = look(); dispatchEvent(new Event('beforeprint')); found.paper = look();\
+         dispatchEvent(new Event('afterprint')); found.again = look();\
+         search.value = 'three.example'; search.dispatchEvent(new Event('input'));\
+         setTimeout(() => { dispatchEvent(new Event('beforeprint')); found.some = look();\
+         document.title = 'FOUND' + JSON.stringify(found); }, 400);",
+    );
+    assert_eq!(console, "", "the console stays silent");
+    assert_eq!(found["screen"]["rows"], 50, "{found}");
+    assert_eq!(found["screen"]["open"], 0, "{found}");
+    assert_eq!(found["paper"]["rows"], 1_000, "{found}");
+    assert!(found["paper"]["open"].as_u64().unwrap() > 0, "{found}");
+    let note = found["paper"]["note"].as_str().unwrap();
+    assert!(note.contains("the first 1000 of 1004 letters"), "{note}");
+    assert_eq!(found["again"]["rows"], 50, "{found}");
+    assert_eq!(found["again"]["open"], 0, "{found}");
+    assert_eq!(found["some"]["rows"], 251, "{found}");
+    let note = found["some"]["note"].as_str().unwrap();
+    assert!(note.contains("the 251 letters that the search"), "{note}");
+}
+
 /// The contact's number, and whether a rescan still finds its address: of those written to, three in four mend theirs;
 /// of those held out, one in four.
 fn still_open(number: usize, held: bool) -> bool {

@@ -2,7 +2,7 @@
 //! one sends; what must not wait until it has ended does not; who only looks sees sums of one moment; nothing is lost.
 
 use std::fs;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -113,7 +113,15 @@ fn bounces_are_taken_in_while_letters_leave() {
         .enumerate()
         .map(|(n, letter)| failed(letter, &n.to_string()))
         .collect();
-    let mut child = campaign.start(&["send"]);
+    let mut command = campaign.command(&["send"]);
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(fs::File::create(campaign.home().join("said")).unwrap())
+        .spawn()
+        .unwrap();
+    wait_for("the send to begin", Duration::from_secs(30), || {
+        server.record().dots > FIRST
+    });
     let mut meanwhile = 0;
     for (n, pair) in back.chunks(6).enumerate() {
         fs::create_dir_all(campaign.path("box/new")).unwrap();
@@ -126,7 +134,9 @@ fn bounces_are_taken_in_while_letters_leave() {
         let status = campaign.status();
         assert_eq!(sum(&status["letters"]), ALL as u64, "{status}");
     }
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let code = child.wait().unwrap().code();
+    let said = fs::read_to_string(campaign.home().join("said")).unwrap();
+    assert_eq!(code, Some(0), "{said}");
     assert!(meanwhile > 0, "the send was over too soon to mean anything");
     assert_eq!(
         (campaign.letters("bounced"), campaign.letters("accepted")),

@@ -426,6 +426,10 @@ fn sigkill_amid_report() {
     assert!(calls >= 5, "only {calls} calls were met");
 }
 
+/// A registry of one network.
+const DUMP: &str = "role: One\nnic-hdl: O1-RIPE\nabuse-mailbox: abuse@one.example\nsource: RIPE\n\n\
+                    inetnum: 192.0.2.0 - 192.0.2.255\nnetname: ONE\ncountry: FR\nabuse-c: O1-RIPE\nsource: RIPE\n";
+
 #[test]
 fn sigkill_amid_suppress_and_of_contacts_import() {
     let settings = format!("{SENDER}\n[suppressions]\nshared = \"list.csv\"\n");
@@ -448,8 +452,6 @@ fn sigkill_amid_suppress_and_of_contacts_import() {
         },
     );
 
-    const DUMP: &str = "role: One\nnic-hdl: O1-RIPE\nabuse-mailbox: abuse@one.example\nsource: RIPE\n\n\
-                        inetnum: 192.0.2.0 - 192.0.2.255\nnetname: ONE\ncountry: FR\nabuse-c: O1-RIPE\nsource: RIPE\n";
     let old = Campaign::with_settings(&settings);
     old.write("dump.rpsl", DUMP);
     old.ok(&["contacts", "import", "dump.rpsl"]);

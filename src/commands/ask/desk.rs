@@ -150,6 +150,37 @@ impl Desk<'_> {
         Ok(heard)
     }
 
+    /// Keeps where an errand led on to: whatever happens next, that is not asked again.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn note_referral(&self, from: &Errand, to: &Errand) -> Result<(), Failure> {
+        if let Some(answers) = self.answers {
+            answers.refer(from, to, self.now)?;
+        }
+        Ok(())
+    }
+
+    /// The errand, or where it led on to before a run was interrupted.
+    ///
+    /// # Errors
+    /// When what was kept cannot be read.
+    pub(super) fn go_on(&self, errand: Errand) -> Result<Errand, Failure> {
+        let mut errand = errand;
+        let since = if self.refresh { self.now } else { Timestamp::MIN };
+        let (Some(answers), Subject::Address(address)) = (self.answers, errand.subject()) else {
+            return Ok(errand);
+        };
+        // Each step was taken before, and so is none too many; what is kept cannot lead in a circle for ever.
+        while let Some(next) = answers.referred(&errand, since, self.now)? {
+            if next.hops() <= errand.hops() || !self.permits(address, &next) {
+                break;
+            }
+            errand = next;
+        }
+        Ok(errand)
+    }
+
     /// Whether this server may be told of this address: special-purpose ones, such as those inside an organisation, are
     /// for servers of the operator's choice alone.
     pub(super) fn permits(&self, address: IpAddr, errand: &Errand) -> bool {

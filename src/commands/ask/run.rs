@@ -13,7 +13,7 @@ use super::desk::{Desk, Step};
 use super::open::{Counter, Inquiry, keeping};
 use super::{Flagged, Site, Tally};
 use crate::commands::Context;
-use crate::commands::send::next_signal;
+use crate::commands::signals::next_signal;
 use crate::config::Config;
 use crate::contact::Unresolved;
 use crate::failure::Failure;
@@ -200,7 +200,10 @@ impl Loop<'_> {
         let mut sites = vec![site];
         while let Some(mut site) = sites.pop() {
             match self.desk.step(&mut site)? {
-                Step::Ask(errand) => self.queue(site, *errand, false),
+                Step::Ask(errand) => {
+                    let errand = self.desk.go_on(*errand)?;
+                    self.queue(site, errand, false);
+                }
                 Step::Done(decision) => {
                     self.bar.inc(site.weight);
                     let left = self.desk.finish(self.flagged, &site, *decision)?;

@@ -23,6 +23,7 @@ impl Loop<'_> {
             Ok(Reply::Answer(answer)) => Ok(*answer),
             Ok(Reply::Referred(next)) if self.desk.permits(job.site.facts.address, &next) => {
                 job.site.tries = 0;
+                self.desk.note_referral(&job.errand, &next)?;
                 self.queue(job.site, *next, true);
                 return Ok(());
             }

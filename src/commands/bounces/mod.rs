@@ -63,6 +63,7 @@ pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure>
     }
     let key = CampaignKey::new(campaign.ledger.key()?);
     let known = campaign.ledger.returned_digests()?;
+    campaign.ledger.expect_returns()?;
     let mut taker = Taker::new(&campaign.ledger, now);
     let bar = context.progress.counter("reading returned mail");
     for source in &sources {

@@ -208,7 +208,11 @@ mod tests {
                 &CampaignKey::new([7; 32]),
                 &mut |items| {
                     sizes.push(items.len());
-                    ids.extend(items.into_iter().map(|item| item.content.unwrap().message_id.unwrap()));
+                    ids.extend(
+                        items
+                            .into_iter()
+                            .map(|item| item.content.unwrap().message_id.unwrap()),
+                    );
                     Ok(())
                 },
             )

@@ -225,7 +225,13 @@ fn follow(
 }
 
 /// Names what a person should look at.
-fn tell(tally: &mut Tally, letter: &ReturnedLetter, judged: &Judged<'_>, note: &Note<'_>, returned: &Returned) {
+fn tell(
+    tally: &mut Tally,
+    letter: &ReturnedLetter,
+    judged: &Judged<'_>,
+    note: &Note<'_>,
+    returned: &Returned,
+) {
     let ReturnedLetter {
         reference, recipient, ..
     } = letter;

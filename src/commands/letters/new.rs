@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::commands::{Context, Summary, counted};
 use crate::failure::Failure;
 use crate::language::Language;
-use crate::letter::begin;
+use crate::letter::{Catalog, SECURE_YOUR_SERVER, begin};
 
 /// The files that were written.
 #[derive(Debug)]
@@ -20,9 +20,17 @@ pub struct Begun {
 /// until everything in them is translated.
 ///
 /// # Errors
-/// When the tag is none, a file is there already (nothing is overwritten), or one cannot be written.
+/// When the tag is none, the letters are written in that language already, a file is there already (nothing is overwritten), or one cannot be written.
 pub fn new(context: &Context, tag: &str) -> Result<Begun, Failure> {
     let language = Language::new(tag).map_err(Failure::usage)?;
+    let there = Catalog::load(SECURE_YOUR_SERVER, None).map_err(Failure::internal)?;
+    if there.languages().contains(&language) {
+        // What is to be translated would take the place of what is translated.
+        return Err(Failure::usage(format!("the letters are written in {language} already")).hint(format!(
+            "to change what they say, put your own version of a file into locales/{language}; see it with: forewarn \
+             letters show --language {language}"
+        )));
+    }
     let begun = begin(&language).map_err(Failure::internal)?;
     let files: Vec<PathBuf> = begun.iter().map(|(name, _)| context.folder.join(name)).collect();
     if let Some(there) = files.iter().find(|file| file.exists()) {

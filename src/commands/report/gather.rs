@@ -153,7 +153,8 @@ fn compare(ledger: &Ledger, now: jiff::Timestamp) -> Result<Comparison, LedgerEr
 
 /// The first letter of each language.
 fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result<Vec<Sample>, Failure> {
-    let catalog = letters::of_campaign(&campaign.config)?;
+    // A translation that is being mended keeps nobody from the report of what was sent.
+    let catalog = letters::of_campaign(&campaign.config).ok();
     let mut seen = BTreeSet::new();
     let mut samples = Vec::new();
     for line in lines {
@@ -171,9 +172,11 @@ fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result
         };
         let message = MessageView::parse(&ledger.bytes(row.id)?).map_err(Failure::internal)?;
         samples.push(Sample {
-            right_to_left: catalog
-                .locales()
-                .any(|locale| locale.language.as_str() == language && locale.rtl),
+            right_to_left: catalog.iter().any(|catalog| {
+                catalog
+                    .locales()
+                    .any(|locale| locale.language.as_str() == language && locale.rtl)
+            }),
             language: language.to_owned(),
             reference: line.reference.clone(),
             subject: message.header("Subject").unwrap_or_default().to_owned(),
@@ -186,7 +189,7 @@ fn samples(campaign: &Campaign, ledger: &Ledger, lines: &[LetterLine]) -> Result
 
 /// What waits for a person, from what `status` knows.
 fn attention(status: &Status) -> Vec<String> {
-    let mut lines: Vec<String> = status.troubled().collect();
+    let mut lines = status.troubled();
     lines.extend(status.left_out());
     let mut steps = Vec::new();
     // Writing into memory cannot fail.

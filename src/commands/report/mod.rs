@@ -60,8 +60,19 @@ pub fn run(context: &Context, request: &Request) -> Result<Reported, Failure> {
     Ok(Reported { report, written })
 }
 
-/// Writes a file beside its place and moves it there once it is complete.
+/// Writes a file beside its place and moves it there once it is complete. What is no file, such as a pipe or a device, is
+/// written to and stays what it is; behind a link, what it leads to is replaced.
 fn whole(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    if fs::metadata(file).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let straight = || -> io::Result<()> {
+            let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(file)?);
+            write(&mut out)?;
+            out.flush()
+        };
+        return at_path(file, "write", straight());
+    }
+    let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let file = target.as_path();
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let attempt = || -> io::Result<()> {

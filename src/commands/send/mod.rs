@@ -21,6 +21,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::signals::waited_out;
 use super::{Campaign, Context, Summary, counted, in_words, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
@@ -29,7 +30,6 @@ use crate::pace::{Forecast, Held, Refusals, TooMany, held};
 
 pub use approval::Ask;
 pub use rehearse::{Rehearsal, rehearse};
-pub(super) use run::next_signal;
 use run::{End, Run, Terms};
 pub(super) use schedule::{foresee, rules, span};
 pub(super) use settings::{endpoint, settings, stopped};
@@ -93,7 +93,13 @@ const CACHE: u16 = 4_000;
 /// When nothing is approved, another process works on the ledger, the gateway cannot be used, or the ledger cannot be
 /// written. Whatever happens, the ledger tells the truth, and the next run goes on from there.
 pub fn run(context: &Context, request: &Request, ask: Ask<'_>) -> Result<Sent, Failure> {
-    with(context, Campaign::change(context, "send")?, request, ask)
+    let campaign = if request.dry_run {
+        // Nothing is changed: it can be asked while another process sends.
+        Campaign::look(context)?
+    } else {
+        Campaign::change(context, "send")?
+    };
+    with(context, campaign, request, ask)
 }
 
 /// The same for a campaign that is open already.
@@ -239,7 +245,7 @@ fn runs(
         let bar = context
             .progress
             .counter(format!("waiting until {due:.0} for {what}"));
-        sent.interrupted = runtime.block_on(run::pause(wait));
+        sent.interrupted = !runtime.block_on(waited_out(wait));
         bar.finish_and_clear();
         if sent.interrupted {
             return Ok((ledger, None));

@@ -16,21 +16,27 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use jiff::{SignedDuration, Timestamp};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Mutex, Notify};
 use tokio::task::LocalSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
+
+mod connecting;
+mod handing;
+
+use connecting::{FIRST_WAIT, turned_away};
+use handing::Handed;
 
 use super::choice::{Choice, Rest};
 use super::settings::stopped;
 use super::supply::Supply;
-use super::troubles::{After, Troubles, away};
+use super::troubles::{Troubles, away};
 use super::turns::{Turns, Watch};
 use crate::commands::Clock;
+use crate::commands::signals::next_signal;
 use crate::failure::Failure;
-use crate::gateway::{Connection, Ended, Envelope, Gateway, NoSession};
-use crate::ledger::{Claimed, Dot, Ending, Notes, WriterGone};
-use crate::outcome::{Deferral, Outcome, Phase, Scope};
+use crate::gateway::{Connection, Ended, Gateway};
+use crate::ledger::{Claimed, Notes, WriterGone};
+use crate::outcome::Outcome;
 use crate::pace::{Cause, History, Rate, Refusals, Rules, TooMany};
 
 /// Why a run ended.
@@ -61,10 +67,6 @@ pub(super) struct Done {
 
 /// Connections of one worker that were over before they took a letter, in a row, that end a run.
 const STALE: u32 = 3;
-/// First wait when the gateway is not there; doubles up to the longest.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
-
 /// A connection without a letter for longer than this is closed: gateways do not wait either.
 const IDLE: Duration = Duration::from_secs(20);
 
@@ -109,14 +111,6 @@ pub(super) struct Run {
     troubles: RefCell<Troubles>,
     /// Since when the gateway has not been there.
     absent_since: Cell<Option<Instant>>,
-}
-
-/// What became of a letter on a connection.
-enum Handed {
-    /// The outcome, or how it ended without one; and the letter announced with its dot.
-    Over(Result<Outcome, Ended>, Option<Claimed>),
-    /// Its dot must not leave, and has not.
-    Withheld,
 }
 
 /// See [`Run::seek`].
@@ -426,121 +420,6 @@ impl Run {
         Seeking(self)
     }
 
-    /// The ledger lets the letter's dot not leave: the gateway has all but that, and must not take anything else for it.
-    async fn withheld(&self, letter: &Claimed, connection: &mut Option<Connection>) {
-        // Not even a QUIT: that would be a line of the letter.
-        if connection.take().is_some() {
-            self.opened(-1);
-        }
-        self.say(&format!(
-            "{} ({}) not sent: suppressed meanwhile",
-            letter.recipient, letter.reference
-        ));
-        self.supply.lock().await.set_aside("suppressed", 1);
-        self.bar.inc(1);
-    }
-
-    /// The steps in their order, and the letter announced with the dot. An error: the ledger failed, and the
-    /// dot has not left.
-    async fn hand_over(&self, connection: &mut Connection, letter: &Claimed) -> Result<Handed, WriterGone> {
-        let mut noted = None;
-        let note = || noted = Some(self.notes.dot(letter.id, self.clock.now()));
-        let offered = connection
-            .offer_noting(&envelope(letter), &letter.bytes, note)
-            .await;
-        let held = match offered {
-            Ok(held) => held,
-            Err(ended) => {
-                let Some(noted) = noted else {
-                    return Ok(Handed::Over(Err(ended), None));
-                };
-                let outcome = self.noted_in_vain(ended);
-                return Ok(match noted.await? {
-                    Dot::Noted => Handed::Over(Ok(outcome), None),
-                    Dot::Withheld => Handed::Withheld,
-                });
-            }
-        };
-        let next = self.next_to_announce();
-        if let Some(noted) = noted {
-            match noted.await {
-                Ok(Dot::Noted) => {}
-                other => {
-                    if let Some(next) = next {
-                        self.give_back(next).await;
-                    }
-                    return other.map(|_| Handed::Withheld);
-                }
-            }
-        }
-        let opening = next.as_ref().map(|next| (envelope(next), next.bytes.as_slice()));
-        let opening = opening.as_ref().map(|(envelope, bytes)| (envelope, *bytes));
-        Ok(Handed::Over(Ok(held.release_before(opening).await), next))
-    }
-
-    /// The outcome for a letter whose dot was noted and has surely not left: it cannot be given back as if nothing
-    /// had been.
-    fn noted_in_vain(&self, ended: Ended) -> Outcome {
-        let why = match ended {
-            Ended::Letter(outcome) => return outcome,
-            Ended::Stale { why } => why,
-            Ended::Stop(stop) => {
-                let why = stop.to_string();
-                self.stop(End::Failed(stopped(stop)));
-                why
-            }
-        };
-        Outcome::Deferred(Deferral {
-            phase: Phase::Body,
-            why,
-            reply: None,
-            retry_after: None,
-            scope: Scope::Gateway,
-        })
-    }
-
-    /// Hands the outcome to the ledger; returns how long to pause, if the troubles so far call for it.
-    fn note(&self, letter: &Claimed, outcome: Outcome) -> Result<Option<Duration>, WriterGone> {
-        let Claimed {
-            recipient, reference, ..
-        } = letter;
-        let what = match &outcome {
-            Outcome::Accepted { .. } => {
-                self.absent_since.set(None);
-                "accepted"
-            }
-            Outcome::Refused { reply, .. } => {
-                self.warn(&format!("{recipient} ({reference}) refused: {reply}"));
-                "refused"
-            }
-            Outcome::Deferred(deferral) => {
-                self.say(&format!("{recipient} ({reference}) deferred: {}", deferral.why));
-                "deferred"
-            }
-            Outcome::Unknown { why } => {
-                self.warn(&format!("{recipient} ({reference}) unknown: {why}"));
-                "unknown"
-            }
-        };
-        let after = self.troubles.borrow_mut().after(&outcome);
-        self.notes
-            .end(letter.id, Ending::Outcome(outcome), self.clock.now())?;
-        *self.letters.borrow_mut().entry(what).or_default() += 1;
-        self.bar.inc(1);
-        Ok(match after {
-            After::GoOn => None,
-            After::Pause(pause) => Some(pause),
-            After::Stop(failure) => {
-                self.stop(End::Failed(failure));
-                None
-            }
-            After::Halt(why) => {
-                self.stop(End::Halted(why));
-                None
-            }
-        })
-    }
-
     async fn pause(&self, pause: Duration) {
         self.bar.set_prefix(format!(
             "(the gateway puts letters off: waiting {:.1} s)",
@@ -558,83 +437,6 @@ impl Run {
         self.bar.suspend(|| tracing::warn!("{line}"));
     }
 
-    /// Makes sure of a usable connection for this letter; without one the letter has been given back, and this worker
-    /// had better end: the run stops, or the gateway takes no more connections while others serve.
-    async fn ready(&self, connection: &mut Option<Connection>, letter: Claimed) -> Option<Claimed> {
-        if let Some(open) = connection
-            && open.usable().await
-        {
-            return Some(letter);
-        }
-        let seeking = self.seek();
-        if let Some(spent) = connection.take() {
-            self.close(spent).await;
-        }
-        if self.connect(connection).await {
-            return Some(letter);
-        }
-        self.give_back(letter).await;
-        drop(seeking);
-        None
-    }
-
-    async fn connect(&self, connection: &mut Option<Connection>) -> bool {
-        let mut wait = FIRST_WAIT;
-        while !self.stopped() {
-            match self.unless_stopping(self.gateway.open()).await {
-                None => return false,
-                Some(Ok(open)) => {
-                    self.absent_since.set(None);
-                    self.opened(1);
-                    *connection = Some(open);
-                    return true;
-                }
-                Some(Err(NoSession::Stop(stop))) => {
-                    self.stop(End::Failed(stopped(stop)));
-                    return false;
-                }
-                Some(Err(NoSession::Later(deferral))) => {
-                    if self.open.get() > 0 {
-                        tracing::info!("one connection less: {}", deferral.why);
-                        return false;
-                    }
-                    let asked = deferral.retry_after.unwrap_or(wait);
-                    let since = self.absent_since.get().unwrap_or_else(Instant::now);
-                    self.absent_since.set(Some(since));
-                    if since.elapsed() + asked > self.patience {
-                        self.stop(End::Failed(away(&deferral.why)));
-                        return false;
-                    }
-                    self.bar.set_prefix(format!(
-                        "(waiting {} s for the gateway: {})",
-                        asked.as_secs(),
-                        deferral.why
-                    ));
-                    self.wait(asked).await;
-                    self.bar.set_prefix("");
-                    wait = (wait * 2).min(LONGEST_WAIT);
-                }
-            }
-        }
-        false
-    }
-
-    /// Whether another worker has a connection, or will not give up before it has one.
-    fn others_serve(&self) -> bool {
-        self.open.get() > 1 || self.seeking.get() > 0
-    }
-
-    /// Counts one connection more or less.
-    fn opened(&self, change: i16) {
-        self.open.set(self.open.get().saturating_add_signed(change));
-        self.notes.expect(self.open.get().into());
-    }
-
-    async fn close(&self, connection: Connection) {
-        self.opened(-1);
-        connection.quit().await;
-    }
-
     async fn wait(&self, time: Duration) {
         self.unless_stopping(sleep(time)).await;
     }
@@ -650,42 +452,4 @@ impl Run {
             () = stopping => None,
         }
     }
-}
-
-fn envelope(letter: &Claimed) -> Envelope {
-    Envelope {
-        from: letter.envelope_from.clone(),
-        to: letter.recipient.clone(),
-        id: letter.reference.clone(),
-    }
-}
-
-/// Whether a gateway that takes letters on other connections will have none on this one.
-fn turned_away(deferral: &Deferral) -> bool {
-    deferral.phase == Phase::Mail && deferral.scope == Scope::Gateway
-}
-
-/// SIGINT, SIGTERM or SIGHUP.
-pub(in crate::commands) async fn next_signal() {
-    let kinds = [
-        SignalKind::interrupt(),
-        SignalKind::terminate(),
-        SignalKind::hangup(),
-    ];
-    match kinds.map(signal) {
-        [Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)] => {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-                _ = hangup.recv() => {}
-            }
-        }
-        // Without handlers a signal ends the process, as a kill does; the ledger is made for that.
-        _ => std::future::pending().await,
-    }
-}
-
-/// Waits; true when a signal came first.
-pub(super) async fn pause(time: Duration) -> bool {
-    timeout(time, next_signal()).await.is_ok()
 }

@@ -180,7 +180,7 @@ proptest! {
         if let Ok(read) = try_import("x.csv", bytes.as_slice(), &options()) {
             for (_, sighting) in read.sightings {
                 let shown = serde_json::to_string(&sighting).unwrap();
-                prop_assert!(!shown.chars().any(super::super::visible::acts), "{}", shown);
+                prop_assert!(!shown.chars().any(crate::visible::acts), "{}", shown);
                 prop_assert!(!shown.contains("\\u00") && !shown.contains("\\n"), "{}", shown);
             }
         }

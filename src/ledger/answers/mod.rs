@@ -19,6 +19,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::{LedgerError, octets, time};
 use crate::resolve::online::{Answer, Heard, Subject};
 
+mod referral;
 #[cfg(test)]
 mod tests;
 
@@ -91,6 +92,7 @@ impl Answers {
             connection.execute_batch(include_str!("schema.sql"))?;
             connection.pragma_update(None, "user_version", FORM)?;
         }
+        connection.execute_batch(referral::TABLE)?;
         connection.execute_batch("COMMIT")?;
         let classes = connection
             .prepare("SELECT DISTINCT class FROM answer")?
@@ -106,6 +108,8 @@ impl Answers {
         let before = now.checked_sub(FORGOTTEN).unwrap_or(Timestamp::MIN);
         self.connection
             .execute("DELETE FROM answer WHERE expires < ?1", [before.as_millisecond()])?;
+        self.connection
+            .execute("DELETE FROM referral WHERE expires < ?1", [now.as_millisecond()])?;
         self.connection
             .execute("DELETE FROM rest WHERE until < ?1", [now.as_millisecond()])?;
         Ok(())

@@ -6,10 +6,10 @@ use super::Finding;
 use super::plural::Categories;
 use crate::language::Language;
 use crate::letter::catalog::{Catalog, Incomplete, Locale};
-use crate::letter::harmful;
 use crate::letter::sentences::{Message, Sentences};
 use crate::letter::sources::GLOSSARY;
 use crate::letter::wrap::columns;
+use crate::visible::acts;
 
 /// Variables that select rather than show: a language may do without them.
 const SELECTORS: [&str; 2] = ["count", "kind"];
@@ -141,7 +141,7 @@ fn invisible(catalog: &Catalog, locale: &Locale, findings: &mut Vec<Finding>) {
     let folder = format!("locales/{}/", locale.language);
     for file in catalog.sources().filter(|file| file.name.starts_with(&folder)) {
         for (number, line) in file.text.lines().enumerate() {
-            if let Some(found) = line.chars().find(|c| harmful(*c)) {
+            if let Some(found) = line.chars().find(|c| acts(*c)) {
                 findings.push(Finding {
                     place: format!("{}:{}", file.label(), number + 1),
                     what: format!(

@@ -70,8 +70,9 @@ impl fmt::Display for Subject {
     }
 }
 
-/// One request to one server. Made by [`super::Sources::next`] and by a [`super::Reply::Referred`].
-#[derive(Debug, Clone)]
+/// One request to one server. Made by [`super::Sources::next`] and by a [`super::Reply::Referred`]. What a referral led to
+/// can be kept, so that a later run goes on there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Errand {
     pub(super) service: Service,
     pub(super) registry: Option<Registry>,
@@ -82,10 +83,10 @@ pub struct Errand {
 }
 
 /// What goes on the wire.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Request {
     /// GET this.
-    Url(Url),
+    Url(#[serde(with = "written")] Url),
     /// This line, CRLF not included, to the WHOIS server in `host:port` form.
     Line { server: String, line: String },
     /// The questions that the service asks of the DNS.
@@ -93,16 +94,31 @@ pub(super) enum Request {
 }
 
 /// The requests that led to this one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Trail {
     /// Whom the first request went to.
     pub(super) first: Option<Registry>,
     /// Each request so far, in words that are equal only for equal requests.
     pub(super) hops: Vec<String>,
-    /// Time taken by them.
+    /// Time taken by them, in this run.
+    #[serde(skip)]
     pub(super) spent: Duration,
     /// What has been learned so far, where a further request only completes it.
     pub(super) learned: Option<Box<Answer>>,
+}
+
+/// A URL as its text.
+mod written {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+    use url::Url;
+
+    pub(super) fn serialize<S: Serializer>(url: &Url, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(url.as_str())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Url, D::Error> {
+        Url::parse(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
 }
 
 impl Errand {

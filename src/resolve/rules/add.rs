@@ -109,6 +109,9 @@ impl Rules {
 }
 
 fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+    // A link to the team's file stays one.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = target.as_path();
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
