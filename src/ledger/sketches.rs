@@ -385,7 +385,10 @@ mod tests {
             matches!(decision.verdict, Verdict::Notify(_))
         };
         assert_eq!(totals.total, addresses.len() as u64);
-        assert_eq!(totals.resolved, addresses.iter().filter(has_contact).count() as u64);
+        assert_eq!(
+            totals.resolved,
+            addresses.iter().filter(has_contact).count() as u64
+        );
         ledger.connection.total_changes() - before
     }
 
