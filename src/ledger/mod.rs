@@ -40,7 +40,6 @@ mod letters;
 mod lock;
 mod pace;
 mod places;
-mod press;
 mod ready;
 mod remediation;
 mod resolutions;

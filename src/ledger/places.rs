@@ -5,7 +5,6 @@
 
 use rusqlite::OptionalExtension as _;
 
-use super::press::Press;
 use super::{Ledger, LedgerError};
 
 /// Bits of a place's number that count within its row. More of them compress better, until a row fills a page alone.
@@ -44,7 +43,7 @@ impl Places {
     }
 
     /// As a row keeps them: how many, the length of each, then all of them.
-    fn pack(&self, press: &mut Press) -> Vec<u8> {
+    fn pack(&self) -> Vec<u8> {
         let mut plain = Vec::with_capacity(1 + 2 * self.ends.len() + self.octets.len());
         plain.push(u8::try_from(self.ends.len()).unwrap_or(u8::MAX));
         let mut start = 0;
@@ -55,7 +54,7 @@ impl Places {
             start = *end;
         }
         plain.extend_from_slice(&self.octets);
-        press.pack(&plain)
+        lz4_flex::block::compress_prepend_size(&plain)
     }
 
     fn unpack(packed: &[u8]) -> Result<Self, LedgerError> {
@@ -116,22 +115,11 @@ impl PlaceReader {
 }
 
 /// Writes new places inside an open transaction; [`PlaceWriter::flush`] before it ends.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct PlaceWriter {
     /// The number of the row that is being filled.
     row: i64,
     places: Places,
-    press: Press,
-}
-
-impl Default for PlaceWriter {
-    fn default() -> Self {
-        Self {
-            row: 0,
-            places: Places::default(),
-            press: Press::new(&[]),
-        }
-    }
 }
 
 impl PlaceWriter {
@@ -157,7 +145,7 @@ impl PlaceWriter {
             ledger
                 .connection
                 .prepare_cached("INSERT INTO place (id, packed) VALUES (?1, ?2)")?
-                .execute((self.row, self.places.pack(&mut self.press)))?;
+                .execute((self.row, self.places.pack()))?;
             self.places.clear();
         }
         Ok(())

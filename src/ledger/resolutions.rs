@@ -12,7 +12,6 @@ use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
 use super::places::PlaceReader;
-use super::press::Press;
 use super::sketches::OR_REPLACE;
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox, Verdict};
@@ -85,20 +84,10 @@ const ROOM: usize = 2048;
 const CONTACTS: usize = 1 << 15;
 
 /// What is at hand while decisions are noted; good as long as nothing is rolled back.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Desk {
-    press: Press,
     /// The numbers of the latest contacts, by their keys.
     contacts: HashMap<String, i64>,
-}
-
-impl Default for Desk {
-    fn default() -> Self {
-        Self {
-            press: Press::new(SHARED_WORDS),
-            contacts: HashMap::new(),
-        }
-    }
 }
 
 /// Story, the same packed, place.
@@ -239,7 +228,7 @@ impl Ledger {
         let (text, packed) = if memmem::find(&story.text, COME_BACK.as_bytes()).is_some() {
             (String::from_utf8_lossy(&story.text), None)
         } else {
-            (Cow::Borrowed(""), Some(desk.press.pack(&story.text)))
+            (Cow::Borrowed(""), Some(pack(&story.text)))
         };
         let added = self
             .connection
@@ -494,6 +483,10 @@ fn whole_story(outline: Decision, surroundings: &[u8]) -> Result<Decision, Ledge
 /// What stories are packed against: the words that most of them share. A story takes a third of its size packed, and most
 /// of a ledger of many networks is stories. Never to be changed: ledgers depend on it.
 const SHARED_WORDS: &[u8] = include_bytes!("stories.dictionary");
+
+fn pack(story: &[u8]) -> Vec<u8> {
+    lz4_flex::block::compress_prepend_size_with_dict(story, SHARED_WORDS)
+}
 
 fn parse_story(story: &str, packed: Option<&[u8]>) -> Result<Decision, LedgerError> {
     let damaged = |error: &dyn std::fmt::Display| LedgerError::Damaged {
