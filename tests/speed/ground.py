@@ -1,5 +1,6 @@
 """What the benchmarks stand on: the program, one measured process, campaigns to begin with."""
 
+import json
 import os
 import subprocess
 import sys
@@ -37,21 +38,32 @@ def build():
     return target.resolve() / "release" / "forewarn"
 
 
+# Starts what is measured. A process begins with the peak memory of the one that starts it, and this one grows with the
+# campaigns that it makes up.
+LAUNCHER = """
+import json, os, subprocess, sys, time
+for line in sys.stdin:
+    arguments, folder, environment = json.loads(line)
+    began = time.monotonic()
+    process = subprocess.Popen(arguments, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.monotonic() - began
+    print(json.dumps([process.returncode, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]), flush=True)
+"""
+launcher = subprocess.Popen([sys.executable, "-I", "-c", LAUNCHER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 def measured(arguments, folder, codes=(0,)):
     """Seconds by the clock, seconds of work on all cores, and peak memory in MiB of one process."""
     environment = {"PATH": os.environ["PATH"], "TMPDIR": str(folder), "FOREWARN_NOW": NOW}
     # What an earlier process left to be written must not be charged to this one.
     os.sync()
-    began = time.monotonic()
-    process = subprocess.Popen(
-        arguments, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in codes:
-        sys.exit(f"{arguments} ended with {process.returncode}")
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    print(json.dumps([list(map(str, arguments)), str(folder), environment]), file=launcher.stdin, flush=True)
+    code, *figures = json.loads(launcher.stdout.readline())
+    if code not in codes:
+        sys.exit(f"{arguments} ended with {code}")
+    return tuple(figures)
 
 
 def campaign(folder, rules=""):
