@@ -121,6 +121,20 @@ pub struct Deferral {
     pub scope: Scope,
 }
 
+impl Deferral {
+    /// The fate of a letter that was on its way, but for its final dot, when the conversation ended.
+    #[must_use]
+    pub const fn before_the_dot(why: String) -> Self {
+        Self {
+            phase: Phase::Body,
+            why,
+            reply: None,
+            retry_after: None,
+            scope: Scope::Gateway,
+        }
+    }
+}
+
 /// The fate of one attempt to hand one letter to the gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use lettre::transport::smtp::commands::{Data, Rset};
 
-use crate::outcome::{Deferral, Outcome, Phase, Reply, Scope};
+use crate::outcome::{Deferral, Outcome, Phase, Reply};
 
 use super::envelope::{Envelope, Opening, Traits, unfit_letter};
 use super::fault::{Ended, Fault, Stop};
@@ -101,8 +101,8 @@ impl Session {
                 Ended::Letter(outcome) => outcome,
                 // An outcome cannot stop the campaign; the next letter's MAIL will.
                 Ended::Stop(Stop::Refused { phase, reply }) => Outcome::Refused { phase, reply },
-                Ended::Stop(stop) => broken_off(stop.to_string()),
-                Ended::Stale { why } => broken_off(why),
+                Ended::Stop(stop) => Outcome::Deferred(Deferral::before_the_dot(stop.to_string())),
+                Ended::Stale { why } => Outcome::Deferred(Deferral::before_the_dot(why)),
             };
         }
         self.letters += 1;
@@ -327,15 +327,4 @@ impl Session {
             },
         })
     }
-}
-
-/// The fate of a letter whose dot was kept back.
-fn broken_off(why: String) -> Outcome {
-    Outcome::Deferred(Deferral {
-        phase: Phase::Body,
-        why,
-        reply: None,
-        retry_after: None,
-        scope: Scope::Gateway,
-    })
 }

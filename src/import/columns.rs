@@ -6,8 +6,8 @@
 
 use super::field::{Field, plain};
 use super::reason::MAX_CELLS;
-use super::visible::visible;
 use super::{ImportError, Options};
+use crate::visible::visible;
 
 /// Longest name kept, in characters.
 const NAME: usize = 100;

@@ -16,11 +16,10 @@ use super::field::{Field, plain};
 use super::origin::Origin;
 use super::reason::{MAX_CELL, Reason};
 use super::records::Record;
-use super::visible::visible;
 use super::{time, value};
 use crate::address;
 use crate::sighting::{Exposure, Sighting};
-use crate::visible::acts;
+use crate::visible::{acts, visible};
 
 /// What is wrong, and in which column.
 pub(super) type Fault = (Option<String>, Reason);

@@ -28,7 +28,6 @@ mod table;
 mod text;
 mod time;
 mod value;
-mod visible;
 mod zone;
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use std::net::IpAddr;
 
 use super::exposure::{Claim, Kind};
 use super::reason::Reason;
-use super::visible::visible;
 use super::{Format, Options};
 use crate::address;
 use crate::sighting::Exposure;
+use crate::visible::visible;
 
 /// Longest source taken from a file name, in characters.
 const SOURCE: usize = 100;

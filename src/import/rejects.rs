@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use tempfile::SpooledTempFile;
 
 use super::reason::Reject;
-use super::visible::visible;
+use crate::visible::visible;
 
 /// Rejects wait in memory up to this size, then in a file.
 const IN_MEMORY: usize = 256 * 1024;

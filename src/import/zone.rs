@@ -14,10 +14,10 @@ use super::records::Records;
 use super::span::{Excluded, span};
 use super::split::Window;
 use super::text::Encoding;
-use super::visible::visible;
 use super::{Format, ImportError, Options, Reject, Row, Summary};
 use crate::address::{self, BadAddress};
 use crate::sighting::Sighting;
+use crate::visible::visible;
 
 /// Rows wait in memory up to this size, then in a file.
 const IN_MEMORY: usize = 1024 * 1024;

@@ -7,7 +7,7 @@ use crate::commands::send::settings::stopped;
 use crate::commands::send::troubles::After;
 use crate::gateway::{Connection, Ended, Envelope};
 use crate::ledger::{Claimed, Dot, Ending, WriterGone};
-use crate::outcome::{Deferral, Outcome, Phase, Scope};
+use crate::outcome::{Deferral, Outcome};
 
 /// What became of a letter on a connection.
 #[expect(
@@ -90,13 +90,7 @@ impl Run {
                 why
             }
         };
-        Outcome::Deferred(Deferral {
-            phase: Phase::Body,
-            why,
-            reply: None,
-            retry_after: None,
-            scope: Scope::Gateway,
-        })
+        Outcome::Deferred(Deferral::before_the_dot(why))
     }
 
     /// Hands the outcome to the ledger; returns how long to pause, if the troubles so far call for it.
