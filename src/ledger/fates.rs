@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde::Serialize;
 
-use super::frozen::blob;
+use super::frozen::{Packed, blob};
 use super::letters::{LetterRow, letter_row};
 use super::state::{Event, SETTLED_RESEND, SETTLED_SENT, State, before};
 use super::suppressed::Suppressed;
@@ -28,8 +28,8 @@ pub struct Claimed {
     pub reference: String,
     /// How often it was tried, this time included.
     pub attempts: u32,
-    /// The frozen bytes.
-    pub bytes: Vec<u8>,
+    /// The frozen bytes, unpacked by whoever sends them: the ledger's thread has enough to do.
+    pub bytes: Packed,
 }
 
 /// What there was to take up.
@@ -87,7 +87,8 @@ pub struct Doubt {
 /// What is set in a letter's row together with its state.
 enum Also<'a> {
     Nothing,
-    Claimed,
+    /// The same for all letters up to this one.
+    ClaimedTo(i64),
     Released,
     /// What was said of it last.
     Words(&'a str),
@@ -107,8 +108,10 @@ struct End<'a> {
 // would prepare the statement again each time; and an IN would fill a table of its own with them each time.
 const STEP: &str = "UPDATE letter SET state = ?3, changed_at = ?2 WHERE id = ?1 \
      AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
+/// For all from `?1` to `?7`: letters are taken up in the order of their numbers, and one statement is cheaper than many.
 const CLAIMED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = NULL, attempts = attempts + 1, \
-     tried_at = ?2, first_try_at = coalesce(first_try_at, ?2) WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
+     tried_at = ?2, first_try_at = coalesce(first_try_at, ?2) WHERE id BETWEEN ?1 AND ?7 \
+     AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 /// It was not tried at all.
 const RELEASED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, attempts = attempts - 1, \
      first_try_at = iif(attempts <= 1, NULL, first_try_at) WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
@@ -207,12 +210,14 @@ impl Ledger {
         let suppressions = self.suppressed()?;
         let mut claim = Claim::default();
         while claim.letters.len() < limit as usize {
-            let missing = i64::from(limit) - i64::try_from(claim.letters.len()).unwrap_or(i64::MAX);
+            let taken = claim.letters.len();
+            let missing = limit as usize - taken;
             let ready = self.ready(missing, now)?;
-            let last = i64::try_from(ready.len()).unwrap_or(i64::MAX) < missing;
+            let last = ready.len() < missing;
             for (letter, deferred_since) in ready {
                 self.take_up(&mut claim, letter, deferred_since, &suppressions, give_up, now)?;
             }
+            self.note_claimed(claim.letters.get(taken..).unwrap_or_default(), now)?;
             if last {
                 break;
             }
@@ -220,8 +225,8 @@ impl Ledger {
         Ok(claim)
     }
 
-    /// Adds a ready letter to the claim, or gives it the fate that keeps it from being sent. To be called inside a
-    /// transaction.
+    /// Adds a ready letter to the claim, still to be noted as taken up, or gives it the fate that keeps it from being
+    /// sent. To be called inside a transaction.
     pub(super) fn take_up(
         &self,
         claim: &mut Claim,
@@ -240,9 +245,21 @@ impl Ledger {
             self.event(now, Some(letter.id), "expired", "deferred for too long")?;
             claim.expired += 1;
         } else {
-            self.change(letter.id, Event::Claimed, now, &Also::Claimed)?;
             self.taken.borrow_mut().insert(letter.id, Arc::clone(suppressed));
             claim.letters.push(letter);
+        }
+        Ok(())
+    }
+
+    /// Notes the letters of a claim as taken up, those that follow each other by one statement. To be called inside the
+    /// transaction that chose them.
+    pub(super) fn note_claimed(&self, letters: &[Claimed], now: Timestamp) -> Result<(), LedgerError> {
+        for run in letters.chunk_by(|one, next| next.id == one.id + 1) {
+            if let [first, ..] = run
+                && let [.., last] = run
+            {
+                self.change(first.id, Event::Claimed, now, &Also::ClaimedTo(last.id))?;
+            }
         }
         Ok(())
     }
@@ -271,29 +288,28 @@ impl Ledger {
             message_id: row.get(3)?,
             reference: row.get(4)?,
             attempts: row.get::<_, u32>(5)? + 1,
-            bytes: self.unpack(id, row.get(7)?, row.get(8)?, blob(row, 9)?)?,
+            bytes: self.packed(id, row.get(7)?, row.get(8)?, blob(row, 9)?)?,
         };
         Ok((claimed, row.get(6)?))
     }
 
     /// Letters that may leave now, the deferred ones with the time of their first try.
-    fn ready(&self, limit: i64, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
+    fn ready(&self, limit: usize, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
         let mut ready = Vec::new();
-        for (filter, order) in [
-            ("state = 'deferred' AND due_at <= ?2", "due_at"),
-            ("state = 'planned'", "letter.id"),
-        ] {
-            let wanted = limit - i64::try_from(ready.len()).unwrap_or(limit);
+        for (state, order) in [("deferred", "due_at"), ("planned", "letter.id")] {
+            // Which are due is looked at here: SQLite would prepare the statement again for each time it is bound to.
             let sql = format!(
-                "SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE {filter} ORDER BY {order} LIMIT ?1"
+                "SELECT {READY_COLUMNS}, due_at FROM letter {APPROVED} WHERE state = '{state}' ORDER BY {order}"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut rows = if statement.parameter_count() == 2 {
-                statement.query(params![wanted, now.as_millisecond()])?
-            } else {
-                statement.query([wanted])?
-            };
-            while let Some(row) = rows.next()? {
+            let mut rows = statement.query([])?;
+            while ready.len() < limit
+                && let Some(row) = rows.next()?
+            {
+                let due_at: Option<i64> = row.get(10)?;
+                if due_at.is_some_and(|due| due > now.as_millisecond()) {
+                    break;
+                }
                 ready.push(self.ready_row(row)?);
             }
         }
@@ -410,7 +426,7 @@ impl Ledger {
         let to = super::state::next(first, event).unwrap_or(first);
         let sql = match also {
             Also::Nothing => STEP,
-            Also::Claimed => CLAIMED,
+            Also::ClaimedTo(_) => CLAIMED,
             Also::Released => RELEASED,
             Also::Words(_) => WORDED,
             Also::Ended(_) => ENDED,
@@ -435,9 +451,14 @@ impl Ledger {
                 end.queue_id
             ])?,
             Also::Words(words) => statement.execute(params![letter, at, to, first, second, third, words])?,
+            Also::ClaimedTo(last) => statement.execute(params![letter, at, to, first, second, third, last])?,
             _ => statement.execute(params![letter, at, to, first, second, third])?,
         };
-        if changed == 1 {
+        let wanted = match also {
+            Also::ClaimedTo(last) => (letter..=*last).count(),
+            _ => 1,
+        };
+        if changed == wanted {
             Ok(())
         } else {
             Err(LedgerError::WrongState { letter, wanted: to })

@@ -2,6 +2,7 @@
 //! against the first of its kind (LZ4 with a dictionary): a tenth of the size and several times the speed of
 //! compressing it alone.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension as _, Row, params};
@@ -19,6 +20,33 @@ const AT_HAND: usize = 8;
 pub struct Dictionary {
     pub(super) id: i64,
     bytes: Arc<[u8]>,
+}
+
+/// A letter's bytes as the ledger keeps them, to be unpacked wherever they are needed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Packed {
+    letter: i64,
+    sha256: [u8; 32],
+    dictionary: Option<Arc<[u8]>>,
+    body: Box<[u8]>,
+}
+
+impl Packed {
+    /// The bytes, checked against the digest taken when the letter was planned (G7). Pure; may run in any thread.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when they are not the bytes that were planned.
+    pub fn unpack(&self) -> Result<Vec<u8>, LedgerError> {
+        unpacked(self.letter, self.sha256, self.dictionary.as_deref(), &self.body)
+    }
+}
+
+impl fmt::Debug for Packed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Packed")
+            .field("letter", &self.letter)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A letter's bytes with their digest, packed to be stored.
@@ -90,31 +118,32 @@ impl Ledger {
         )?;
         let mut rows = statement.query([letter])?;
         match rows.next()? {
-            Some(row) => self.unpack(letter, row.get(0)?, row.get(1)?, blob(row, 2)?),
+            Some(row) => {
+                let dictionary = self.dictionary_of(letter, row.get(1)?)?;
+                unpacked(letter, row.get(0)?, dictionary.as_deref(), blob(row, 2)?)
+            }
             None => Err(damaged(letter, "its bytes are missing")),
         }
     }
 
-    /// A letter's bytes out of its row, checked.
-    pub(super) fn unpack(
+    /// A letter's bytes out of its row.
+    pub(super) fn packed(
         &self,
         letter: i64,
         sha256: [u8; 32],
         dictionary: Option<i64>,
         body: &[u8],
-    ) -> Result<Vec<u8>, LedgerError> {
-        let unpacked = match dictionary {
-            None => lz4_flex::block::decompress_size_prepended(body),
-            Some(id) => {
-                lz4_flex::block::decompress_size_prepended_with_dict(body, &self.dictionary(letter, id)?)
-            }
-        };
-        let bytes = unpacked.map_err(|_| damaged(letter, "its bytes cannot be unpacked"))?;
-        if <[u8; 32]>::from(Sha256::digest(&bytes)) == sha256 {
-            Ok(bytes)
-        } else {
-            Err(damaged(letter, "its bytes are not those that were planned"))
-        }
+    ) -> Result<Packed, LedgerError> {
+        Ok(Packed {
+            letter,
+            sha256,
+            dictionary: self.dictionary_of(letter, dictionary)?,
+            body: body.into(),
+        })
+    }
+
+    fn dictionary_of(&self, letter: i64, id: Option<i64>) -> Result<Option<Arc<[u8]>>, LedgerError> {
+        id.map(|id| self.dictionary(letter, id)).transpose()
     }
 
     /// A stored dictionary; the ones used last stay at hand, as letters come in runs of one kind.
@@ -141,6 +170,25 @@ impl Ledger {
             },
         );
         Ok(bytes)
+    }
+}
+
+/// What these bytes were, checked.
+fn unpacked(
+    letter: i64,
+    sha256: [u8; 32],
+    dictionary: Option<&[u8]>,
+    body: &[u8],
+) -> Result<Vec<u8>, LedgerError> {
+    let unpacked = match dictionary {
+        None => lz4_flex::block::decompress_size_prepended(body),
+        Some(dictionary) => lz4_flex::block::decompress_size_prepended_with_dict(body, dictionary),
+    };
+    let bytes = unpacked.map_err(|_| damaged(letter, "its bytes cannot be unpacked"))?;
+    if <[u8; 32]>::from(Sha256::digest(&bytes)) == sha256 {
+        Ok(bytes)
+    } else {
+        Err(damaged(letter, "its bytes are not those that were planned"))
     }
 }
 

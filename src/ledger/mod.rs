@@ -65,7 +65,7 @@ pub use error::LedgerError;
 pub use fates::{Claim, Claimed, Dot, Doubt, Ending, Settlement};
 pub use filesystem::remote;
 pub use freeze::{Draft, Freeze};
-pub use frozen::{Dictionary, Frozen};
+pub use frozen::{Dictionary, Frozen, Packed};
 pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{Antecedent, LetterRow, LetterView, Which};

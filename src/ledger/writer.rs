@@ -32,6 +32,7 @@ pub(super) enum Request {
     Claim {
         limit: u32,
         give_up_after: SignedDuration,
+        ahead: bool,
         at: Timestamp,
         answer: oneshot::Sender<Claim>,
     },
@@ -61,11 +62,12 @@ pub(super) enum Request {
 }
 
 impl Request {
-    /// Whether somebody stands still until it is durable. Letters are claimed ahead of need.
+    /// Whether somebody stands still until it is durable.
     pub(super) fn is_hurried(&self) -> bool {
         match self {
             Self::Dot { .. } | Self::Waiting { .. } | Self::ClaimChosen { .. } | Self::Flush { .. } => true,
-            Self::Claim { .. } | Self::End { .. } => false,
+            Self::Claim { ahead, .. } => !ahead,
+            Self::End { .. } => false,
         }
     }
 }
@@ -106,14 +108,22 @@ impl Notes {
         self.senders.store(senders, Ordering::Relaxed);
     }
 
-    /// Takes up to `limit` letters for sending; see [`Ledger::recover`] for what happens to them after a kill.
+    /// Takes up to `limit` letters for sending; see [`Ledger::recover`] for what happens to them after a kill. `ahead`:
+    /// nobody waits for them yet.
     ///
     /// # Errors
     /// [`WriterGone`].
-    pub fn claim(&self, limit: u32, give_up_after: SignedDuration, at: Timestamp) -> Coming<Claim> {
+    pub fn claim(
+        &self,
+        limit: u32,
+        give_up_after: SignedDuration,
+        ahead: bool,
+        at: Timestamp,
+    ) -> Coming<Claim> {
         self.ask(|answer| Request::Claim {
             limit,
             give_up_after,
+            ahead,
             at,
             answer,
         })
@@ -239,6 +249,7 @@ fn apply(ledger: &Ledger, request: Request) -> Result<Answer, LedgerError> {
             give_up_after,
             at,
             answer,
+            ..
         } => Answer::Claim(answer, ledger.claim(limit, give_up_after, at)?),
         Request::Waiting { at, answer } => Answer::Waiting(answer, ledger.waiting(at, false)?),
         Request::ClaimChosen {

@@ -24,7 +24,7 @@ mod connecting;
 mod handing;
 
 use connecting::{FIRST_WAIT, turned_away};
-use handing::Handed;
+use handing::{Handed, InHand};
 
 use super::choice::{Choice, Rest};
 use super::settings::stopped;
@@ -271,12 +271,13 @@ impl Run {
                     None => break,
                 },
             };
-            let Some(letter) = self.ready(connection, letter).await else {
+            let Some(in_hand) = self.ready(connection, letter).await else {
                 break;
             };
             let Some(open) = connection else { break };
             let first = !open.has_served();
-            let handed = self.hand_over(open, &letter).await?;
+            let handed = self.hand_over(open, &in_hand).await?;
+            let letter = in_hand.letter;
             let Handed::Over(ended, next) = handed else {
                 self.withheld(&letter, connection).await;
                 continue;
@@ -299,10 +300,10 @@ impl Run {
                     stale = 0;
                     let pause = self.note(&letter, outcome)?;
                     if pause.is_some()
-                        && let Some(letter) = announced.take()
+                        && let Some(next) = announced.take()
                     {
                         // The gateway waits for the announced letter: that is over, as the letter has to wait.
-                        self.give_back(letter).await;
+                        self.give_back(next.letter).await;
                         if let Some(open) = connection.take() {
                             self.close(open).await;
                         }
@@ -327,8 +328,8 @@ impl Run {
                 }
             }
         }
-        if let Some(letter) = announced {
-            self.give_back(letter).await;
+        if let Some(next) = announced {
+            self.give_back(next.letter).await;
         }
         Ok(())
     }
@@ -338,7 +339,7 @@ impl Run {
     /// A letter that another worker holds and finds no connection for comes back, and is then for one that has a
     /// connection: who has one stays until that is decided. Letters that only the rate of their recipient's domain
     /// holds up are waited for; offices open later than anybody would expect a command to wait.
-    async fn next_letter(&self, connection: &mut Option<Connection>) -> Result<Option<Claimed>, WriterGone> {
+    async fn next_letter(&self, connection: &mut Option<Connection>) -> Result<Option<InHand>, WriterGone> {
         let letter = loop {
             let found = self.found.notified();
             let (letter, rest) = {
@@ -371,7 +372,7 @@ impl Run {
             self.give_back(letter).await;
             return Ok(None);
         }
-        Ok(Some(letter))
+        Ok(self.in_hand(letter).await)
     }
 
     /// Waits until a letter to this domain may go; a connection that would be idle for long is closed.

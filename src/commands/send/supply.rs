@@ -62,7 +62,7 @@ impl Supply {
                 }
             }
         } else if self.waiting.is_empty() {
-            if self.coming.is_none() && !self.ask() {
+            if self.coming.is_none() && !self.ask(false) {
                 self.limited = true;
                 return Ok(None);
             }
@@ -80,7 +80,7 @@ impl Supply {
             && !self.dry
             && self.choice.is_none()
         {
-            self.ask();
+            self.ask(true);
         }
         letter
     }
@@ -125,13 +125,15 @@ impl Supply {
         Ok(true)
     }
 
-    /// Asks for more; false when `--limit` forbids it.
-    fn ask(&mut self) -> bool {
+    /// Asks for more, `ahead` of need or while somebody waits; false when `--limit` forbids it.
+    fn ask(&mut self, ahead: bool) -> bool {
         let wanted = u32::try_from(self.left).unwrap_or(u32::MAX).min(self.batch);
         if wanted == 0 {
             return false;
         }
-        let claim = self.notes.claim(wanted, self.give_up_after, self.clock.now());
+        let claim = self
+            .notes
+            .claim(wanted, self.give_up_after, ahead, self.clock.now());
         self.left = self.left.saturating_sub(wanted.into());
         self.coming = Some((wanted, claim));
         true

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::handing::InHand;
 use super::{End, Run};
 use crate::commands::send::settings::stopped;
 use crate::commands::send::troubles::away;
 use crate::gateway::{Connection, NoSession};
-use crate::ledger::Claimed;
 use crate::outcome::{Deferral, Phase, Scope};
 
 /// First wait when the gateway is not there; doubles up to the longest.
@@ -21,21 +21,21 @@ impl Run {
     pub(super) async fn ready(
         &self,
         connection: &mut Option<Connection>,
-        letter: Claimed,
-    ) -> Option<Claimed> {
+        in_hand: InHand,
+    ) -> Option<InHand> {
         if let Some(open) = connection
             && open.usable().await
         {
-            return Some(letter);
+            return Some(in_hand);
         }
         let seeking = self.seek();
         if let Some(spent) = connection.take() {
             self.close(spent).await;
         }
         if self.connect(connection).await {
-            return Some(letter);
+            return Some(in_hand);
         }
-        self.give_back(letter).await;
+        self.give_back(in_hand.letter).await;
         drop(seeking);
         None
     }

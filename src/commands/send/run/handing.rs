@@ -9,6 +9,12 @@ use crate::gateway::{Connection, Ended, Envelope};
 use crate::ledger::{Claimed, Dot, Ending, WriterGone};
 use crate::outcome::{Deferral, Outcome};
 
+/// A letter that was taken up, with its bytes, checked.
+pub(super) struct InHand {
+    pub(super) letter: Claimed,
+    bytes: Vec<u8>,
+}
+
 /// What became of a letter on a connection.
 #[expect(
     clippy::large_enum_variant,
@@ -16,12 +22,24 @@ use crate::outcome::{Deferral, Outcome};
 )]
 pub(super) enum Handed {
     /// The outcome, or how it ended without one; and the letter announced with its dot.
-    Over(Result<Outcome, Ended>, Option<Claimed>),
+    Over(Result<Outcome, Ended>, Option<InHand>),
     /// Its dot must not leave, and has not.
     Withheld,
 }
 
 impl Run {
+    /// Unpacks a letter's bytes; a letter whose bytes are not those that were planned is given back, and the run stops.
+    pub(super) async fn in_hand(&self, letter: Claimed) -> Option<InHand> {
+        match letter.bytes.unpack() {
+            Ok(bytes) => Some(InHand { letter, bytes }),
+            Err(error) => {
+                self.stop(End::Failed(error.into()));
+                self.give_back(letter).await;
+                None
+            }
+        }
+    }
+
     /// The ledger lets the letter's dot not leave: the gateway has all but that, and must not take anything else for it.
     pub(super) async fn withheld(&self, letter: &Claimed, connection: &mut Option<Connection>) {
         // Not even a QUIT: that would be a line of the letter.
@@ -41,12 +59,12 @@ impl Run {
     pub(super) async fn hand_over(
         &self,
         connection: &mut Connection,
-        letter: &Claimed,
+        InHand { letter, bytes }: &InHand,
     ) -> Result<Handed, WriterGone> {
         let mut noted = None;
         let note = || noted = Some(self.notes.dot(letter.id, self.clock.now()));
         let offered = connection
-            .offer_noting(&envelope(letter), &letter.bytes, note)
+            .offer_noting(&envelope(letter), bytes, note)
             .await;
         let held = match offered {
             Ok(held) => held,
@@ -61,19 +79,24 @@ impl Run {
                 });
             }
         };
-        let next = self.next_to_announce();
+        let next = match self.next_to_announce() {
+            Some(next) => self.in_hand(next).await,
+            None => None,
+        };
         if let Some(noted) = noted {
             match noted.await {
                 Ok(Dot::Noted) => {}
                 other => {
                     if let Some(next) = next {
-                        self.give_back(next).await;
+                        self.give_back(next.letter).await;
                     }
                     return other.map(|_| Handed::Withheld);
                 }
             }
         }
-        let opening = next.as_ref().map(|next| (envelope(next), next.bytes.as_slice()));
+        let opening = next
+            .as_ref()
+            .map(|next| (envelope(&next.letter), next.bytes.as_slice()));
         let opening = opening.as_ref().map(|(envelope, bytes)| (envelope, *bytes));
         Ok(Handed::Over(Ok(held.release_before(opening).await), next))
     }
