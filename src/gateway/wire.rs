@@ -71,24 +71,36 @@ pub fn stuff(letter: &[u8]) -> Result<Cow<'_, [u8]>, Unfit> {
     Ok(Cow::Owned(out))
 }
 
-/// Whether nothing has to change, found out with a few instructions for each line: letters are made so, and each passes
-/// here. Says no more than that: what is wrong is for the closer look.
+/// Octets that are looked at together: no more than an octet can count.
+const BLOCK: usize = 128;
+
+/// Whether nothing has to change, found out for many octets at a time: letters are made so, and each passes here. Where it
+/// says no there may be nothing wrong: that is for the closer look.
 fn is_fit_as_it_is(letter: &[u8]) -> bool {
-    let (mut start, mut lines) = (0, 0);
-    for end in memchr::memchr_iter(b'\n', letter) {
-        let Some([text @ .., b'\r']) = letter.get(start..end) else {
-            return false;
-        };
-        if text.len() > LONGEST_LINE || text.first() == Some(&b'.') {
+    let [first, after_first @ ..] = letter else {
+        return true;
+    };
+    if matches!(first, b'.' | b'\n') || !letter.ends_with(b"\r\n") {
+        return false;
+    }
+    let mut without_end = 0;
+    for (block, shifted) in letter.chunks(BLOCK).zip(after_first.chunks(BLOCK)) {
+        let (mut returns, mut feeds, mut ends, mut bad) = (0_u8, 0_u8, 0_u8, 0_u8);
+        for (here, next) in block.iter().zip(shifted) {
+            let (cr, lf) = (u8::from(*here == b'\r'), u8::from(*next == b'\n'));
+            returns += cr;
+            feeds += lf;
+            ends += cr & lf;
+            bad |= u8::from(*here == 0) | (u8::from(*here == b'\n') & u8::from(*next == b'.'));
+        }
+        without_end = if ends == 0 { without_end + 1 } else { 0 };
+        // As many line ends as CRs and as LFs: none stands alone. A line reaches at most from the beginning of one block
+        // over those without a line end to the end of another.
+        if returns != ends || feeds != ends || bad != 0 || (without_end + 2) * BLOCK > LONGEST_LINE {
             return false;
         }
-        start = end + 1;
-        lines += 1;
     }
-    // Each LF has its CR before it: as many CRs as LFs leave none without.
-    start == letter.len()
-        && memchr::memchr_iter(b'\r', letter).count() == lines
-        && memchr::memchr(0, letter).is_none()
+    true
 }
 
 /// The octets of the first line, with its CRLF if it has one.
@@ -266,6 +278,27 @@ mod tests {
     }
 
     proptest! {
+        /// The quick look agrees with the closer one, whichever side of a block's border something stands on.
+        #[test]
+        fn nothing_is_taken_for_fit_that_is_not(
+            lines in prop::collection::vec(prop::sample::select(vec![0, 1, 63, 126, 127, 128, 129, 400, 900, 998, 999]), 1..8),
+            at in 0.0..1.0_f64,
+            with in prop::sample::select(vec![b'.', b'\r', b'\n', 0, b'a', 0xff]),
+        ) {
+            let mut letter: Vec<u8> = lines.iter().flat_map(|length| [vec![b'x'; *length], b"\r\n".to_vec()].concat()).collect();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in it")]
+            let at = (at * letter.len() as f64) as usize;
+            letter[at] = with;
+            let text = String::from_utf8_lossy(&letter).replace("\r\n", "\u{1}");
+            let fit = letter.ends_with(b"\r\n")
+                && !text.contains(['\r', '\n', '\0'])
+                && text.split('\u{1}').all(|line| !line.starts_with('.') && line.chars().count() <= LONGEST_LINE);
+            if is_fit_as_it_is(&letter) {
+                prop_assert!(fit);
+            }
+            prop_assert_eq!(fit, matches!(stuff(&letter), Ok(Cow::Borrowed(_))));
+        }
+
         #[test]
         fn what_is_stuffed_arrives_unchanged(lines in prop::collection::vec("[.a\u{e9} \t]{0,12}", 0..20)) {
             let letter = lines.iter().fold(String::new(), |text, line| text + line + "\r\n");

@@ -28,7 +28,7 @@ pub struct Claimed {
     pub reference: String,
     /// How often it was tried, this time included.
     pub attempts: u32,
-    /// The frozen bytes, unpacked by whoever sends them: the ledger's thread has enough to do.
+    /// The frozen bytes, unpacked by whoever sends them: many letters can be taken up ahead.
     pub bytes: Packed,
 }
 
@@ -451,7 +451,9 @@ impl Ledger {
                 end.queue_id
             ])?,
             Also::Words(words) => statement.execute(params![letter, at, to, first, second, third, words])?,
-            Also::ClaimedTo(last) => statement.execute(params![letter, at, to, first, second, third, last])?,
+            Also::ClaimedTo(last) => {
+                statement.execute(params![letter, at, to, first, second, third, last])?
+            }
             _ => statement.execute(params![letter, at, to, first, second, third])?,
         };
         let wanted = match also {

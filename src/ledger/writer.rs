@@ -1,28 +1,30 @@
-//! The one thread that writes while letters are sent: many connections' notes in one transaction (group commit).
+//! Who writes while letters are sent: many connections' notes in one transaction (group commit).
 //!
-//! A sender asks for a note and waits until it is durable. While one transaction reaches the disk, the notes of all
-//! other connections gather; the next transaction takes them all, so that one fsync serves everybody who waits.
-//! Acceptances need nobody to wait and ride along with the next note.
+//! A sender asks for a note and waits until it is durable; one transaction takes the notes of all who ask, so that one
+//! fsync serves everybody. Acceptances need nobody to wait and ride along with the next note.
+//!
+//! The writer works between the connections, on their thread, which stands still while a transaction reaches the disk:
+//! by then all that may be said to the gateway has been said, and what it answers waits in the kernel. The way to a
+//! thread of its own and back costs more than the disks of most gateways' neighbours take to sync, and two threads
+//! that wake each other crowd out the gateway where it runs on the same machine.
 //!
 //! Once a transaction has failed, every later call fails too: no dot without its note.
 
+use std::cell::Cell;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::thread::JoinHandle;
-use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::fates::{Claim, Dot, Ending};
 use super::gathering::Gathering;
 use super::{Ledger, LedgerError};
 use crate::pace::Waiting;
 
-/// The writer has stopped after a failure; its cause is what [`Writer::close`] returns.
+/// The writer has stopped after a failure; its cause is what [`Writer::serve`] returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the ledger can no longer be written")]
 pub struct WriterGone;
@@ -75,37 +77,35 @@ impl Request {
 /// The way to the writer; clone it for each connection.
 #[derive(Debug, Clone)]
 pub struct Notes {
-    requests: mpsc::Sender<Request>,
-    senders: Arc<AtomicUsize>,
+    requests: mpsc::UnboundedSender<Request>,
+    senders: Rc<Cell<usize>>,
 }
 
-/// The running writer.
+/// Writes what is asked of it through [`Notes`].
 #[derive(Debug)]
 pub struct Writer {
-    thread: JoinHandle<(Ledger, Result<(), LedgerError>)>,
+    ledger: Ledger,
+    inbox: mpsc::UnboundedReceiver<Request>,
+    senders: Rc<Cell<usize>>,
 }
 
 impl Notes {
-    /// Starts the writer on this ledger.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
-    pub fn start(ledger: Ledger) -> Result<(Self, Writer), LedgerError> {
-        let (requests, inbox) = mpsc::channel();
-        let senders = Arc::new(AtomicUsize::new(1));
-        let expected = Arc::clone(&senders);
-        let thread = std::thread::Builder::new()
-            .name("ledger".to_owned())
-            .spawn(move || {
-                let result = serve(&ledger, &inbox, &expected);
-                (ledger, result)
-            })?;
-        Ok((Self { requests, senders }, Writer { thread }))
+    /// A writer on this ledger, and the way to it. Nothing is written until it serves.
+    #[must_use]
+    pub fn to(ledger: Ledger) -> (Self, Writer) {
+        let (requests, inbox) = mpsc::unbounded_channel();
+        let senders = Rc::new(Cell::new(1));
+        let writer = Writer {
+            ledger,
+            inbox,
+            senders: Rc::clone(&senders),
+        };
+        (Self { requests, senders }, writer)
     }
 
     /// So many connections are open, each of which may ask for one note at a time: what the writer has to expect.
     pub fn expect(&self, senders: usize) {
-        self.senders.store(senders, Ordering::Relaxed);
+        self.senders.set(senders);
     }
 
     /// Takes up to `limit` letters for sending; see [`Ledger::recover`] for what happens to them after a kill. `ahead`:
@@ -206,39 +206,30 @@ impl<T> Future for Coming<T> {
 }
 
 impl Writer {
-    /// Waits until the writer has ended (all [`Notes`] dropped, or a failure) and gives the ledger back.
+    /// Serves until all [`Notes`] are dropped, and gives the ledger back. To be polled beside those who ask.
     ///
     /// # Errors
-    /// The failure that stopped it.
-    pub fn close(self) -> Result<Ledger, LedgerError> {
-        match self.thread.join() {
-            Ok((ledger, result)) => result.map(|()| ledger),
-            Err(_) => Err(LedgerError::Damaged {
-                problem: "the ledger's thread panicked".to_owned(),
-            }),
+    /// The failure that ended it before that.
+    pub async fn serve(mut self) -> Result<Ledger, LedgerError> {
+        let mut group = Vec::new();
+        let mut answers = Vec::new();
+        let mut gathering = Gathering::new();
+        while let Some(first) = self.inbox.recv().await {
+            group.push(first);
+            gathering.gather(&mut self.inbox, &mut group, &self.senders).await;
+            let began = Instant::now();
+            // An error drops the group with its answer channels: everybody who waits learns that the writer is gone.
+            self.ledger.atomically(|| {
+                for request in group.drain(..) {
+                    answers.push(apply(&self.ledger, request)?);
+                }
+                Ok(())
+            })?;
+            gathering.took = began.elapsed();
+            answers.drain(..).for_each(Answer::give);
         }
+        Ok(self.ledger)
     }
-}
-
-fn serve(ledger: &Ledger, inbox: &mpsc::Receiver<Request>, senders: &AtomicUsize) -> Result<(), LedgerError> {
-    let mut group = Vec::new();
-    let mut answers = Vec::new();
-    let mut gathering = Gathering::new();
-    while let Ok(first) = inbox.recv() {
-        group.push(first);
-        gathering.gather(inbox, &mut group, senders);
-        let began = Instant::now();
-        // An error drops the group with its answer channels: everybody who waits learns that the writer is gone.
-        ledger.atomically(|| {
-            for request in group.drain(..) {
-                answers.push(apply(ledger, request)?);
-            }
-            Ok(())
-        })?;
-        gathering.took = began.elapsed();
-        answers.drain(..).for_each(Answer::give);
-    }
-    Ok(())
 }
 
 /// Applies one request inside the open transaction; what it returns tells the asker, once that is durable.

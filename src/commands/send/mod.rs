@@ -204,9 +204,10 @@ fn runs(
             return Ok((ledger, Some(halted(&why))));
         }
         ledger.keep(durability)?;
-        let (notes, writer) = Notes::start(ledger)?;
-        let done = runtime.block_on(Run::new(terms, &history, notes, limit, bar).go());
-        ledger = writer.close()?;
+        let (notes, writer) = Notes::to(ledger);
+        let run = Run::new(terms, &history, notes, limit, bar);
+        let (done, written) = runtime.block_on(async { tokio::join!(run.go(), writer.serve()) });
+        ledger = written?;
         ledger.keep(Durability::Power)?;
         for (what, n) in done.letters {
             limit = limit.saturating_sub(n);

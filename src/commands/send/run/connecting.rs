@@ -18,11 +18,7 @@ const LONGEST_WAIT: Duration = Duration::from_mins(5);
 impl Run {
     /// Makes sure of a usable connection for this letter; without one the letter has been given back, and this worker
     /// had better end: the run stops, or the gateway takes no more connections while others serve.
-    pub(super) async fn ready(
-        &self,
-        connection: &mut Option<Connection>,
-        in_hand: InHand,
-    ) -> Option<InHand> {
+    pub(super) async fn ready(&self, connection: &mut Option<Connection>, in_hand: InHand) -> Option<InHand> {
         if let Some(open) = connection
             && open.usable().await
         {

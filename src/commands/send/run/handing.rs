@@ -63,9 +63,7 @@ impl Run {
     ) -> Result<Handed, WriterGone> {
         let mut noted = None;
         let note = || noted = Some(self.notes.dot(letter.id, self.clock.now()));
-        let offered = connection
-            .offer_noting(&envelope(letter), bytes, note)
-            .await;
+        let offered = connection.offer_noting(&envelope(letter), bytes, note).await;
         let held = match offered {
             Ok(held) => held,
             Err(ended) => {
