@@ -1,14 +1,14 @@
 //! A leaf of a table: ranges beside each other, with the network that wins in each.
 //!
-//! Starts, gists and numbers stand apart, a line of the processor's cache for each of them in IPv4: an address is
-//! compared with all starts of one line, and no other line is needed but that of the answer.
+//! Starts, gists and numbers stand apart, so that an address is compared with starts that lie side by side. In IPv4 they
+//! and the gists take a line of the processor's cache: for most questions that is all that has to be fetched.
 
 use super::network::{NONE, Network};
 use super::records::Record;
 use super::width::Width;
 
-/// Ranges of a leaf.
-pub(super) const FAN: usize = 16;
+/// Ranges of a leaf. With more of them the directory would be shorter, and each look longer.
+pub(super) const FAN: usize = 8;
 
 /// What is asked of a network most often, so that its record need not be read.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +45,7 @@ impl Gist {
 
 /// The last leaf of a table is filled up with the highest address and nobody.
 #[derive(Debug, Clone)]
-#[repr(align(64))]
+#[repr(align(32))]
 pub(super) struct Leaf<W> {
     /// Where each range begins.
     starts: [W; FAN],
@@ -76,12 +76,13 @@ impl<W: Width> Leaf<W> {
     /// How many ranges begin no later than an address.
     #[inline]
     pub(super) fn begun(&self, address: W) -> usize {
-        // Counted in four octets, the width of an IPv4 address: so the processor compares several at once.
-        let mut count = 0_u32;
+        // All are compared and counted. Whatever stops at the right one, or picks it, is compiled to jumps that wait for
+        // memory and are guessed wrongly.
+        let mut begun = 0_u32;
         for start in &self.starts {
-            count += u32::from(*start <= address);
+            begun += u32::from(*start <= address);
         }
-        count as usize
+        begun as usize
     }
 
     #[inline]

@@ -190,3 +190,6 @@ pub(super) fn write<W: Width>(
     writer.records(parts.networks, networks)?;
     Ok(ranges as u64)
 }
+
+#[cfg(test)]
+mod tests;
