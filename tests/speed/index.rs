@@ -59,13 +59,13 @@ fn main() {
     let mut six: PrefixMap<Ipv6Net, Note> = PrefixMap::new();
     let mut holders = Vec::new();
     while six.len() < PREFIXES_6 {
-        let registry = [0x2001, 0x2400, 0x2600, 0x2800, 0x2a00, 0x2c00][numbers.below(6) as usize];
+        let registry = one_of(&[0x2001, 0x2400, 0x2600, 0x2800, 0x2a00, 0x2c00], &mut numbers);
         let holder = (registry + numbers.below(32)) << 16 | numbers.below(4096) << 4;
         holders.push(holder);
         let holder = u128::from(holder) << 96;
         six.insert(prefix_of(holder, 29 + numbers.below(4)), note(&mut numbers));
         for _ in 0..numbers.below(60) {
-            let length = [48, 48, 48, 44, 40, 36][numbers.below(6) as usize];
+            let length = one_of(&[48, 48, 48, 44, 40, 36], &mut numbers);
             let part = u128::from(numbers.below(1 << 16) >> numbers.below(12)) << 80;
             six.insert(prefix_of(holder | part, length), note(&mut numbers));
         }
@@ -79,10 +79,7 @@ fn main() {
             // Three in four fall into what some holder has, most of them where it has cut it up.
             let start = match number % 4 {
                 0 => 0x2000_0000 | numbers.next() >> 3,
-                _ => holders
-                    .get(numbers.below(u32::try_from(holders.len()).unwrap_or(0)) as usize)
-                    .copied()
-                    .unwrap_or(0),
+                _ => one_of(&holders, &mut numbers),
             };
             let part = rest >> numbers.below(12) & ((1 << 96) - 1);
             Ipv6Addr::from_bits(u128::from(start) << 96 | part)
@@ -97,6 +94,11 @@ fn small(number: u32) -> u8 {
 
 fn prefix_of(address: u128, length: u32) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::from_bits(address), small(length)).trunc()
+}
+
+fn one_of(choices: &[u32], numbers: &mut Numbers) -> u32 {
+    let at = numbers.below(u32::try_from(choices.len()).unwrap_or(u32::MAX));
+    choices.get(at as usize).copied().unwrap_or_default()
 }
 
 /// Two letters that are, or could be, a country's.
