@@ -1,7 +1,7 @@
 //! Which registry has given which addresses to whom, from the registries' delegated-extended statistics.
 //!
 //! One file per registry, of the same form as an index of networks: a block is kept as a network whose name is the
-//! holder's opaque id and whose claims number is the block's [`Status`]. What it is for: the registry to ask, the
+//! holder's opaque id and whose flags are the block's [`Status`]. What it is for: the registry to ask, the
 //! country where no network object says one, and the knowledge that an address has not been given out at all.
 
 use std::net::IpAddr;
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::block::Block;
 use super::names::{country_of, name_at};
 use super::network::{NONE, Network};
 use super::pages::{Pages, Part, Writer};
@@ -44,18 +45,23 @@ impl Status {
         }
     }
 
-    fn number(self) -> u32 {
+    /// A block's flags, none of which is a network's.
+    fn flags(self) -> u8 {
         match self {
             Self::Given => 0,
-            Self::Available => 1,
-            Self::Reserved => 2,
+            Self::Available => 0x10,
+            Self::Reserved => 0x20,
         }
     }
 
-    fn of_number(number: u32) -> Option<Self> {
-        [Self::Given, Self::Available, Self::Reserved]
-            .into_iter()
-            .find(|status| status.number() == number)
+    #[inline]
+    fn of_flags(flags: u8) -> Option<Self> {
+        match flags {
+            0 => Some(Self::Given),
+            0x10 => Some(Self::Available),
+            0x20 => Some(Self::Reserved),
+            _ => None,
+        }
     }
 }
 
@@ -169,29 +175,55 @@ impl Delegated {
     /// The block of this number in the family of `address`.
     pub(in crate::resolve) fn block(&self, address: IpAddr, number: u32) -> Result<Delegation, IndexError> {
         match address {
-            IpAddr::V4(_) => self.delegation(&self.v4.network(&self.pages, number)?),
-            IpAddr::V6(_) => self.delegation(&self.v6.network(&self.pages, number)?),
+            IpAddr::V4(_) => self.delegation(self.v4.network(&self.pages, number)?),
+            IpAddr::V6(_) => self.delegation(self.v6.network(&self.pages, number)?),
         }
     }
 
-    /// First and last address of the block of this number.
-    pub(super) fn range_of(&self, address: IpAddr, number: u32) -> Result<(IpAddr, IpAddr), IndexError> {
-        Ok(match address {
-            IpAddr::V4(_) => self.v4.network(&self.pages, number)?.range(),
-            IpAddr::V6(_) => self.v6.network(&self.pages, number)?.range(),
-        })
+    #[inline]
+    fn status(&self, flags: u8) -> Result<Status, IndexError> {
+        let status = Status::of_flags(flags);
+        status.ok_or_else(|| self.pages.damaged("a block of it has no status"))
     }
 
     fn delegation<W: Width>(&self, block: &Network<W>) -> Result<Delegation, IndexError> {
-        let status = Status::of_number(block.claims);
         Ok(Delegation {
             registry: self.about.delegations_of,
-            status: status.ok_or_else(|| self.pages.damaged("a block of it has no status"))?,
+            status: self.status(block.flags)?,
             range: block.range(),
             country: country_of(block.country),
             holder: name_at(&self.pages, block.name)?,
         })
     }
+}
+
+/// The smallest block that holds an address, in the first statistics that have one.
+pub(super) fn block_at(delegated: &[Delegated], address: IpAddr) -> Result<Option<Block>, IndexError> {
+    match address {
+        IpAddr::V4(address) => winner(delegated, |one| &one.v4, address.to_bits()),
+        IpAddr::V6(address) => winner(delegated, |one| &one.v6, address.to_bits()),
+    }
+}
+
+// The block is put together where it is handed over, and nowhere before: moving it once more would cost as much as
+// finding it.
+#[inline]
+fn winner<W: Width>(
+    delegated: &[Delegated],
+    table: impl Fn(&Delegated) -> &Table<W>,
+    address: W,
+) -> Result<Option<Block>, IndexError> {
+    for one in delegated {
+        if let Some(block) = table(one).winner(&one.pages, address)? {
+            return Ok(Some(Block {
+                registry: one.about.delegations_of,
+                status: one.status(block.flags)?,
+                range: (block.range.0.address(), block.range.1.address()),
+                country: (block.country != [0; 2]).then_some(block.country),
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// What the statistics of these registries come to for an address, and the range for which they come to the same.
@@ -306,11 +338,11 @@ fn block<W: Width>(first: W, last: W, status: Status, name: u32, country: [u8; 2
         first,
         last,
         parent: NONE,
-        claims: status.number(),
+        claims: NONE,
         name,
         country,
         dump: 0,
-        flags: 0,
+        flags: status.flags(),
     }
 }
 

@@ -16,23 +16,28 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+mod block;
 pub(super) mod claims;
 mod csirt;
 mod customs;
 pub(super) mod delegated;
+mod directory;
 mod flatten;
 mod graph;
 mod import;
+mod leaf;
 mod names;
 mod network;
 mod origins;
 mod pages;
+mod records;
 mod registry;
 mod rir;
 mod spot;
 mod table;
 mod width;
 
+pub use block::Block;
 pub use csirt::Teams;
 pub(super) use customs::is_placeholder;
 pub use delegated::{AboutDelegated, Delegation, Standing, Status};
@@ -193,17 +198,12 @@ impl Index {
         self.teams.as_ref()
     }
 
-    /// First and last address of the smallest block in the registries' statistics that holds an address.
+    /// The smallest block in the registries' statistics that holds an address.
     ///
     /// # Errors
     /// [`IndexError`] when they cannot be read.
-    pub fn block_at(&self, address: IpAddr) -> Result<Option<(IpAddr, IpAddr)>, IndexError> {
-        for statistics in &self.delegated {
-            if let Some(number) = statistics.spot(address)?.network {
-                return statistics.range_of(address, number).map(Some);
-            }
-        }
-        Ok(None)
+    pub fn block_at(&self, address: IpAddr) -> Result<Option<Block>, IndexError> {
+        delegated::block_at(&self.delegated, address)
     }
 
     /// The AS that announces an address, if a table of routes is loaded and knows one, and the range for which it is so.

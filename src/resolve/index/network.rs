@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::records::Record;
 use super::width::Width;
 
 /// No network, no parent.
@@ -34,20 +35,19 @@ pub(super) const PLACEHOLDER: u8 = 1;
 /// A registry maintainer stands in `mnt-by` or `mnt-lower`: nothing is inherited from above.
 pub(super) const KEPT: u8 = 2;
 
-impl<W: Width> Network<W> {
-    /// Octets on disk.
-    pub(super) const OCTETS: usize = 2 * W::OCTETS + 16;
+impl<W: Width> Record for Network<W> {
+    const OCTETS: usize = 2 * W::OCTETS + 16;
 
-    pub(super) fn put(&self, out: &mut Vec<u8>) {
+    fn put(&self, out: &mut Vec<u8>) {
         self.first.put(out);
         self.last.put(out);
         for number in [self.parent, self.claims, self.name] {
-            out.extend_from_slice(&number.to_be_bytes());
+            number.put(out);
         }
         out.extend_from_slice(&[self.country[0], self.country[1], self.dump, self.flags]);
     }
 
-    pub(super) fn get(bytes: &[u8]) -> Option<Self> {
+    fn get(bytes: &[u8]) -> Option<Self> {
         let (first, rest) = bytes.split_at_checked(W::OCTETS)?;
         let (last, rest) = rest.split_at_checked(W::OCTETS)?;
         let number = |at: usize| rest.get(at..).and_then(u32::get);
@@ -63,7 +63,9 @@ impl<W: Width> Network<W> {
             flags,
         })
     }
+}
 
+impl<W: Width> Network<W> {
     pub(super) fn is_placeholder(&self) -> bool {
         self.flags & PLACEHOLDER != 0
     }
@@ -88,17 +90,16 @@ pub(super) struct As {
     pub(super) dump: u32,
 }
 
-impl As {
-    /// Octets on disk.
-    pub(super) const OCTETS: usize = 20;
+impl Record for As {
+    const OCTETS: usize = 20;
 
-    pub(super) fn put(&self, out: &mut Vec<u8>) {
+    fn put(&self, out: &mut Vec<u8>) {
         for number in [self.first, self.last, self.claims, self.name, self.dump] {
-            out.extend_from_slice(&number.to_be_bytes());
+            number.put(out);
         }
     }
 
-    pub(super) fn get(bytes: &[u8]) -> Option<Self> {
+    fn get(bytes: &[u8]) -> Option<Self> {
         let number = |at: usize| bytes.get(at * 4..).and_then(u32::get);
         Some(Self {
             first: number(0)?,

@@ -21,13 +21,14 @@ use flate2::Crc;
 use serde::de::DeserializeOwned;
 
 use super::IndexError;
+use super::records::Record;
 
 /// Octets of a page.
 pub(super) const PAGE: usize = 16 * 1024;
 /// How an index file begins. The bytes after the name show a transfer that has mangled line ends.
 const MAGIC: &[u8; 16] = b"forewarn idx\r\n\x1a\n";
 /// Raised whenever older programs could misread a file.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Number of sections, in the order of [`Part`].
 const PARTS: usize = 11;
 
@@ -36,15 +37,15 @@ const PARTS: usize = 11;
 pub(super) enum Part {
     /// JSON: what the index is made of.
     About,
-    /// Starts of IPv4 ranges, with their networks.
+    /// Starts of IPv4 ranges and their networks, in leaves.
     Ranges4,
-    /// The first start on each page of `Ranges4`.
+    /// The first start of each leaf in `Ranges4`.
     Firsts4,
     /// IPv4 networks.
     Networks4,
-    /// Starts of IPv6 ranges.
+    /// Starts of IPv6 ranges and their networks, in leaves.
     Ranges6,
-    /// The first start on each page of `Ranges6`.
+    /// The first start of each leaf in `Ranges6`.
     Firsts6,
     /// IPv6 networks.
     Networks6,
@@ -63,7 +64,7 @@ pub(super) enum Part {
 pub(super) struct Section {
     /// Its first page.
     pub(super) page: u64,
-    /// Records for tables, octets for the rest.
+    /// Ranges, networks, ends or ASes where it has any of them, octets otherwise.
     pub(super) count: u64,
 }
 
@@ -117,17 +118,23 @@ impl Writer {
         }
     }
 
-    /// Whether the next record will be the first of a page.
-    pub(super) fn at_page_start(&self, octets: usize) -> bool {
-        self.page.is_empty() || self.page.len() + octets > PAGE
+    /// Appends a record, which is not cut by the end of a page.
+    pub(super) fn record(&mut self, record: &impl Record) -> io::Result<()> {
+        let begins = self.page.len();
+        record.put(&mut self.page);
+        if self.page.len() > PAGE {
+            let cut = self.page.split_off(begins);
+            self.flush_page()?;
+            self.page = cut;
+        }
+        Ok(())
     }
 
-    /// Appends a record, which must not be cut by the end of a page.
-    pub(super) fn record(&mut self, record: &[u8]) -> io::Result<()> {
-        if self.page.len() + record.len() > PAGE {
-            self.flush_page()?;
-        }
-        self.page.extend_from_slice(record);
+    /// Writes a whole section of records.
+    pub(super) fn records(&mut self, part: Part, records: &[impl Record]) -> io::Result<()> {
+        self.begin(part)?;
+        records.iter().try_for_each(|record| self.record(record))?;
+        self.end(part, records.len() as u64);
         Ok(())
     }
 
@@ -285,18 +292,55 @@ impl Pages {
         if let Some(page) = kept.get() {
             return Ok(page);
         }
+        let page = self.read(number)?;
+        // Two threads may have read the same page; one of the copies is kept.
+        Ok(kept.get_or_init(|| page))
+    }
+
+    /// A page, read and checked, and not kept.
+    pub(super) fn read(&self, number: u64) -> Result<Box<[u8]>, IndexError> {
         let mut page = vec![0; PAGE].into_boxed_slice();
+        self.read_into(number, &mut page)?;
+        Ok(page)
+    }
+
+    fn read_into(&self, number: u64, page: &mut [u8]) -> Result<(), IndexError> {
+        let sum = usize::try_from(number).ok().and_then(|at| self.sums.get(at));
+        let sum = sum.ok_or_else(|| self.damaged("it refers to a place outside itself"))?;
         self.file
-            .read_exact_at(&mut page, number * PAGE as u64)
+            .read_exact_at(page, number * PAGE as u64)
             .map_err(|source| IndexError::Unreadable {
                 path: self.path.clone(),
                 source,
             })?;
-        if self.sums.get(at) != Some(&crc(&page)) {
+        if *sum != crc(page) {
             return Err(self.damaged("a part of it does not match its checksum"));
         }
-        // Two threads may have read the same page; one of the copies is kept.
-        Ok(kept.get_or_init(|| page))
+        Ok(())
+    }
+
+    /// All octets of a section, of which nothing is kept.
+    pub(super) fn section_octets(&self, part: Part) -> Result<Vec<u8>, IndexError> {
+        let section = self.section(part);
+        let pages = section.count.div_ceil(PAGE as u64);
+        // Checked before anything is allocated by it.
+        let fits = section
+            .page
+            .checked_add(pages)
+            .is_some_and(|end| end <= self.count());
+        let length = usize::try_from(section.count).ok().filter(|_| fits);
+        let length = length.ok_or_else(|| self.damaged("it refers to a place outside itself"))?;
+        let mut octets = vec![0; length.next_multiple_of(PAGE)];
+        for (number, page) in (section.page..).zip(octets.chunks_exact_mut(PAGE)) {
+            self.read_into(number, page)?;
+        }
+        octets.truncate(length);
+        Ok(octets)
+    }
+
+    /// How many pages there are.
+    pub(super) fn count(&self) -> u64 {
+        self.sums.len() as u64
     }
 
     /// What the file says of itself.
@@ -328,19 +372,6 @@ impl Pages {
             joined.extend_from_slice(page.get(..wanted.min(page.len())).unwrap_or_default());
         }
         Ok(Cow::Owned(joined))
-    }
-
-    /// The record of this number in a table whose records take `octets` each.
-    pub(super) fn record(&self, part: Part, number: u64, octets: usize) -> Result<&[u8], IndexError> {
-        let section = self.section(part);
-        if number >= section.count {
-            return Err(self.damaged("it refers to a record that is not there"));
-        }
-        let per_page = PAGE / octets;
-        let page = self.page(section.page.saturating_add(number / per_page as u64))?;
-        let offset = remainder(number, per_page) * octets;
-        page.get(offset..offset + octets)
-            .ok_or_else(|| self.damaged("a record of it is cut"))
     }
 }
 

@@ -10,6 +10,7 @@ use super::claims::Claims;
 use super::names::{country_of, name_at, name_octets};
 use super::network::{As, NONE, Network};
 use super::pages::{Pages, Part};
+use super::records::Records;
 use super::spot::{Spot, Trail, spot, spot_near};
 use super::table::{self, Table};
 use super::width::Width;
@@ -21,6 +22,9 @@ pub(in crate::resolve) struct Registry {
     pages: Pages,
     v4: Table<u32>,
     v6: Table<u128>,
+    ases: Records<As>,
+    /// Where each claim ends in the section of claims.
+    claim_ends: Records<u64>,
     /// Claims that have been asked for.
     claims: Vec<OnceLock<Arc<Claims>>>,
 }
@@ -62,14 +66,14 @@ impl Registry {
     pub(super) fn open(path: &Path) -> Result<Self, IndexError> {
         let pages = Pages::open(path)?;
         let about = pages.about()?;
-        let claims = pages.section(Part::ClaimEnds).count;
-        let v4 = Table::open(&pages, table::V4)?;
-        let v6 = Table::open(&pages, table::V6)?;
+        let claim_ends = Records::whole(&pages, Part::ClaimEnds)?;
         Ok(Self {
             about,
-            v4,
-            v6,
-            claims: (0..claims).map(|_| OnceLock::new()).collect(),
+            v4: Table::open(&pages, table::V4)?,
+            v6: Table::open(&pages, table::V6)?,
+            ases: Records::whole(&pages, Part::Ases)?,
+            claims: (0..claim_ends.count()).map(|_| OnceLock::new()).collect(),
+            claim_ends,
             pages,
         })
     }
@@ -127,7 +131,7 @@ impl Registry {
         }
     }
 
-    fn step_of<W: Width>(&self, network: Network<W>, number: u32) -> Result<Step, IndexError> {
+    fn step_of<W: Width>(&self, network: &Network<W>, number: u32) -> Result<Step, IndexError> {
         if network.parent != NONE && network.parent >= number {
             return Err(self.pages.damaged("a network of it is its own parent"));
         }
@@ -154,11 +158,8 @@ impl Registry {
         &self,
         asn: u32,
     ) -> Result<Option<(String, Dump, Arc<Claims>)>, IndexError> {
-        let (mut low, mut high) = (0, self.pages.section(Part::Ases).count);
-        let record = |number: u64| -> Result<As, IndexError> {
-            As::get(self.pages.record(Part::Ases, number, As::OCTETS)?)
-                .ok_or_else(|| self.pages.damaged("a record of it is cut"))
-        };
+        let (mut low, mut high) = (0, self.ases.count());
+        let record = |number| self.ases.get(&self.pages, number);
         while low < high {
             let middle = low.midpoint(high);
             if record(middle)?.first <= asn {
@@ -184,10 +185,10 @@ impl Registry {
 
     /// Whether it knows any AS.
     pub(in crate::resolve) fn knows_ases(&self) -> bool {
-        self.pages.section(Part::Ases).count > 0
+        self.ases.count() > 0
     }
 
-    fn known<W: Width>(&self, network: Network<W>, number: u32) -> Result<Known, IndexError> {
+    fn known<W: Width>(&self, network: &Network<W>, number: u32) -> Result<Known, IndexError> {
         // Holds for every file we write; a file that breaks it could make climbing go round for ever.
         if network.parent != NONE && network.parent >= number {
             return Err(self.pages.damaged("a network of it is its own parent"));
@@ -217,13 +218,7 @@ impl Registry {
         if let Some(claims) = kept.get() {
             return Ok(Arc::clone(claims));
         }
-        let end = |number: u32| -> Result<u64, IndexError> {
-            let record = self.pages.record(Part::ClaimEnds, u64::from(number), 8)?;
-            record
-                .first_chunk()
-                .map(|octets| u64::from_be_bytes(*octets))
-                .ok_or_else(damaged)
-        };
+        let end = |number: u32| self.claim_ends.get(&self.pages, number as usize).copied();
         let start = number.checked_sub(1).map_or(Ok(0), end)?;
         let length = end(number)?
             .checked_sub(start)

@@ -1,10 +1,14 @@
 //! One address family of an index: from an address to the network that wins there.
 
 use std::hint::select_unpredictable;
+use std::io;
 
 use super::IndexError;
+use super::directory::Directory;
+use super::leaf::{FAN, Gist, Leaf};
 use super::network::{NONE, Network};
-use super::pages::{PAGE, Pages, Part, Writer};
+use super::pages::{Pages, Part, Writer};
+use super::records::Records;
 use super::width::Width;
 
 /// Where a family's parts stand in the file.
@@ -38,41 +42,73 @@ pub(super) struct Place<W> {
     pub(super) network: u32,
 }
 
+/// The network that wins at an address, as far as one look tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Winner<W> {
+    /// Its own range, of which others may have taken parts.
+    pub(super) range: (W, W),
+    pub(super) country: [u8; 2],
+    pub(super) flags: u8,
+}
+
 /// Where the latest address of a rising sequence was found.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Near {
-    page: usize,
-    at: usize,
+    leaf: usize,
 }
 
-/// A family of an open file; the first start on each page is at hand, so that asking reads one page.
+/// A family of an open file. Where each leaf begins is at hand, so that asking costs a look at one leaf.
 #[derive(Debug)]
 pub(super) struct Table<W> {
-    parts: Parts,
-    firsts: Vec<W>,
-}
-
-/// Octets of a range: its start and its network.
-const fn range_octets<W: Width>() -> usize {
-    W::OCTETS + 4
+    directory: Directory<W>,
+    leaves: Records<Leaf<W>>,
+    networks: Records<Network<W>>,
+    /// How many there are; the last leaf may have room for more.
+    ranges: usize,
 }
 
 impl<W: Width> Table<W> {
+    /// Reads the directory only.
     pub(super) fn open(pages: &Pages, parts: Parts) -> Result<Self, IndexError> {
-        let length = usize::try_from(pages.section(parts.firsts).count)
-            .map_err(|_| pages.damaged("a section of it is too large"))?;
-        let bytes = pages.bytes(parts.firsts, 0, length)?;
+        let ranges = pages.section(parts.ranges).count;
+        let leaves = Records::open(pages, parts.ranges, ranges.div_ceil(FAN as u64))?;
+        let octets = pages.section_octets(parts.firsts)?;
+        let firsts = octets.chunks_exact(W::OCTETS).filter_map(W::get).collect();
+        let directory = Directory::new(firsts).filter(|directory| directory.len() == leaves.count());
         Ok(Self {
-            parts,
-            firsts: bytes.chunks_exact(W::OCTETS).filter_map(W::get).collect(),
+            directory: directory.ok_or_else(|| pages.damaged("its ranges are out of order"))?,
+            leaves,
+            networks: Records::whole(pages, parts.networks)?,
+            ranges: usize::try_from(ranges).unwrap_or(usize::MAX),
         })
     }
 
+    /// The network that wins at an address.
+    #[inline]
+    pub(super) fn winner(&self, pages: &Pages, address: W) -> Result<Option<Winner<W>>, IndexError> {
+        let number = self.directory.find(address);
+        let leaf = self.leaves.get(pages, number)?;
+        let at = self.slot(leaf, number, address);
+        let gist = leaf.gist(at);
+        let range = match (gist.range(address), leaf.network(at)) {
+            (Some(range), _) => range,
+            (None, NONE) => return Ok(None),
+            (None, network) => {
+                let network = self.network(pages, network)?;
+                (network.first, network.last)
+            }
+        };
+        Ok(Some(Winner {
+            range,
+            country: gist.country,
+            flags: gist.flags,
+        }))
+    }
+
     /// The range and the network for an address.
+    #[inline]
     pub(super) fn place(&self, pages: &Pages, address: W) -> Result<Place<W>, IndexError> {
-        let page = self.page_of(pages, address)?;
-        let mut near = Near { page, at: 0 };
-        self.on_page(pages, address, &mut near)
+        self.in_leaf(pages, address, self.directory.find(address))
     }
 
     /// The same; faster the nearer the address lies behind the one that was asked for with `near` before.
@@ -82,87 +118,43 @@ impl<W: Width> Table<W> {
         address: W,
         near: &mut Near,
     ) -> Result<Place<W>, IndexError> {
-        if !self.is_on(near.page, address) {
-            near.at = 0;
-            near.page += 1;
-            if !self.is_on(near.page, address) {
-                near.page = self.page_of(pages, address)?;
-            }
+        let next = self.directory.get(near.leaf + 1);
+        if address >= next || address < self.directory.get(near.leaf) {
+            near.leaf = if address >= next && address < self.directory.get(near.leaf + 2) {
+                near.leaf + 1
+            } else {
+                self.directory.find(address)
+            };
         }
-        self.on_page(pages, address, near)
+        self.in_leaf(pages, address, near.leaf)
     }
 
-    /// Whether an address falls into a range that begins on this page.
-    fn is_on(&self, page: usize, address: W) -> bool {
-        let next = self.firsts.get(page + 1);
-        self.firsts.get(page).is_some_and(|first| *first <= address)
-            && next.is_none_or(|next| address < *next)
+    /// Which range of a leaf, the one of this number, holds an address.
+    #[inline]
+    fn slot(&self, leaf: &Leaf<W>, number: usize, address: W) -> usize {
+        // The highest address begins no later than what fills up the last leaf.
+        let there = self.ranges.saturating_sub(number * FAN);
+        leaf.begun(address).min(there).saturating_sub(1)
     }
 
-    fn page_of(&self, pages: &Pages, address: W) -> Result<usize, IndexError> {
-        let after = self.firsts.partition_point(|first| *first <= address);
-        let page = after.checked_sub(1);
-        page.ok_or_else(|| pages.damaged("its ranges do not begin at the lowest address"))
-    }
-
-    /// Looks on the page of `near`, first from where it points to, and lets it point to what was found.
-    fn on_page(&self, pages: &Pages, address: W, near: &mut Near) -> Result<Place<W>, IndexError> {
-        let octets = range_octets::<W>();
-        let ranges = pages.section(self.parts.ranges);
-        let per_page = PAGE / octets;
-        let on_page = usize::try_from(ranges.count)
-            .unwrap_or(usize::MAX)
-            .saturating_sub(near.page.saturating_mul(per_page))
-            .min(per_page);
-        let bytes = pages.page(ranges.page.saturating_add(near.page as u64))?;
-        let start = |at: usize| bytes.get(at * octets..).and_then(W::get);
-        let begun = |at: usize| start(at).is_some_and(|start| start <= address);
-        // Below `low` all ranges begin at or before the address, from `high` on none does.
-        let (mut low, mut high) = (0, on_page);
-        if near.at > 0 && begun(near.at) {
-            low = near.at + 1;
-            let mut step = 1;
-            while low + step <= on_page {
-                let probe = low + step - 1;
-                if !begun(probe) {
-                    high = probe;
-                    break;
-                }
-                low = probe + 1;
-                step *= 2;
-            }
-        }
-        // Which half is anybody's guess: a processor that guesses loses more than one that waits.
-        let mut left = high.saturating_sub(low);
-        while left > 1 {
-            let half = left / 2;
-            low = select_unpredictable(begun(low + half - 1), low + half, low);
-            left -= half;
-        }
-        if left == 1 && begun(low) {
-            low += 1;
-        }
-        let at = low
-            .checked_sub(1)
-            .ok_or_else(|| pages.damaged("its ranges are out of order"))?;
-        near.at = at;
-        let next = if low < on_page {
-            start(low)
-        } else {
-            self.firsts.get(near.page + 1).copied()
-        };
-        let network = bytes.get(at * octets + W::OCTETS..).and_then(u32::get);
+    #[inline]
+    fn in_leaf(&self, pages: &Pages, address: W, number: usize) -> Result<Place<W>, IndexError> {
+        let leaf = self.leaves.get(pages, number)?;
+        let at = self.slot(leaf, number, address);
+        // Both are at hand, and which one it is cannot be guessed.
+        let next = select_unpredictable(at + 1 < FAN, leaf.start(at + 1), self.directory.get(number + 1));
+        let is_last = number * FAN + at + 1 >= self.ranges;
         Ok(Place {
-            first: start(at).unwrap_or(W::MIN),
-            last: next.and_then(W::previous).unwrap_or(W::MAX),
-            network: network.unwrap_or(NONE),
+            first: leaf.start(at),
+            last: next.previous().filter(|_| !is_last).unwrap_or(W::MAX),
+            network: leaf.network(at),
         })
     }
 
     /// A network by its number.
-    pub(super) fn network(&self, pages: &Pages, number: u32) -> Result<Network<W>, IndexError> {
-        let record = pages.record(self.parts.networks, u64::from(number), Network::<W>::OCTETS)?;
-        Network::get(record).ok_or_else(|| pages.damaged("a record of it is cut"))
+    #[inline]
+    pub(super) fn network(&self, pages: &Pages, number: u32) -> Result<&Network<W>, IndexError> {
+        self.networks.get(pages, number as usize)
     }
 }
 
@@ -171,29 +163,33 @@ pub(super) fn write<W: Width>(
     writer: &mut Writer,
     parts: Parts,
     networks: &mut [Network<W>],
-) -> std::io::Result<u64> {
-    let mut firsts = Vec::new();
+) -> io::Result<u64> {
+    let gists: Vec<Gist> = networks.iter().map(Gist::of).collect();
+    let mut leaf = Leaf::EMPTY;
     let mut ranges = 0;
-    let mut record = Vec::with_capacity(Network::<W>::OCTETS);
+    let mut firsts = Vec::new();
     writer.begin(parts.ranges)?;
     super::flatten::flatten(networks, |start: W, network| {
-        record.clear();
-        start.put(&mut record);
-        record.extend_from_slice(&network.to_be_bytes());
-        if writer.at_page_start(record.len()) {
+        let at = ranges % FAN;
+        if at == 0 {
             start.put(&mut firsts);
         }
+        leaf.set(at, start, network, gists.get(network as usize).copied());
         ranges += 1;
-        writer.record(&record)
+        if at + 1 == FAN {
+            writer.record(&leaf)?;
+            leaf = Leaf::EMPTY;
+        }
+        Ok::<(), io::Error>(())
     })?;
-    writer.end(parts.ranges, ranges);
-    writer.section(parts.firsts, &firsts)?;
-    writer.begin(parts.networks)?;
-    for network in &*networks {
-        record.clear();
-        network.put(&mut record);
-        writer.record(&record)?;
+    if ranges % FAN > 0 {
+        writer.record(&leaf)?;
     }
-    writer.end(parts.networks, networks.len() as u64);
-    Ok(ranges)
+    writer.end(parts.ranges, ranges as u64);
+    writer.section(parts.firsts, &firsts)?;
+    writer.records(parts.networks, networks)?;
+    Ok(ranges as u64)
 }
+
+#[cfg(test)]
+mod tests;

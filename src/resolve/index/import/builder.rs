@@ -267,15 +267,7 @@ impl Builder {
             }
             same
         });
-        let mut record = Vec::with_capacity(As::OCTETS);
-        writer.begin(Part::Ases)?;
-        for one in &self.ases {
-            record.clear();
-            one.put(&mut record);
-            writer.record(&record)?;
-        }
-        writer.end(Part::Ases, self.ases.len() as u64);
-        Ok(())
+        writer.records(Part::Ases, &self.ases)
     }
 
     fn write_claims(&self, writer: &mut Writer) -> io::Result<()> {
@@ -295,12 +287,7 @@ impl Builder {
             ends.push(end);
         }
         writer.end(Part::Claims, end);
-        writer.begin(Part::ClaimEnds)?;
-        for end in &ends {
-            writer.record(&end.to_be_bytes())?;
-        }
-        writer.end(Part::ClaimEnds, ends.len() as u64);
-        Ok(())
+        writer.records(Part::ClaimEnds, &ends)
     }
 }
 
