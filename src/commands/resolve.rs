@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::net::IpAddr;
 
 use serde::Serialize;
 
@@ -10,8 +11,11 @@ use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
 use crate::contact::{Decision, Unresolved};
 use crate::failure::Failure;
-use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Sketched, Story};
+use crate::ledger::{
+    Access, AddressFacts, AddressTotals, Answers, Ledger, LedgerError, Outlines, Sketched, Stories, Story,
+};
 use crate::resolve::index::Index;
+use crate::resolve::pattern::Outline;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::Rules;
 use crate::resolve::{Facts, Policy, Resolver, Stride, Walk};
@@ -98,15 +102,23 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
     let (suppressed, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
     // A contact whose letters come back is passed over.
     let passing = |outline: &Decision| outline.passing_over(&*suppressed, threshold);
+    let tell = |stories: &mut Stories, outline| {
+        stories.of(outline, |mailbox| suppressed.dead(mailbox).is_some(), passing)
+    };
     // Deciding and noting take about as long, so each has a thread.
     let walked = std::thread::scope(|scope| -> Result<AddressTotals, Failure> {
-        let (resolver, passing) = (&resolver, &passing);
+        let (resolver, tell) = (&resolver, &tell);
         let thread = std::thread::Builder::new().name("deciding".to_owned());
         let deciding = thread.spawn_scoped(scope, move || {
-            let mut walk = resolver.walk();
-            let mut last = None;
+            let mut deciding = Deciding {
+                reader,
+                resolver,
+                walk: resolver.walk(),
+                stories: Stories::default(),
+                last: None,
+            };
             loop {
-                let page = sketch(&reader, resolver, passing, &mut walk, &mut last).transpose();
+                let page = deciding.page(tell).transpose();
                 let Some(page) = page else { break };
                 let over = page.is_err();
                 // Nobody takes it any more: noting has failed, and says so itself.
@@ -168,33 +180,40 @@ fn ask_further(
     ask::run(context, sources, &campaign.ledger, sites, inquiry).map(Some)
 }
 
-/// Decides about the next page of addresses; `None` when all are done.
-fn sketch(
-    reader: &Ledger,
-    resolver: &Resolver,
-    passing: &impl Fn(&Decision) -> Option<Decision>,
-    walk: &mut Walk<'_>,
-    last: &mut Option<std::net::IpAddr>,
-) -> Result<Option<Sketched>, Failure> {
-    let page = reader.addresses(*last, PAGE, resolver.needs_facts())?;
-    let Some(end) = page.last() else { return Ok(None) };
-    *last = Some(end.address);
-    let mut sketched = Sketched::default();
-    for address in &page {
-        let stride = walk
-            .step(address.address, &facts(address))
-            .map_err(Failure::outside)?;
-        let sketch = match stride {
-            Stride::Known(sketch) => sketch,
-            Stride::New(sketch, outline) => {
-                let story = Story::new(passing(&outline).as_ref().unwrap_or(&outline))?;
-                sketched.outline(sketch.outline, story);
-                sketch
-            }
-        };
-        sketched.push(address.address, sketch, walk.surroundings());
+/// The walk over all addresses.
+struct Deciding<'a> {
+    reader: Ledger,
+    resolver: &'a Resolver,
+    walk: Walk<'a>,
+    stories: Stories,
+    last: Option<IpAddr>,
+}
+
+impl Deciding<'_> {
+    /// Decides about the next page of addresses; `None` when all are done.
+    fn page(
+        &mut self,
+        tell: &impl Fn(&mut Stories, Outline) -> Result<Story, LedgerError>,
+    ) -> Result<Option<Sketched>, Failure> {
+        let page = self
+            .reader
+            .addresses(self.last, PAGE, self.resolver.needs_facts())?;
+        let Some(end) = page.last() else { return Ok(None) };
+        self.last = Some(end.address);
+        let mut sketched = Sketched::default();
+        for address in &page {
+            let stride = self.walk.step(address.address, &facts(address));
+            let sketch = match stride.map_err(Failure::outside)? {
+                Stride::Known(sketch) => sketch,
+                Stride::New(sketch, outline) => {
+                    sketched.outline(sketch.outline, tell(&mut self.stories, outline)?);
+                    sketch
+                }
+            };
+            sketched.push(address.address, sketch, self.walk.surroundings());
+        }
+        Ok(Some(sketched))
     }
-    Ok(Some(sketched))
 }
 
 /// Days from which on a dump is called old: networks change hands, and a dump is made every night.

@@ -321,7 +321,7 @@ mod tests {
 
     use super::*;
     use crate::contact::Verdict;
-    use crate::ledger::Access;
+    use crate::ledger::{Access, Stories};
     use crate::resolve::rules::Rules;
     use crate::resolve::{Facts, Policy, Resolver, Stride};
 
@@ -356,6 +356,7 @@ mod tests {
     fn walk(ledger: &Ledger, resolver: &Resolver, step: usize, at: &str) -> u64 {
         let before = ledger.connection.total_changes();
         let (mut walk, mut known) = (resolver.walk(), Outlines::default());
+        let mut stories = Stories::default();
         let addresses: Vec<IpAddr> = addresses(step).collect();
         let pages = addresses
             .chunks(300)
@@ -365,7 +366,8 @@ mod tests {
                     let sketch = match walk.step(*address, &Facts::default()).unwrap() {
                         Stride::Known(sketch) => sketch,
                         Stride::New(sketch, outline) => {
-                            sketched.outline(sketch.outline, Story::new(&outline).unwrap());
+                            let story = stories.of(outline, |_| false, |_| None).unwrap();
+                            sketched.outline(sketch.outline, story);
                             sketch
                         }
                     };

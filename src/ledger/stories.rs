@@ -1,0 +1,298 @@
+//! The stories of decisions as the ledger keeps them: small, because most of a ledger of many networks is stories.
+//!
+//! A story is the decision's JSON, and known by its SHA-256. Stored is, of most, the number of a
+//! [pattern](crate::resolve::pattern) with the texts that fill it; of others the JSON, packed; and as it is where a contact
+//! was passed over, because SQL has to find these again.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use memchr::memmem;
+use rusqlite::{OptionalExtension as _, Row, params};
+use sha2::{Digest as _, Sha256};
+
+use super::resolutions::Desk;
+use super::{Ledger, LedgerError};
+use crate::contact::{Decision, Mailbox, Verdict};
+use crate::resolve::Surroundings;
+use crate::resolve::pattern::{self, Outline, Pattern, Texts};
+
+/// How a story says that a contact was passed over.
+pub(super) const COME_BACK: &str = "letters to it come back";
+
+/// A decision ready to be stored.
+#[derive(Debug)]
+pub struct Story {
+    sha256: [u8; 32],
+    form: Form,
+    verdict: &'static str,
+    confidence: u8,
+    contact: Option<Mailbox>,
+}
+
+#[derive(Debug)]
+enum Form {
+    /// JSON.
+    Text(Vec<u8>),
+    /// A pattern, and the texts that fill it, packed.
+    Filled(Arc<Common>, Vec<u8>),
+}
+
+/// What stories have in common.
+#[derive(Debug)]
+struct Common {
+    sha256: [u8; 32],
+    pattern: Pattern,
+    verdict: Verdict,
+    confidence: u8,
+}
+
+impl Story {
+    /// The decision as it is stored. Pure; may run in any thread.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
+    pub fn new(decision: &Decision) -> Result<Self, LedgerError> {
+        let text = json(decision)?;
+        let contact = match &decision.verdict {
+            Verdict::Notify(mailbox) => Some(mailbox.clone()),
+            Verdict::Suppress | Verdict::Unresolved(_) => None,
+        };
+        Ok(Self {
+            sha256: Sha256::digest(&text).into(),
+            form: Form::Text(text),
+            verdict: slug(&decision.verdict),
+            confidence: decision.confidence,
+            contact,
+        })
+    }
+
+    /// As the ledger names it.
+    pub(super) fn verdict(&self) -> &'static str {
+        self.verdict
+    }
+}
+
+/// Octets that are enough for most stories.
+const ROOM: usize = 2048;
+
+fn json(decision: &Decision) -> Result<Vec<u8>, LedgerError> {
+    let mut text = Vec::with_capacity(ROOM);
+    serde_json::to_writer(&mut text, decision).map_err(|error| LedgerError::Damaged {
+        problem: format!("a decision has no JSON: {error}"),
+    })?;
+    Ok(text)
+}
+
+fn slug(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Notify(_) => "notify",
+        Verdict::Suppress => "suppress",
+        Verdict::Unresolved(reason) => reason.as_str(),
+    }
+}
+
+/// Makes stories of the outlines of one walk.
+#[derive(Debug, Default)]
+pub struct Stories {
+    /// The walk's patterns, by their numbers.
+    patterns: Vec<Arc<Common>>,
+}
+
+impl Stories {
+    /// The story of an outline; of another where `passing` has one, which is asked only if one of an outline's mailboxes
+    /// `is_dead`.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when a pattern cannot be filled, which does not happen.
+    pub fn of(
+        &mut self,
+        outline: Outline,
+        is_dead: impl Fn(&str) -> bool,
+        passing: impl Fn(&Decision) -> Option<Decision>,
+    ) -> Result<Story, LedgerError> {
+        let (number, new, texts) = match outline {
+            Outline::Whole(outline) => return Story::new(passing(&outline).as_ref().unwrap_or(&outline)),
+            Outline::Like { pattern, new, texts } => (pattern as usize, new, texts),
+        };
+        if let Some(outline) = new {
+            let pattern = Pattern::new(json(&outline)?);
+            let common = Arc::new(Common {
+                sha256: Sha256::digest(pattern.json()).into(),
+                pattern,
+                verdict: outline.verdict,
+                confidence: outline.confidence,
+            });
+            match self.patterns.get_mut(number) {
+                Some(place) => *place = common,
+                None => self.patterns.push(common),
+            }
+        }
+        let common = self.patterns.get(number).ok_or_else(unfilled)?;
+        let text = common.pattern.fill(&texts).ok_or_else(unfilled)?;
+        if texts.iter().any(is_dead) {
+            let outline = parse(&text)?;
+            return Story::new(passing(&outline).as_ref().unwrap_or(&outline));
+        }
+        Ok(Story {
+            sha256: Sha256::digest(&text).into(),
+            form: Form::Filled(Arc::clone(common), texts.pack()),
+            verdict: slug(&common.verdict),
+            confidence: common.confidence,
+            contact: pattern::contact(&common.verdict, &texts).map(|mailbox| Mailbox(mailbox.to_owned())),
+        })
+    }
+}
+
+fn unfilled() -> LedgerError {
+    LedgerError::Damaged {
+        problem: "a decision is like one that is not there".to_owned(),
+    }
+}
+
+/// Patterns whose numbers, or texts, are at hand.
+const PATTERNS: usize = 1 << 12;
+
+impl Ledger {
+    pub(super) fn decision_number(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
+        match self.noted_decision(story)? {
+            Some(number) => Ok(number),
+            None => self.new_decision(story, desk),
+        }
+    }
+
+    /// The number of this story, if it is noted.
+    pub(super) fn noted_decision(&self, story: &Story) -> Result<Option<i64>, LedgerError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?;
+        Ok(statement.query_row([story.sha256], |row| row.get(0)).optional()?)
+    }
+
+    /// Notes a story and returns its number; that of the same story, if it is noted after all.
+    pub(super) fn new_decision(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
+        let contact = match &story.contact {
+            Some(mailbox) => Some(self.contact_number(mailbox, desk)?),
+            None => None,
+        };
+        let (text, packed, pattern) = match &story.form {
+            Form::Text(text) if memmem::find(text, COME_BACK.as_bytes()).is_some() => {
+                (String::from_utf8_lossy(text), None, None)
+            }
+            Form::Text(text) => (Cow::Borrowed(""), Some(Cow::Owned(pack(text))), None),
+            Form::Filled(common, texts) => {
+                let pattern = self.pattern_number(common, desk)?;
+                (Cow::Borrowed(""), Some(Cow::Borrowed(&**texts)), Some(pattern))
+            }
+        };
+        let added = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed, pattern) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sha256) DO NOTHING",
+            )?
+            .execute(params![
+                story.sha256,
+                story.verdict,
+                story.confidence,
+                contact,
+                text,
+                packed,
+                pattern
+            ])?;
+        if added > 0 {
+            return Ok(self.connection.last_insert_rowid());
+        }
+        self.noted_decision(story)?.ok_or_else(|| LedgerError::Damaged {
+            problem: "a decision is noted and cannot be found".to_owned(),
+        })
+    }
+
+    /// The number of a pattern, which is noted unless it is.
+    fn pattern_number(&self, common: &Common, desk: &mut Desk) -> Result<i64, LedgerError> {
+        if let Some(number) = desk.patterns.get(&common.sha256) {
+            return Ok(*number);
+        }
+        self.connection
+            .prepare_cached("INSERT INTO pattern (sha256, text) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING")?
+            .execute(params![common.sha256, String::from_utf8_lossy(common.pattern.json())])?;
+        let number = self
+            .connection
+            .prepare_cached("SELECT id FROM pattern WHERE sha256 = ?1")?
+            .query_row([common.sha256], |row| row.get(0))?;
+        if desk.patterns.len() >= PATTERNS {
+            desk.patterns.clear();
+        }
+        desk.patterns.insert(common.sha256, number);
+        Ok(number)
+    }
+}
+
+/// Reads stories; patterns that were met before are at hand.
+#[derive(Debug, Default)]
+pub(super) struct StoryReader {
+    patterns: HashMap<i64, Pattern>,
+}
+
+impl StoryReader {
+    /// The decision of a row with `story`, `packed` and `pattern`; what many networks do not share is left out.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when it cannot be read, or what SQLite says.
+    pub(super) fn read(&mut self, ledger: &Ledger, row: &Row<'_>) -> Result<Decision, LedgerError> {
+        let text = |row: &Row<'_>| -> Result<String, LedgerError> { Ok(row.get("story")?) };
+        let packed: Option<Vec<u8>> = row.get("packed")?;
+        let Some(packed) = packed else {
+            return parse(text(row)?.as_bytes());
+        };
+        let pattern: Option<i64> = row.get("pattern")?;
+        let Some(number) = pattern else {
+            return parse(&unpack(&packed)?);
+        };
+        if self.patterns.len() >= PATTERNS {
+            self.patterns.clear();
+        }
+        if !self.patterns.contains_key(&number) {
+            let text: Option<String> = ledger
+                .connection
+                .prepare_cached("SELECT text FROM pattern WHERE id = ?1")?
+                .query_row([number], |row| row.get(0))
+                .optional()?;
+            let text = text.ok_or_else(unfilled)?;
+            self.patterns.insert(number, Pattern::new(text.into_bytes()));
+        }
+        let texts = Texts::unpack(&packed).ok_or_else(unfilled)?;
+        let pattern = self.patterns.get(&number).ok_or_else(unfilled)?;
+        parse(&pattern.fill(&texts).ok_or_else(unfilled)?)
+    }
+}
+
+/// A story with what it leaves out.
+pub(super) fn whole_story(outline: Decision, surroundings: &[u8]) -> Result<Decision, LedgerError> {
+    let surroundings = Surroundings::read(surroundings).ok_or_else(|| LedgerError::Damaged {
+        problem: "where an address lies cannot be read".to_owned(),
+    })?;
+    Ok(surroundings.fill(outline))
+}
+
+/// What stories are packed against: the words that most of them share. Never to be changed: ledgers depend on it.
+const SHARED_WORDS: &[u8] = include_bytes!("stories.dictionary");
+
+fn pack(story: &[u8]) -> Vec<u8> {
+    lz4_flex::block::compress_prepend_size_with_dict(story, SHARED_WORDS)
+}
+
+fn unpack(packed: &[u8]) -> Result<Vec<u8>, LedgerError> {
+    lz4_flex::block::decompress_size_prepended_with_dict(packed, SHARED_WORDS).map_err(|error| unreadable(&error))
+}
+
+fn parse(story: &[u8]) -> Result<Decision, LedgerError> {
+    serde_json::from_slice(story).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> LedgerError {
+    LedgerError::Damaged {
+        problem: format!("a decision cannot be read: {error}"),
+    }
+}
