@@ -80,13 +80,17 @@ pub(super) fn facts(facts: &AddressFacts) -> Facts<'_> {
     }
 }
 
-/// Addresses decided in one go; their stories wait as plain text, which takes most of the memory of a page.
+/// Addresses decided in one go.
 const PAGE: usize = 25_000;
 /// Pages noted in one transaction: a killed run loses no more than these. Stories are found by their hash, so that
 /// each transaction touches most pages of that index.
-const PAGES_TOGETHER: usize = 32;
+const PAGES_TOGETHER: usize = 64;
 /// Pages that wait to be noted.
-const PAGES_AHEAD: usize = 2;
+const PAGES_AHEAD: usize = 4;
+/// How much of the ledger, in KiB, is kept to read addresses from, which come in its order;
+const READING: u16 = 1_000;
+/// and how much to write to. The index of the stories' hashes is written to everywhere, and read again where it does not fit.
+const NOTING: u16 = 30_000;
 
 /// Decides about every address and notes the decisions. Letters already planned stay as they are.
 ///
@@ -98,12 +102,15 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
     let now = context.clock.now();
     let bar = context.progress.counter("resolving addresses");
     let reader = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
+    reader.cache(READING)?;
+    campaign.ledger.cache(NOTING)?;
     let (pages, decided) = std::sync::mpsc::sync_channel(PAGES_AHEAD);
     let (suppressed, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
     // A contact whose letters come back is passed over.
     let passing = |outline: &Decision| outline.passing_over(&*suppressed, threshold);
     let tell = |stories: &mut Stories, outline| {
-        stories.of(outline, |mailbox| suppressed.dead(mailbox).is_some(), passing)
+        let is_dead = |mailbox: &str| !suppressed.is_empty() && suppressed.dead(mailbox).is_some();
+        stories.of(outline, is_dead, passing)
     };
     // Deciding and noting take about as long, so each has a thread.
     let walked = std::thread::scope(|scope| -> Result<AddressTotals, Failure> {
@@ -200,7 +207,7 @@ impl Deciding<'_> {
             .addresses(self.last, PAGE, self.resolver.needs_facts())?;
         let Some(end) = page.last() else { return Ok(None) };
         self.last = Some(end.address);
-        let mut sketched = Sketched::default();
+        let mut sketched = Sketched::with_room(page.len());
         for address in &page {
             let stride = self.walk.step(address.address, &facts(address));
             let sketch = match stride.map_err(Failure::outside)? {

@@ -19,7 +19,18 @@ pub(super) struct Places {
     ends: Vec<usize>,
 }
 
+/// Octets that most surroundings take at most.
+const ROOM: usize = 40;
+
 impl Places {
+    /// None yet, with room for so many.
+    pub(super) fn with_room(places: usize) -> Self {
+        Self {
+            octets: Vec::with_capacity(places * ROOM),
+            ends: Vec::with_capacity(places),
+        }
+    }
+
     pub(super) fn push(&mut self, surroundings: &[u8]) {
         self.octets.extend_from_slice(surroundings);
         self.ends.push(self.octets.len());

@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
 use super::places::PlaceReader;
-use super::sketches::OR_REPLACE;
 use super::stories::{COME_BACK, Story, StoryReader, whole_story};
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox};
@@ -62,7 +61,7 @@ impl Ledger {
                 .connection
                 .prepare_cached("SELECT address FROM sighting WHERE address > ?1 ORDER BY address")?;
             let mut rows = statement.query([after])?;
-            let mut found: Vec<AddressFacts> = Vec::new();
+            let mut found: Vec<AddressFacts> = Vec::with_capacity(limit);
             while found.len() < limit
                 && let Some(row) = rows.next()?
             {
@@ -127,9 +126,9 @@ impl Ledger {
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
             let mut desk = Desk::default();
             let decided = self.deciding_number(at)?;
-            let mut insert = self.connection.prepare_cached(&format!(
-                "INSERT INTO resolution (address, decision, decided) VALUES (?1, ?2, ?3) {OR_REPLACE}"
-            ))?;
+            let mut insert = self.connection.prepare_cached(
+                "INSERT OR REPLACE INTO resolution (address, decision, decided) VALUES (?1, ?2, ?3)",
+            )?;
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),

@@ -215,8 +215,13 @@ impl Ledger {
             return Ok(*number);
         }
         self.connection
-            .prepare_cached("INSERT INTO pattern (sha256, text) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING")?
-            .execute(params![common.sha256, String::from_utf8_lossy(common.pattern.json())])?;
+            .prepare_cached(
+                "INSERT INTO pattern (sha256, text) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING",
+            )?
+            .execute(params![
+                common.sha256,
+                String::from_utf8_lossy(common.pattern.json())
+            ])?;
         let number = self
             .connection
             .prepare_cached("SELECT id FROM pattern WHERE sha256 = ?1")?
@@ -279,12 +284,13 @@ pub(super) fn whole_story(outline: Decision, surroundings: &[u8]) -> Result<Deci
 /// What stories are packed against: the words that most of them share. Never to be changed: ledgers depend on it.
 const SHARED_WORDS: &[u8] = include_bytes!("stories.dictionary");
 
-fn pack(story: &[u8]) -> Vec<u8> {
+pub(super) fn pack(story: &[u8]) -> Vec<u8> {
     lz4_flex::block::compress_prepend_size_with_dict(story, SHARED_WORDS)
 }
 
 fn unpack(packed: &[u8]) -> Result<Vec<u8>, LedgerError> {
-    lz4_flex::block::decompress_size_prepended_with_dict(packed, SHARED_WORDS).map_err(|error| unreadable(&error))
+    lz4_flex::block::decompress_size_prepended_with_dict(packed, SHARED_WORDS)
+        .map_err(|error| unreadable(&error))
 }
 
 fn parse(story: &[u8]) -> Result<Decision, LedgerError> {
@@ -294,5 +300,136 @@ fn parse(story: &[u8]) -> Result<Decision, LedgerError> {
 fn unreadable(error: &dyn std::fmt::Display) -> LedgerError {
     LedgerError::Damaged {
         problem: format!("a decision cannot be read: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contact::{Candidate, Source};
+    use crate::ledger::Access;
+
+    /// A decision for this mailbox, whose holder publishes it in this way; `other` is named too.
+    fn decision(mailbox: &str, published: &str, other: &str) -> Decision {
+        let named = |mailbox: &str, lost: Option<&str>| Candidate {
+            published: published.to_owned(),
+            mailbox: Some(Mailbox(mailbox.to_owned())),
+            lost: lost.map(str::to_owned),
+            source: Source::Dump {
+                registry: "RIPE".to_owned(),
+                file: "ripe.db".to_owned(),
+                dated: None,
+                imported: "2026-11-21T14:05:00Z".parse().unwrap(),
+            },
+            object: "inetnum".to_owned(),
+            path: vec![format!("by {published}")],
+            depth: 0,
+            confidence: 90,
+            marks: Vec::new(),
+        };
+        let address = "192.0.2.1".parse().unwrap();
+        Decision {
+            range: (address, address),
+            verdict: Verdict::Notify(Mailbox(mailbox.to_owned())),
+            confidence: 90,
+            candidates: vec![named(mailbox, None), named(other, Some("another comes first"))],
+            rule: None,
+            consulted: Vec::new(),
+            languages: Vec::new(),
+            country: None,
+            network: None,
+        }
+    }
+
+    fn like(number: u32, new: bool, texts: [&str; 3]) -> Outline {
+        let mut packed = Vec::new();
+        for text in texts {
+            packed.push(u8::try_from(text.len()).unwrap());
+            packed.extend_from_slice(text.as_bytes());
+        }
+        Outline::Like {
+            pattern: number,
+            new: new.then(|| Box::new(decision("\u{1f}T0\u{1f}", "\u{1f}T1\u{1f}", "\u{1f}T2\u{1f}"))),
+            texts: Texts::unpack(&packed).unwrap(),
+        }
+    }
+
+    const ONE: [&str; 3] = ["a@one.example", "\"One\" <a@one.example>\n", "b@one.example"];
+    const OTHER: [&str; 3] = ["a@other.example", "\\u001fT0\\u001f", "b@other.example"];
+
+    #[test]
+    fn a_filled_pattern_is_the_same_story_and_is_read_as_the_decision() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path(), Access::Write, &|| [7; 32]).unwrap();
+        let (mut stories, mut desk) = (Stories::default(), Desk::default());
+        let mut number = |outline| {
+            let story = stories.of(outline, |_| false, |_| None).unwrap();
+            (story.sha256, ledger.decision_number(&story, &mut desk).unwrap())
+        };
+        for (outline, [mailbox, published, other]) in
+            [(like(0, true, ONE), ONE), (like(0, false, OTHER), OTHER)]
+        {
+            let whole = decision(mailbox, published, other);
+            let (sha256, noted) = number(outline);
+            assert_eq!(sha256, Story::new(&whole).unwrap().sha256);
+            assert_eq!(ledger.decision(noted).unwrap(), whole);
+            // Known also to who has not met the pattern.
+            let again = ledger.decision_number(&Story::new(&whole).unwrap(), &mut Desk::default());
+            assert_eq!(again.unwrap(), noted);
+            let contact: String = ledger
+                .connection
+                .query_row(
+                    "SELECT mailbox FROM contact JOIN decision ON contact.id = contact WHERE decision.id = ?1",
+                    [noted],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            assert_eq!(contact, mailbox);
+        }
+        let patterns = "SELECT count(*) FROM pattern";
+        let patterns: i64 = ledger
+            .connection
+            .query_row(patterns, [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(patterns, 1);
+    }
+
+    #[test]
+    fn a_number_can_come_to_stand_for_another_pattern() {
+        let mut stories = Stories::default();
+        let mut tell = |outline| stories.of(outline, |_| false, |_| None).map(|story| story.sha256);
+        let first = tell(like(0, true, ONE)).unwrap();
+        let whole = Box::new(decision("\u{1f}T0\u{1f}", "always", "\u{1f}T2\u{1f}"));
+        let texts = |outline| match outline {
+            Outline::Like { texts, .. } => texts,
+            Outline::Whole(_) => Texts::default(),
+        };
+        let second = Outline::Like {
+            pattern: 0,
+            new: Some(whole),
+            texts: texts(like(0, false, ONE)),
+        };
+        let [mailbox, _, other] = ONE;
+        let expected = Story::new(&decision(mailbox, "always", other)).unwrap().sha256;
+        assert_eq!(tell(second).unwrap(), expected);
+        assert_ne!(first, expected);
+        assert!(tell(like(1, false, ONE)).is_err());
+    }
+
+    #[test]
+    fn a_dead_mailbox_is_passed_over_in_a_pattern_too() {
+        let mut stories = Stories::default();
+        let [_, published, other] = ONE;
+        let instead = decision(other, published, "c@one.example");
+        let passing = |_: &Decision| Some(instead.clone());
+        let told = |story: Result<Story, LedgerError>| story.unwrap().contact.unwrap();
+        let story = stories.of(like(0, true, ONE), |mailbox| mailbox == "a@one.example", passing);
+        assert_eq!(told(story).as_str(), other);
+        let story = stories.of(
+            like(0, false, OTHER),
+            |mailbox| mailbox == "a@one.example",
+            passing,
+        );
+        assert_eq!(told(story).as_str(), "a@other.example");
     }
 }

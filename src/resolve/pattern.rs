@@ -56,6 +56,14 @@ impl Texts {
         (0..self.ends.len()).filter_map(|number| self.get(number))
     }
 
+    /// None yet, with room for those of most outlines.
+    pub(super) fn with_room() -> Self {
+        Self {
+            joined: String::with_capacity(256),
+            ends: Vec::with_capacity(16),
+        }
+    }
+
     /// The number of a text, which is added unless it is there.
     fn number(&mut self, text: &str) -> usize {
         // There are a dozen.
@@ -146,10 +154,7 @@ impl Pattern {
             let mark = rest.strip_prefix(BEGINS).and_then(|number| {
                 let digits = memmem::find(number, ENDS)?;
                 let text = std::str::from_utf8(number.get(..digits)?).ok()?;
-                Some((
-                    begin + BEGINS.len() + digits + ENDS.len(),
-                    text.parse().ok()?,
-                ))
+                Some((begin + BEGINS.len() + digits + ENDS.len(), text.parse().ok()?))
             });
             match mark {
                 Some((end, text)) => {
@@ -215,6 +220,8 @@ pub(super) struct Said {
     pub(super) registry: usize,
     /// How many networks are below it; 0 for the most specific.
     pub(super) depth: usize,
+    /// Whether the most specific network only says that the range is another registry's.
+    pub(super) placeholder: bool,
     pub(super) claims: Arc<Claims>,
     pub(super) judged: Arc<[Judged]>,
 }
@@ -232,7 +239,12 @@ pub(super) fn trace(said: &[Said], texts: &mut Texts, shape: &mut Vec<u32>) -> b
             languages,
         } = &**claims;
         let mut text = |text: &str| length(texts.number(text));
-        shape.extend([u32::MAX, length(offers.len()), length(gaps.len()), length(judged.len())]);
+        shape.extend([
+            u32::MAX,
+            length(offers.len()),
+            length(gaps.len()),
+            length(judged.len()),
+        ]);
         for offer in offers {
             shape.extend([offer.step as u32, length(offer.path.len())]);
             shape.push(text(&offer.published));
@@ -272,9 +284,8 @@ pub(super) fn trace(said: &[Said], texts: &mut Texts, shape: &mut Vec<u32>) -> b
             }
         }
     }
-    let alike = |one: &&Mailbox, other: &&Mailbox| {
-        one != other && one.as_str().eq_ignore_ascii_case(other.as_str())
-    };
+    let alike =
+        |one: &&Mailbox, other: &&Mailbox| one != other && one.as_str().eq_ignore_ascii_case(other.as_str());
     !mailboxes
         .iter()
         .enumerate()
@@ -318,6 +329,7 @@ pub(super) fn marked(said: &Said, texts: &mut Texts) -> Said {
     Said {
         registry: said.registry,
         depth: said.depth,
+        placeholder: said.placeholder,
         judged: judged.collect(),
         claims: Arc::new(claims),
     }

@@ -12,6 +12,7 @@ use crate::resolve::pattern::{Outline, Pattern};
 mod arin;
 mod as_and_csirt;
 mod dump;
+mod patterns;
 mod random;
 mod registries;
 mod ripe;

@@ -210,7 +210,9 @@ impl Walk<'_> {
         if let Some(purpose) = resolver.set_aside(address) {
             self.packing.begin((address, address), None);
             self.last = None;
-            return self.outline(&purpose, |_| Ok(Outline::Whole(Box::new(not_global(address, purpose)))));
+            return self.outline(&purpose, |_| {
+                Ok(Outline::Whole(Box::new(not_global(address, purpose))))
+            });
         }
         // Without rules by anything else, the range says all.
         if let Some(last) = &self.last
@@ -320,11 +322,14 @@ impl Walk<'_> {
         // What a rule, an AS or a CSIRT names could be a mailbox that networks name too.
         if place.ruling.contact.is_none() && place.origin.is_none() {
             let said = self.said(place)?;
-            let mut real = said.iter().filter(|(_, placeholder)| !placeholder);
-            let nobody_else = resolver.index.as_ref().is_none_or(|index| index.teams().is_none())
-                || real.any(|(said, _)| weigh::names_somebody(said, resolver.policy.threshold));
-            let said: Vec<Said> = said.into_iter().map(|(said, _)| said).collect();
-            let mut texts = Texts::default();
+            let names_somebody =
+                |said: &Said| !said.placeholder && weigh::names_somebody(said, resolver.policy.threshold);
+            let nobody_else = resolver
+                .index
+                .as_ref()
+                .is_none_or(|index| index.teams().is_none())
+                || said.iter().any(names_somebody);
+            let mut texts = Texts::with_room();
             self.shape.clear();
             self.shape.extend_from_slice(numbers);
             for at in &self.claims_at {
@@ -340,25 +345,29 @@ impl Walk<'_> {
         Ok(Outline::Whole(Box::new(outline)))
     }
 
-    /// What the networks of the latest address say, and whether each is a placeholder's.
-    fn said(&mut self, place: &Place) -> Result<Vec<(Said, bool)>, ResolveError> {
-        let mut all = Vec::new();
+    /// What the networks of the latest address say.
+    fn said(&mut self, place: &Place) -> Result<Vec<Said>, ResolveError> {
+        let mut all = Vec::with_capacity(4);
         for (number, (spot, climbed)) in place.spots.iter().zip(&self.registries).enumerate() {
-            let Some(flagged) = climbed.rungs.last() else { continue };
+            let Some(flagged) = climbed.rungs.last() else {
+                continue;
+            };
             if spot.and_then(|spot| spot.network).is_none() {
                 continue;
             }
             for (depth, rung) in climbed.rungs.iter().rev().enumerate() {
                 let claims = climbed.registry.claims(rung.step.claims)?;
                 let (policy, range) = (&self.resolver.policy, flagged.step.range);
-                let judged = self.judgements.of((number, rung.step.claims), &claims, range, policy);
-                let said = Said {
+                let judged = self
+                    .judgements
+                    .of((number, rung.step.claims), &claims, range, policy);
+                all.push(Said {
                     registry: number,
                     depth,
+                    placeholder: flagged.step.placeholder,
                     claims,
                     judged,
-                };
-                all.push((said, flagged.step.placeholder));
+                });
             }
         }
         Ok(all)

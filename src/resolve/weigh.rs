@@ -420,7 +420,8 @@ pub(super) fn names_somebody(said: &Said, threshold: u8) -> bool {
     said.judged.iter().any(|Judged { offer, verdict, .. }| {
         let offer = said.claims.offers.get(*offer);
         let low = |usable: &Usable| usable.1.is_some();
-        let sure = |usable: &Usable| offer.is_some_and(|offer| sureness(offer, depth, low(usable)) >= threshold);
+        let sure =
+            |usable: &Usable| offer.is_some_and(|offer| sureness(offer, depth, low(usable)) >= threshold);
         verdict.as_ref().is_ok_and(sure)
     })
 }
