@@ -104,6 +104,7 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
     let reader = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
     reader.cache(READING)?;
     campaign.ledger.cache(NOTING)?;
+    let fresh = reader.knows_no_decision()?;
     let (pages, decided) = std::sync::mpsc::sync_channel(PAGES_AHEAD);
     let (suppressed, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
     // A contact whose letters come back is passed over.
@@ -118,6 +119,7 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
         let thread = std::thread::Builder::new().name("deciding".to_owned());
         let deciding = thread.spawn_scoped(scope, move || {
             let mut deciding = Deciding {
+                fresh,
                 reader,
                 resolver,
                 walk: resolver.walk(),
@@ -190,6 +192,8 @@ fn ask_further(
 /// The walk over all addresses.
 struct Deciding<'a> {
     reader: Ledger,
+    /// Whether nothing was decided before.
+    fresh: bool,
     resolver: &'a Resolver,
     walk: Walk<'a>,
     stories: Stories,
@@ -218,6 +222,9 @@ impl Deciding<'_> {
                 }
             };
             sketched.push(address.address, sketch, self.walk.surroundings());
+        }
+        if self.fresh {
+            sketched.pack();
         }
         Ok(Some(sketched))
     }

@@ -20,6 +20,8 @@ pub struct Sketched {
     addresses: Vec<(IpAddr, u32, u32)>,
     outlines: Vec<(u32, Story)>,
     places: Places,
+    /// The same as rows keep them, once that is done.
+    packed: Vec<Vec<u8>>,
     /// The walk's number of the latest place.
     latest: Option<u64>,
 }
@@ -48,6 +50,12 @@ impl Sketched {
     /// Adds an outline that is new, with its number.
     pub fn outline(&mut self, number: u32, story: Story) {
         self.outlines.push((number, story));
+    }
+
+    /// Does what can be done before the places are noted, in a thread that has time. To no avail where some of the addresses
+    /// are noted already.
+    pub fn pack(&mut self) {
+        self.packed = self.places.pack();
     }
 
     /// How many addresses these are.
@@ -124,6 +132,8 @@ struct Noted {
     places: Vec<Option<i64>>,
     /// Whether an address, by its number, stays as it is.
     same: Vec<bool>,
+    /// Whether none of the addresses is noted.
+    none: bool,
 }
 
 impl Ledger {
@@ -192,6 +202,10 @@ impl Ledger {
             known.count(*outline);
         }
         let mut noted = self.noted(sketched, known)?;
+        if noted.none && !sketched.packed.is_empty() {
+            let numbers = self.write_packed_places(&sketched.packed)?;
+            noted.places = numbers.map(Some).take(sketched.places.len()).collect();
+        }
         let changed = sketched.addresses.iter().zip(&noted.same);
         let changed = changed.filter(|(_, same)| !**same).map(|(row, _)| row);
         let mut decided = None;
@@ -219,7 +233,11 @@ impl Ledger {
         rows.flush()
     }
 
-    fn knows_no_decision(&self) -> Result<bool, LedgerError> {
+    /// Whether nothing was decided yet.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn knows_no_decision(&self) -> Result<bool, LedgerError> {
         let none = "SELECT NOT EXISTS (SELECT 1 FROM decision)";
         Ok(self.connection.query_row(none, [], |row| row.get(0))?)
     }
@@ -237,6 +255,7 @@ impl Ledger {
         let mut noted = Noted {
             places: vec![None; sketched.places.len()],
             same: vec![false; sketched.addresses.len()],
+            none: true,
         };
         let (Some((first, ..)), Some((last, ..))) = (sketched.addresses.first(), sketched.addresses.last())
         else {
@@ -259,6 +278,7 @@ impl Ledger {
             else {
                 continue;
             };
+            noted.none = false;
             let before: Option<i64> = row.get(2)?;
             let lies_there = match before {
                 Some(before) => {
@@ -408,6 +428,9 @@ mod tests {
                         }
                     };
                     sketched.push(*address, sketch, walk.surroundings());
+                }
+                if addresses.first() == page.first() {
+                    sketched.pack();
                 }
                 Ok(sketched)
             });

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use memchr::memmem;
@@ -216,12 +217,9 @@ impl Ledger {
         }
         self.connection
             .prepare_cached(
-                "INSERT INTO pattern (sha256, text) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING",
+                "INSERT INTO pattern (sha256, packed) VALUES (?1, ?2) ON CONFLICT (sha256) DO NOTHING",
             )?
-            .execute(params![
-                common.sha256,
-                String::from_utf8_lossy(common.pattern.json())
-            ])?;
+            .execute(params![common.sha256, pack(common.pattern.json())])?;
         let number = self
             .connection
             .prepare_cached("SELECT id FROM pattern WHERE sha256 = ?1")?
@@ -231,6 +229,17 @@ impl Ledger {
         }
         desk.patterns.insert(common.sha256, number);
         Ok(number)
+    }
+}
+
+impl Ledger {
+    fn pattern(&self, number: i64) -> Result<Pattern, LedgerError> {
+        let packed: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT packed FROM pattern WHERE id = ?1")?
+            .query_row([number], |row| row.get(0))
+            .optional()?;
+        Ok(Pattern::new(unpack(&packed.ok_or_else(unfilled)?)?))
     }
 }
 
@@ -258,17 +267,11 @@ impl StoryReader {
         if self.patterns.len() >= PATTERNS {
             self.patterns.clear();
         }
-        if !self.patterns.contains_key(&number) {
-            let text: Option<String> = ledger
-                .connection
-                .prepare_cached("SELECT text FROM pattern WHERE id = ?1")?
-                .query_row([number], |row| row.get(0))
-                .optional()?;
-            let text = text.ok_or_else(unfilled)?;
-            self.patterns.insert(number, Pattern::new(text.into_bytes()));
-        }
+        let pattern = match self.patterns.entry(number) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(ledger.pattern(number)?),
+        };
         let texts = Texts::unpack(&packed).ok_or_else(unfilled)?;
-        let pattern = self.patterns.get(&number).ok_or_else(unfilled)?;
         parse(&pattern.fill(&texts).ok_or_else(unfilled)?)
     }
 }

@@ -266,7 +266,9 @@ pub(super) fn trace(said: &[Said], texts: &mut Texts, shape: &mut Vec<u32>) -> b
             }
         }
         shape.push(length(languages.len()));
-        languages.iter().for_each(|tag| literal(tag, shape));
+        for tag in languages {
+            literal(tag, shape);
+        }
         for Judged {
             offer,
             published,

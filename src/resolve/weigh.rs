@@ -47,6 +47,16 @@ struct Name {
 }
 
 impl Chain<'_> {
+    /// Gives the networks their names, and what is said in their place.
+    fn name(&mut self, said: &[Said]) {
+        for said in said.iter().filter(|said| said.registry == self.number) {
+            if let Some(network) = self.networks.get_mut(said.depth) {
+                network.claims = Arc::clone(&said.claims);
+            }
+        }
+        self.names = self.networks.iter().map(Name::of).collect();
+    }
+
     fn placeholder(&self) -> bool {
         self.networks.first().is_some_and(|network| network.placeholder)
     }
@@ -156,15 +166,7 @@ fn decide(
     if leave_out {
         range = leave_ranges_out(resolver, address, &mut chains);
     }
-    for chain in &mut chains {
-        let said = said.iter().filter(|said| said.registry == chain.number);
-        for said in said {
-            if let Some(network) = chain.networks.get_mut(said.depth) {
-                network.claims = Arc::clone(&said.claims);
-            }
-        }
-        chain.names = chain.networks.iter().map(Name::of).collect();
-    }
+    chains.iter_mut().for_each(|chain| chain.name(said));
     chains.sort_by_key(|chain| chain.order(given));
     consulted.extend(statistics_say(&standing, resolver.index(), leave_out));
     for chain in &chains {
