@@ -166,7 +166,9 @@ fn decide(
     if leave_out {
         range = leave_ranges_out(resolver, address, &mut chains);
     }
-    chains.iter_mut().for_each(|chain| chain.name(said));
+    for chain in &mut chains {
+        chain.name(said);
+    }
     chains.sort_by_key(|chain| chain.order(given));
     consulted.extend(statistics_say(&standing, resolver.index(), leave_out));
     for chain in &chains {
