@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::net::IpAddr;
 
 use serde::Serialize;
 
@@ -10,8 +11,11 @@ use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
 use crate::contact::{Decision, Unresolved};
 use crate::failure::Failure;
-use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Sketched, Story};
+use crate::ledger::{
+    Access, AddressFacts, AddressTotals, Answers, Ledger, LedgerError, Outlines, Sketched, Stories, Story,
+};
 use crate::resolve::index::Index;
+use crate::resolve::pattern::Outline;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::Rules;
 use crate::resolve::{Facts, Policy, Resolver, Stride, Walk};
@@ -76,13 +80,17 @@ pub(super) fn facts(facts: &AddressFacts) -> Facts<'_> {
     }
 }
 
-/// Addresses decided in one go; their stories wait as plain text, which takes most of the memory of a page.
+/// Addresses decided in one go.
 const PAGE: usize = 25_000;
 /// Pages noted in one transaction: a killed run loses no more than these. Stories are found by their hash, so that
 /// each transaction touches most pages of that index.
-const PAGES_TOGETHER: usize = 32;
+const PAGES_TOGETHER: usize = 64;
 /// Pages that wait to be noted.
-const PAGES_AHEAD: usize = 2;
+const PAGES_AHEAD: usize = 4;
+/// How much of the ledger, in KiB, is kept to read addresses from, which come in its order;
+const READING: u16 = 1_000;
+/// and how much to write to. The index of the stories' hashes is written to everywhere, and read again where it does not fit.
+const NOTING: u16 = 30_000;
 
 /// Decides about every address and notes the decisions. Letters already planned stay as they are.
 ///
@@ -94,19 +102,32 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
     let now = context.clock.now();
     let bar = context.progress.counter("resolving addresses");
     let reader = Ledger::open(&context.folder, Access::Read, &|| [0; 32])?;
+    reader.cache(READING)?;
+    campaign.ledger.cache(NOTING)?;
+    let fresh = reader.knows_no_decision()?;
     let (pages, decided) = std::sync::mpsc::sync_channel(PAGES_AHEAD);
     let (suppressed, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
     // A contact whose letters come back is passed over.
     let passing = |outline: &Decision| outline.passing_over(&*suppressed, threshold);
+    let tell = |stories: &mut Stories, outline| {
+        let is_dead = |mailbox: &str| !suppressed.is_empty() && suppressed.dead(mailbox).is_some();
+        stories.of(outline, is_dead, passing)
+    };
     // Deciding and noting take about as long, so each has a thread.
     let walked = std::thread::scope(|scope| -> Result<AddressTotals, Failure> {
-        let (resolver, passing) = (&resolver, &passing);
+        let (resolver, tell) = (&resolver, &tell);
         let thread = std::thread::Builder::new().name("deciding".to_owned());
         let deciding = thread.spawn_scoped(scope, move || {
-            let mut walk = resolver.walk();
-            let mut last = None;
+            let mut deciding = Deciding {
+                fresh,
+                reader,
+                resolver,
+                walk: resolver.walk(),
+                stories: Stories::default(),
+                last: None,
+            };
             loop {
-                let page = sketch(&reader, resolver, passing, &mut walk, &mut last).transpose();
+                let page = deciding.page(tell).transpose();
                 let Some(page) = page else { break };
                 let over = page.is_err();
                 // Nobody takes it any more: noting has failed, and says so itself.
@@ -168,33 +189,45 @@ fn ask_further(
     ask::run(context, sources, &campaign.ledger, sites, inquiry).map(Some)
 }
 
-/// Decides about the next page of addresses; `None` when all are done.
-fn sketch(
-    reader: &Ledger,
-    resolver: &Resolver,
-    passing: &impl Fn(&Decision) -> Option<Decision>,
-    walk: &mut Walk<'_>,
-    last: &mut Option<std::net::IpAddr>,
-) -> Result<Option<Sketched>, Failure> {
-    let page = reader.addresses(*last, PAGE, resolver.needs_facts())?;
-    let Some(end) = page.last() else { return Ok(None) };
-    *last = Some(end.address);
-    let mut sketched = Sketched::default();
-    for address in &page {
-        let stride = walk
-            .step(address.address, &facts(address))
-            .map_err(Failure::outside)?;
-        let sketch = match stride {
-            Stride::Known(sketch) => sketch,
-            Stride::New(sketch, outline) => {
-                let story = Story::new(passing(&outline).as_ref().unwrap_or(&outline))?;
-                sketched.outline(sketch.outline, story);
-                sketch
-            }
-        };
-        sketched.push(address.address, sketch, walk.surroundings());
+/// The walk over all addresses.
+struct Deciding<'a> {
+    reader: Ledger,
+    /// Whether nothing was decided before.
+    fresh: bool,
+    resolver: &'a Resolver,
+    walk: Walk<'a>,
+    stories: Stories,
+    last: Option<IpAddr>,
+}
+
+impl Deciding<'_> {
+    /// Decides about the next page of addresses; `None` when all are done.
+    fn page(
+        &mut self,
+        tell: &impl Fn(&mut Stories, Outline) -> Result<Story, LedgerError>,
+    ) -> Result<Option<Sketched>, Failure> {
+        let page = self
+            .reader
+            .addresses(self.last, PAGE, self.resolver.needs_facts())?;
+        let Some(end) = page.last() else { return Ok(None) };
+        self.last = Some(end.address);
+        let mut sketched = Sketched::with_room(page.len());
+        for address in &page {
+            let stride = self.walk.step(address.address, &facts(address));
+            let sketch = match stride.map_err(Failure::outside)? {
+                Stride::Known(sketch) => sketch,
+                Stride::New(sketch, outline) => {
+                    sketched.outline(sketch.outline, tell(&mut self.stories, outline)?);
+                    sketch
+                }
+            };
+            sketched.push(address.address, sketch, self.walk.surroundings());
+        }
+        if self.fresh {
+            sketched.pack();
+        }
+        Ok(Some(sketched))
     }
-    Ok(Some(sketched))
 }
 
 /// Days from which on a dump is called old: networks change hands, and a dump is made every night.

@@ -50,6 +50,7 @@ mod scans;
 mod shared;
 mod sketches;
 pub mod state;
+mod stories;
 mod suppressed;
 mod suppressions;
 #[cfg(test)]
@@ -73,11 +74,12 @@ pub use lock::Lock;
 pub use pace::{Halt, Load};
 pub use ready::{ReadyBundle, RoundKind};
 pub use remediation::{Cluster, Remaining, Remediation};
-pub use resolutions::{AddressFacts, Resolved, Story};
+pub use resolutions::{AddressFacts, Resolved};
 pub use returned::{Note, ReturnedLetter, ReturnedRow, Returns};
 pub use rounds::RoundRow;
 pub use scans::Presence;
 pub use sketches::{Outlines, Sketched};
+pub use stories::{Stories, Story};
 pub use suppressed::Suppressed;
 pub use suppressions::{Cause, Suppression, SuppressionKind};
 pub use totals::{AddressTotals, RowTotals, Totals};
@@ -87,7 +89,7 @@ pub use writer::{Coming, Notes, Writer, WriterGone};
 pub const FILE: &str = "ledger.sqlite";
 
 /// The newest schema; kept in `user_version`.
-const SCHEMA: u32 = 6;
+const SCHEMA: u32 = 7;
 const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/0001_campaign.sql"),
     include_str!("migrations/0002_delivery.sql"),
@@ -95,6 +97,7 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/0004_returned.sql"),
     include_str!("migrations/0005_rounds.sql"),
     include_str!("migrations/0006_events.sql"),
+    include_str!("migrations/0007_patterns.sql"),
 ];
 
 /// How a ledger is opened.

@@ -19,7 +19,18 @@ pub(super) struct Places {
     ends: Vec<usize>,
 }
 
+/// Octets that most surroundings take at most.
+const ROOM: usize = 40;
+
 impl Places {
+    /// None yet, with room for so many.
+    pub(super) fn with_room(places: usize) -> Self {
+        Self {
+            octets: Vec::with_capacity(places * ROOM),
+            ends: Vec::with_capacity(places),
+        }
+    }
+
     pub(super) fn push(&mut self, surroundings: &[u8]) {
         self.octets.extend_from_slice(surroundings);
         self.ends.push(self.octets.len());
@@ -42,19 +53,24 @@ impl Places {
         self.ends.clear();
     }
 
-    /// As a row keeps them: how many, the length of each, then all of them.
-    fn pack(&self) -> Vec<u8> {
-        let mut plain = Vec::with_capacity(1 + 2 * self.ends.len() + self.octets.len());
-        plain.push(u8::try_from(self.ends.len()).unwrap_or(u8::MAX));
-        let mut start = 0;
-        for end in &self.ends {
-            // The longest chain of networks that registries hold has some dozens, of at most 300 octets each.
-            let length = u16::try_from(end - start).unwrap_or(u16::MAX);
-            plain.extend_from_slice(&length.to_be_bytes());
-            start = *end;
-        }
-        plain.extend_from_slice(&self.octets);
-        lz4_flex::block::compress_prepend_size(&plain)
+    /// As rows keep them: how many, the length of each, then all of them.
+    pub(super) fn pack(&self) -> Vec<Vec<u8>> {
+        let mut first = 0;
+        let rows = self.ends.chunks(TOGETHER).map(|ends| {
+            let last = ends.last().copied().unwrap_or(first);
+            let octets = self.octets.get(first..last).unwrap_or_default();
+            let mut plain = Vec::with_capacity(1 + 2 * ends.len() + octets.len());
+            plain.push(u8::try_from(ends.len()).unwrap_or(u8::MAX));
+            for end in ends {
+                // The longest chain of networks that registries hold has some dozens, of at most 300 octets each.
+                let length = u16::try_from(end - first).unwrap_or(u16::MAX);
+                plain.extend_from_slice(&length.to_be_bytes());
+                first = *end;
+            }
+            plain.extend_from_slice(octets);
+            lz4_flex::block::compress_prepend_size(&plain)
+        });
+        rows.collect()
     }
 
     fn unpack(packed: &[u8]) -> Result<Self, LedgerError> {
@@ -129,11 +145,7 @@ impl PlaceWriter {
             self.flush(ledger)?;
         }
         if self.places.len() == 0 {
-            let next = "SELECT coalesce(max(id), 0) + 1 FROM place";
-            self.row = ledger
-                .connection
-                .prepare_cached(next)?
-                .query_row([], |row| row.get(0))?;
+            self.row = ledger.next_place_row()?;
         }
         let within = i64::try_from(self.places.len()).unwrap_or(0);
         self.places.push(surroundings);
@@ -141,18 +153,40 @@ impl PlaceWriter {
     }
 
     pub(super) fn flush(&mut self, ledger: &Ledger) -> Result<(), LedgerError> {
-        if self.places.len() > 0 {
-            ledger
-                .connection
-                .prepare_cached("INSERT INTO place (id, packed) VALUES (?1, ?2)")?
-                .execute((self.row, self.places.pack()))?;
-            self.places.clear();
-        }
+        ledger.write_place_rows(self.row, &self.places.pack())?;
+        self.places.clear();
         Ok(())
     }
 }
 
 impl Ledger {
+    /// Notes places that [`Places::pack`] has packed; returns their numbers, in order, as if they went on without end.
+    pub(super) fn write_packed_places(
+        &self,
+        rows: &[Vec<u8>],
+    ) -> Result<impl Iterator<Item = i64>, LedgerError> {
+        let first = self.next_place_row()?;
+        self.write_place_rows(first, rows)?;
+        Ok(first << WITHIN..)
+    }
+
+    fn next_place_row(&self) -> Result<i64, LedgerError> {
+        let mut next = self
+            .connection
+            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM place")?;
+        Ok(next.query_row([], |row| row.get(0))?)
+    }
+
+    fn write_place_rows(&self, first: i64, rows: &[Vec<u8>]) -> Result<(), LedgerError> {
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO place (id, packed) VALUES (?1, ?2)")?;
+        for (number, packed) in (first..).zip(rows) {
+            insert.execute((number, packed))?;
+        }
+        Ok(())
+    }
+
     /// Forgets the places that no address refers to any more.
     ///
     /// # Errors

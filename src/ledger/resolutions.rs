@@ -1,21 +1,17 @@
 //! Which contact each address has, and the story behind it.
 
-use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use memchr::memmem;
 use rusqlite::{OptionalExtension as _, params};
-use sha2::{Digest as _, Sha256};
 
 use super::places::PlaceReader;
-use super::sketches::OR_REPLACE;
+use super::stories::{COME_BACK, Story, StoryReader, whole_story};
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
-use crate::contact::{Decision, Mailbox, Verdict};
-use crate::resolve::Surroundings;
+use crate::contact::{Decision, Mailbox};
 use crate::resolve::share::Holding;
 
 /// An address that needs a contact, with what its latest sighting says of it.
@@ -34,52 +30,6 @@ pub struct AddressFacts {
 /// An address with its decision.
 pub type Resolved = (IpAddr, Arc<Decision>);
 
-/// How a story says that a contact was passed over.
-const COME_BACK: &str = "letters to it come back";
-
-/// A decision ready to be stored.
-#[derive(Debug)]
-pub struct Story {
-    sha256: [u8; 32],
-    /// JSON.
-    text: Vec<u8>,
-    verdict: &'static str,
-    confidence: u8,
-    contact: Option<Mailbox>,
-}
-
-impl Story {
-    /// The decision as it is stored. Pure; may run in any thread.
-    ///
-    /// # Errors
-    /// [`LedgerError::Damaged`] when it has no JSON, which does not happen.
-    pub fn new(decision: &Decision) -> Result<Self, LedgerError> {
-        let mut text = Vec::with_capacity(ROOM);
-        serde_json::to_writer(&mut text, decision).map_err(|error| LedgerError::Damaged {
-            problem: format!("a decision has no JSON: {error}"),
-        })?;
-        let (verdict, contact) = match &decision.verdict {
-            Verdict::Notify(mailbox) => ("notify", Some(mailbox.clone())),
-            Verdict::Suppress => ("suppress", None),
-            Verdict::Unresolved(reason) => (reason.as_str(), None),
-        };
-        Ok(Self {
-            sha256: Sha256::digest(&text).into(),
-            text,
-            verdict,
-            confidence: decision.confidence,
-            contact,
-        })
-    }
-
-    /// As the ledger names it.
-    pub(super) fn verdict(&self) -> &'static str {
-        self.verdict
-    }
-}
-
-/// Octets that are enough for most stories.
-const ROOM: usize = 2048;
 /// Contacts whose numbers are remembered.
 const CONTACTS: usize = 1 << 15;
 
@@ -88,10 +38,9 @@ const CONTACTS: usize = 1 << 15;
 pub(super) struct Desk {
     /// The numbers of the latest contacts, by their keys.
     contacts: HashMap<String, i64>,
+    /// Those of patterns, by their digests.
+    pub(super) patterns: HashMap<[u8; 32], i64>,
 }
-
-/// Story, the same packed, place.
-type Stored = (String, Option<Vec<u8>>, Option<i64>);
 
 impl Ledger {
     /// The next `limit` addresses in the ledger's order, after `after`; what sightings say of them only with `facts`,
@@ -112,7 +61,7 @@ impl Ledger {
                 .connection
                 .prepare_cached("SELECT address FROM sighting WHERE address > ?1 ORDER BY address")?;
             let mut rows = statement.query([after])?;
-            let mut found: Vec<AddressFacts> = Vec::new();
+            let mut found: Vec<AddressFacts> = Vec::with_capacity(limit);
             while found.len() < limit
                 && let Some(row) = rows.next()?
             {
@@ -177,9 +126,9 @@ impl Ledger {
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
             let mut desk = Desk::default();
             let decided = self.deciding_number(at)?;
-            let mut insert = self.connection.prepare_cached(&format!(
-                "INSERT INTO resolution (address, decision, decided) VALUES (?1, ?2, ?3) {OR_REPLACE}"
-            ))?;
+            let mut insert = self.connection.prepare_cached(
+                "INSERT OR REPLACE INTO resolution (address, decision, decided) VALUES (?1, ?2, ?3)",
+            )?;
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
@@ -203,57 +152,8 @@ impl Ledger {
             .query_row([at.as_millisecond()], |row| row.get(0))?)
     }
 
-    pub(super) fn decision_number(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
-        match self.noted_decision(story)? {
-            Some(number) => Ok(number),
-            None => self.new_decision(story, desk),
-        }
-    }
-
-    /// The number of this story, if it is noted.
-    pub(super) fn noted_decision(&self, story: &Story) -> Result<Option<i64>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?;
-        Ok(statement.query_row([story.sha256], |row| row.get(0)).optional()?)
-    }
-
-    /// Notes a story and returns its number; that of the same story, if it is noted after all.
-    pub(super) fn new_decision(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
-        let contact = match &story.contact {
-            Some(mailbox) => Some(self.contact_number(mailbox, desk)?),
-            None => None,
-        };
-        // Where a contact was passed over, SQL has to find the story again.
-        let (text, packed) = if memmem::find(&story.text, COME_BACK.as_bytes()).is_some() {
-            (String::from_utf8_lossy(&story.text), None)
-        } else {
-            (Cow::Borrowed(""), Some(pack(&story.text)))
-        };
-        let added = self
-            .connection
-            .prepare_cached(
-                "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sha256) DO NOTHING",
-            )?
-            .execute(params![
-                story.sha256,
-                story.verdict,
-                story.confidence,
-                contact,
-                text,
-                packed
-            ])?;
-        if added > 0 {
-            return Ok(self.connection.last_insert_rowid());
-        }
-        self.noted_decision(story)?.ok_or_else(|| LedgerError::Damaged {
-            problem: "a decision is noted and cannot be found".to_owned(),
-        })
-    }
-
     /// Mailboxes that differ in case alone are one contact, written to as first published.
-    fn contact_number(&self, mailbox: &Mailbox, desk: &mut Desk) -> Result<i64, LedgerError> {
+    pub(super) fn contact_number(&self, mailbox: &Mailbox, desk: &mut Desk) -> Result<i64, LedgerError> {
         let key = mailbox.key();
         if let Some(number) = desk.contacts.get(&key) {
             return Ok(*number);
@@ -284,25 +184,18 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision_about(&self, address: IpAddr) -> Result<Option<Decision>, LedgerError> {
-        let found: Option<Stored> = self
-            .connection
-            .prepare_cached(
-                "SELECT story, packed, place FROM resolution JOIN decision ON decision.id = decision \
-                 WHERE address = ?1",
-            )?
-            .query_row([octets(address)], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
-            .optional()?;
-        found
-            .map(|(story, packed, place)| {
-                let outline = parse_story(&story, packed.as_deref())?;
-                match place {
-                    Some(place) => whole_story(outline, PlaceReader::default().read(self, place)?),
-                    None => Ok(outline),
-                }
-            })
-            .transpose()
+        let mut statement = self.connection.prepare_cached(
+            "SELECT story, packed, pattern, place FROM resolution JOIN decision ON decision.id = decision \
+             WHERE address = ?1",
+        )?;
+        let mut rows = statement.query([octets(address)])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let outline = StoryReader::default().read(self, row)?;
+        let place: Option<i64> = row.get("place")?;
+        Ok(Some(match place {
+            Some(place) => whole_story(outline, PlaceReader::default().read(self, place)?)?,
+            None => outline,
+        }))
     }
 
     /// The decision with this number; where many networks share it, their ranges and names are left out.
@@ -310,11 +203,12 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision(&self, number: i64) -> Result<Decision, LedgerError> {
-        let (story, packed): (String, Option<Vec<u8>>) = self
+        let mut statement = self
             .connection
-            .prepare_cached("SELECT story, packed FROM decision WHERE id = ?1")?
-            .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        parse_story(&story, packed.as_deref())
+            .prepare_cached("SELECT story, packed, pattern FROM decision WHERE id = ?1")?;
+        let mut rows = statement.query([number])?;
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        StoryReader::default().read(self, row)
     }
 
     /// The decisions about a letter's addresses, as they are now, each once.
@@ -323,20 +217,19 @@ impl Ledger {
     /// What SQLite says.
     pub fn decisions_behind(&self, letter: i64) -> Result<Vec<Decision>, LedgerError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, story, packed, place FROM (SELECT DISTINCT decision AS id, place FROM letter_sighting \
+            "SELECT id, story, packed, pattern, place FROM (SELECT DISTINCT decision AS id, place FROM letter_sighting \
              JOIN resolution USING (address) WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, place",
         )?;
         let mut rows = statement.query([letter])?;
-        let mut places = PlaceReader::default();
+        let (mut stories, mut places) = (StoryReader::default(), PlaceReader::default());
         let mut met = HashSet::new();
         let mut decisions = Vec::new();
         while let Some(row) = rows.next()? {
-            let place: Option<i64> = row.get(3)?;
+            let place: Option<i64> = row.get("place")?;
             let surroundings = place.map(|place| places.read(self, place)).transpose()?;
             // The same place can be noted more than once.
             if met.insert((row.get::<_, i64>(0)?, surroundings.map(<[u8]>::to_vec))) {
-                let (story, packed): (String, Option<Vec<u8>>) = (row.get(1)?, row.get(2)?);
-                let outline = parse_story(&story, packed.as_deref())?;
+                let outline = stories.read(self, row)?;
                 decisions.push(match surroundings {
                     Some(surroundings) => whole_story(outline, surroundings)?,
                     None => outline,
@@ -356,16 +249,15 @@ impl Ledger {
         mut each: impl FnMut(&Decision, u64, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, packed, count(*) AS n, max(count(DISTINCT place), 1) FROM resolution JOIN decision ON decision.id = decision \
+            "SELECT story, packed, pattern, count(*) AS n, max(count(DISTINCT place), 1) AS networks FROM resolution JOIN decision ON decision.id = decision \
              GROUP BY decision.id ORDER BY n DESC, decision.id",
         )?;
         let mut rows = statement.query([])?;
+        let mut stories = StoryReader::default();
         while let Some(row) = rows.next()? {
-            let story: String = row.get(0)?;
-            let packed: Option<Vec<u8>> = row.get(1)?;
             let count = |n: i64| n.cast_unsigned();
-            let decision = parse_story(&story, packed.as_deref())?;
-            each(&decision, count(row.get(2)?), count(row.get(3)?))?;
+            let decision = stories.read(self, row)?;
+            each(&decision, count(row.get("n")?), count(row.get("networks")?))?;
         }
         Ok(())
     }
@@ -379,19 +271,18 @@ impl Ledger {
         mut each: impl FnMut(Decision, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, packed, place, count(*) FROM decision JOIN resolution ON resolution.decision = decision.id \
+            "SELECT story, packed, pattern, place, count(*) AS n FROM decision JOIN resolution ON resolution.decision = decision.id \
              WHERE verdict = 'below-threshold' GROUP BY decision.id, place",
         )?;
         let mut rows = statement.query([])?;
-        let mut places = PlaceReader::default();
+        let (mut stories, mut places) = (StoryReader::default(), PlaceReader::default());
         while let Some(row) = rows.next()? {
-            let (story, packed): (String, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?);
-            let outline = parse_story(&story, packed.as_deref())?;
-            let decision = match row.get(2)? {
+            let outline = stories.read(self, row)?;
+            let decision = match row.get("place")? {
                 Some(place) => whole_story(outline, places.read(self, place)?)?,
                 None => outline,
             };
-            each(decision, row.get::<_, i64>(3)?.cast_unsigned())?;
+            each(decision, row.get::<_, i64>("n")?.cast_unsigned())?;
         }
         Ok(())
     }
@@ -410,17 +301,16 @@ impl Ledger {
         self.atomically(|| {
             let mut others = Vec::new();
             let mut statement = self.connection.prepare(
-                "SELECT decision.id, mailbox, story, packed, instr(story, ?1) > 0 FROM decision \
+                "SELECT decision.id, mailbox, story, packed, pattern, instr(story, ?1) > 0 AS passed_over FROM decision \
                  JOIN contact ON contact.id = contact WHERE verdict = 'notify'",
             )?;
             let mut rows = statement.query([COME_BACK])?;
+            let mut stories = StoryReader::default();
             while let Some(row) = rows.next()? {
                 let mailbox: String = row.get(1)?;
-                let passed_over: bool = row.get(4)?;
+                let passed_over: bool = row.get("passed_over")?;
                 if passed_over || list.dead(&mailbox).is_some() {
-                    let story: String = row.get(2)?;
-                    let packed: Option<Vec<u8>> = row.get(3)?;
-                    let other = instead(&parse_story(&story, packed.as_deref())?);
+                    let other = instead(&stories.read(self, row)?);
                     others.extend(other.map(|other| (row.get::<_, i64>(0), other)));
                 }
             }
@@ -470,32 +360,4 @@ impl Ledger {
             .map(|row| Ok(row?))
             .collect()
     }
-}
-
-/// A story with what it leaves out.
-fn whole_story(outline: Decision, surroundings: &[u8]) -> Result<Decision, LedgerError> {
-    let surroundings = Surroundings::read(surroundings).ok_or_else(|| LedgerError::Damaged {
-        problem: "where an address lies cannot be read".to_owned(),
-    })?;
-    Ok(surroundings.fill(outline))
-}
-
-/// What stories are packed against: the words that most of them share. A story takes a third of its size packed, and most
-/// of a ledger of many networks is stories. Never to be changed: ledgers depend on it.
-const SHARED_WORDS: &[u8] = include_bytes!("stories.dictionary");
-
-fn pack(story: &[u8]) -> Vec<u8> {
-    lz4_flex::block::compress_prepend_size_with_dict(story, SHARED_WORDS)
-}
-
-fn parse_story(story: &str, packed: Option<&[u8]>) -> Result<Decision, LedgerError> {
-    let damaged = |error: &dyn std::fmt::Display| LedgerError::Damaged {
-        problem: format!("a decision cannot be read: {error}"),
-    };
-    let Some(packed) = packed else {
-        return serde_json::from_str(story).map_err(|error| damaged(&error));
-    };
-    let story = lz4_flex::block::decompress_size_prepended_with_dict(packed, SHARED_WORDS)
-        .map_err(|error| damaged(&error))?;
-    serde_json::from_slice(&story).map_err(|error| damaged(&error))
 }

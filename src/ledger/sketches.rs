@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{CachedStatement, Statement, params};
 
 use super::places::{PlaceReader, PlaceWriter, Places};
 use super::resolutions::Desk;
@@ -20,11 +20,23 @@ pub struct Sketched {
     addresses: Vec<(IpAddr, u32, u32)>,
     outlines: Vec<(u32, Story)>,
     places: Places,
+    /// The same as rows keep them, once that is done.
+    packed: Vec<Vec<u8>>,
     /// The walk's number of the latest place.
     latest: Option<u64>,
 }
 
 impl Sketched {
+    /// None yet, with room for so many addresses.
+    #[must_use]
+    pub fn with_room(addresses: usize) -> Self {
+        Self {
+            addresses: Vec::with_capacity(addresses),
+            places: Places::with_room(addresses),
+            ..Self::default()
+        }
+    }
+
     /// Adds an address behind all others; `surroundings` are those that the walk names after this step.
     pub fn push(&mut self, address: IpAddr, sketch: Sketch, surroundings: &[u8]) {
         if self.latest != Some(sketch.place) {
@@ -38,6 +50,12 @@ impl Sketched {
     /// Adds an outline that is new, with its number.
     pub fn outline(&mut self, number: u32, story: Story) {
         self.outlines.push((number, story));
+    }
+
+    /// Does what can be done before the places are noted, in a thread that has time. To no avail where some of the addresses
+    /// are noted already.
+    pub fn pack(&mut self) {
+        self.packed = self.places.pack();
     }
 
     /// How many addresses these are.
@@ -114,6 +132,8 @@ struct Noted {
     places: Vec<Option<i64>>,
     /// Whether an address, by its number, stays as it is.
     same: Vec<bool>,
+    /// Whether none of the addresses is noted.
+    none: bool,
 }
 
 impl Ledger {
@@ -182,11 +202,15 @@ impl Ledger {
             known.count(*outline);
         }
         let mut noted = self.noted(sketched, known)?;
+        if noted.none && !sketched.packed.is_empty() {
+            let numbers = self.write_packed_places(&sketched.packed)?;
+            noted.places = numbers.map(Some).take(sketched.places.len()).collect();
+        }
         let changed = sketched.addresses.iter().zip(&noted.same);
         let changed = changed.filter(|(_, same)| !**same).map(|(row, _)| row);
         let mut decided = None;
         let mut writer = PlaceWriter::default();
-        let mut rows = Vec::with_capacity(TOGETHER);
+        let mut rows = RowWriter::new(self)?;
         for (address, outline, place) in changed {
             let decided = match decided {
                 Some(decided) => decided,
@@ -203,20 +227,17 @@ impl Ledger {
                 }
                 new
             };
-            rows.push((*address, known.number(*outline)?, place));
-            if rows.len() == TOGETHER {
-                self.write_rows(&rows, decided)?;
-                rows.clear();
-            }
+            rows.write(*address, known.number(*outline)?, place, decided)?;
         }
         writer.flush(self)?;
-        match decided {
-            Some(decided) => self.write_rows(&rows, decided),
-            None => Ok(()),
-        }
+        rows.flush()
     }
 
-    fn knows_no_decision(&self) -> Result<bool, LedgerError> {
+    /// Whether nothing was decided yet.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn knows_no_decision(&self) -> Result<bool, LedgerError> {
         let none = "SELECT NOT EXISTS (SELECT 1 FROM decision)";
         Ok(self.connection.query_row(none, [], |row| row.get(0))?)
     }
@@ -234,6 +255,7 @@ impl Ledger {
         let mut noted = Noted {
             places: vec![None; sketched.places.len()],
             same: vec![false; sketched.addresses.len()],
+            none: true,
         };
         let (Some((first, ..)), Some((last, ..))) = (sketched.addresses.first(), sketched.addresses.last())
         else {
@@ -256,6 +278,7 @@ impl Ledger {
             else {
                 continue;
             };
+            noted.none = false;
             let before: Option<i64> = row.get(2)?;
             let lies_there = match before {
                 Some(before) => {
@@ -272,47 +295,80 @@ impl Ledger {
         }
         Ok(noted)
     }
+}
 
-    fn write_rows(&self, rows: &[(IpAddr, i64, i64)], decided: i64) -> Result<(), LedgerError> {
-        if rows.is_empty() {
+/// Writes resolutions, some with one statement; [`RowWriter::flush`] before the transaction ends.
+struct RowWriter<'l> {
+    ledger: &'l Ledger,
+    /// Writes [`TOGETHER`] rows.
+    full: CachedStatement<'l>,
+    decided: i64,
+    rows: Vec<(IpAddr, i64, i64)>,
+}
+
+impl<'l> RowWriter<'l> {
+    fn new(ledger: &'l Ledger) -> Result<Self, LedgerError> {
+        static FULL: LazyLock<String> = LazyLock::new(|| insert_of(TOGETHER));
+        Ok(Self {
+            ledger,
+            full: ledger.connection.prepare_cached(&FULL)?,
+            decided: 0,
+            rows: Vec::with_capacity(TOGETHER),
+        })
+    }
+
+    /// Takes a row; `decided` is the same for all.
+    fn write(&mut self, address: IpAddr, decision: i64, place: i64, decided: i64) -> Result<(), LedgerError> {
+        self.decided = decided;
+        self.rows.push((address, decision, place));
+        if self.rows.len() == TOGETHER {
+            insert(&mut self.full, &self.rows, self.decided)?;
+            self.rows.clear();
+        }
+        Ok(())
+    }
+
+    fn flush(self) -> Result<(), LedgerError> {
+        if self.rows.is_empty() {
             return Ok(());
         }
-        let mut insert = if rows.len() == TOGETHER {
-            static FULL: LazyLock<String> = LazyLock::new(|| insert_of(TOGETHER));
-            self.connection.prepare_cached(&FULL)?
-        } else {
-            self.connection.prepare_cached(&insert_of(rows.len()))?
-        };
-        insert.raw_bind_parameter(1, decided)?;
-        let mut parameter = 2;
-        for (address, decision, place) in rows {
-            match address {
-                IpAddr::V4(address) => insert.raw_bind_parameter(parameter, address.octets())?,
-                IpAddr::V6(address) => insert.raw_bind_parameter(parameter, address.octets())?,
-            }
-            insert.raw_bind_parameter(parameter + 1, decision)?;
-            insert.raw_bind_parameter(parameter + 2, place)?;
-            parameter += 3;
-        }
-        insert.raw_execute()?;
-        Ok(())
+        let mut rest = self.ledger.connection.prepare(&insert_of(self.rows.len()))?;
+        insert(&mut rest, &self.rows, self.decided)
     }
 }
 
-/// The statement that writes so many rows; they share the time of deciding.
+/// Writes as many rows as the statement has room for.
+fn insert(
+    statement: &mut Statement<'_>,
+    rows: &[(IpAddr, i64, i64)],
+    decided: i64,
+) -> Result<(), LedgerError> {
+    statement.raw_bind_parameter(1, decided)?;
+    let mut parameter = 2;
+    for (address, decision, place) in rows {
+        match address {
+            IpAddr::V4(address) => statement.raw_bind_parameter(parameter, address.octets())?,
+            IpAddr::V6(address) => statement.raw_bind_parameter(parameter, address.octets())?,
+        }
+        statement.raw_bind_parameter(parameter + 1, decision)?;
+        statement.raw_bind_parameter(parameter + 2, place)?;
+        parameter += 3;
+    }
+    statement.raw_execute()?;
+    Ok(())
+}
+
+/// The statement that writes so many rows; they share the time of deciding. A row takes the place of the one before as a
+/// whole, for which SQLite need not look whether there is one.
 fn insert_of(rows: usize) -> String {
     let values: Vec<String> = (0..rows)
         .map(|row| format!("(?{}, ?{}, ?{}, ?1)", row * 3 + 2, row * 3 + 3, row * 3 + 4))
         .collect();
     format!(
-        "INSERT INTO resolution (address, decision, place, decided) VALUES {} {OR_REPLACE}",
+        "INSERT OR REPLACE INTO resolution (address, decision, place, decided) VALUES {}",
         values.join(", ")
     )
 }
-
-/// A decision takes the place of the one before.
-pub(super) const OR_REPLACE: &str = "ON CONFLICT (address) DO UPDATE SET decision = excluded.decision, \
-    place = excluded.place, decided = excluded.decided";
 
 #[cfg(test)]
 mod tests {
@@ -321,7 +377,7 @@ mod tests {
 
     use super::*;
     use crate::contact::Verdict;
-    use crate::ledger::Access;
+    use crate::ledger::{Access, Stories};
     use crate::resolve::rules::Rules;
     use crate::resolve::{Facts, Policy, Resolver, Stride};
 
@@ -356,6 +412,7 @@ mod tests {
     fn walk(ledger: &Ledger, resolver: &Resolver, step: usize, at: &str) -> u64 {
         let before = ledger.connection.total_changes();
         let (mut walk, mut known) = (resolver.walk(), Outlines::default());
+        let mut stories = Stories::default();
         let addresses: Vec<IpAddr> = addresses(step).collect();
         let pages = addresses
             .chunks(300)
@@ -365,11 +422,15 @@ mod tests {
                     let sketch = match walk.step(*address, &Facts::default()).unwrap() {
                         Stride::Known(sketch) => sketch,
                         Stride::New(sketch, outline) => {
-                            sketched.outline(sketch.outline, Story::new(&outline).unwrap());
+                            let story = stories.of(outline, |_| false, |_| None).unwrap();
+                            sketched.outline(sketch.outline, story);
                             sketch
                         }
                     };
                     sketched.push(*address, sketch, walk.surroundings());
+                }
+                if addresses.first() == page.first() {
+                    sketched.pack();
                 }
                 Ok(sketched)
             });

@@ -15,7 +15,7 @@ use crate::contact::published_addresses;
 const REMEMBERED: usize = 1 << 13;
 
 /// One address of an offer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Judged {
     /// Which offer of the claims.
     pub(super) offer: usize,

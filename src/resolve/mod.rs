@@ -19,6 +19,7 @@ pub mod index;
 mod judgements;
 mod memo;
 pub mod online;
+pub mod pattern;
 pub mod reject;
 pub mod rpsl;
 pub mod rules;

@@ -27,6 +27,8 @@ pub struct Rejects {
     own: Vec<IpNet>,
     /// First and last address of each, as [`whole_order`] has them: they are asked for with each of millions of networks.
     own_ranges: Vec<(u128, u128)>,
+    /// What these hold together, sorted and disjoint: hardly any network lies there.
+    own_cover: Vec<(u128, u128)>,
 }
 
 #[derive(Debug, Clone)]
@@ -129,6 +131,7 @@ impl Rejects {
                 }
             }
         }
+        added.own_cover = cover(&added.own_ranges);
         *self = added;
         Ok(())
     }
@@ -136,8 +139,14 @@ impl Rejects {
     /// The numbers of the networks, named as exceptions on this list, that hold a range.
     pub(super) fn own_networks(&self, range: (IpAddr, IpAddr)) -> impl Iterator<Item = u32> {
         let range = (whole_order(range.0), whole_order(range.1));
+        let behind = self.own_cover.partition_point(|(_, last)| *last < range.0);
+        let near = self
+            .own_cover
+            .get(behind)
+            .is_some_and(|(first, _)| *first <= range.0);
+        let possible = if near { &*self.own_ranges } else { &[] };
         (0..)
-            .zip(&self.own_ranges)
+            .zip(possible)
             .filter(move |(_, (first, last))| *first <= range.0 && range.1 <= *last)
             .map(|(number, _)| number)
     }
@@ -195,6 +204,20 @@ impl Rejects {
             None => self.judge_text(&key).map_or(Judgement::Fine, Judgement::Rejected),
         }
     }
+}
+
+/// What ranges hold together, sorted and disjoint.
+fn cover(ranges: &[(u128, u128)]) -> Vec<(u128, u128)> {
+    let mut sorted = ranges.to_vec();
+    sorted.sort_unstable();
+    let mut cover: Vec<(u128, u128)> = Vec::new();
+    for (first, last) in sorted {
+        match cover.last_mut() {
+            Some(before) if first <= before.1 => before.1 = before.1.max(last),
+            _ => cover.push((first, last)),
+        }
+    }
+    cover
 }
 
 /// An address as a number, so that IPv4 lies where no network of IPv6 does: in `::/32`.

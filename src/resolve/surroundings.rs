@@ -14,7 +14,7 @@ use crate::contact::Decision;
 type Range = (IpAddr, IpAddr);
 
 /// Around each mark. Where a source publishes it itself, a reader sees a network's name twice, and nothing worse.
-const MARK: char = '\u{1f}';
+pub(super) const MARK: char = '\u{1f}';
 
 /// What stands in an outline for the range of the network of this number.
 pub(super) fn range_mark(number: usize) -> String {

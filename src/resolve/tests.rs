@@ -7,10 +7,12 @@ use jiff::Timestamp;
 use super::index::{ImportError, import};
 use super::*;
 use crate::resolve::index::Imported;
+use crate::resolve::pattern::{Outline, Pattern};
 
 mod arin;
 mod as_and_csirt;
 mod dump;
+mod patterns;
 mod random;
 mod registries;
 mod ripe;
@@ -106,21 +108,45 @@ fn expect_the_same_when_walking(resolver: &Resolver) {
         },
     ];
     let mut walk = resolver.walk();
-    let mut outlines: Vec<Decision> = Vec::new();
+    let mut outlines = Outlines::default();
     for address in addresses {
         for facts in &facts {
             let sketch = match walk.step(address, facts).unwrap() {
                 Stride::Known(sketch) => sketch,
                 Stride::New(sketch, outline) => {
-                    assert_eq!(sketch.outline as usize, outlines.len());
-                    outlines.push(*outline);
+                    assert_eq!(sketch.outline as usize, outlines.known.len());
+                    outlines.push(outline);
                     sketch
                 }
             };
-            let outline = outlines[sketch.outline as usize].clone();
+            let outline = outlines.known[sketch.outline as usize].clone();
             let whole = Surroundings::read(walk.surroundings()).unwrap().fill(outline);
             assert_eq!(whole, *resolver.decide(address, facts).unwrap(), "{address}");
         }
+    }
+}
+
+/// The outlines of a walk, told from their patterns.
+#[derive(Default)]
+struct Outlines {
+    known: Vec<Decision>,
+    patterns: Vec<Pattern>,
+}
+
+impl Outlines {
+    fn push(&mut self, outline: Outline) {
+        self.known.push(match outline {
+            Outline::Whole(outline) => *outline,
+            Outline::Like { pattern, new, texts } => {
+                if let Some(new) = new {
+                    assert_eq!(pattern as usize, self.patterns.len());
+                    self.patterns
+                        .push(Pattern::new(serde_json::to_vec(&new).unwrap()));
+                }
+                let filled = self.patterns[pattern as usize].fill(&texts).unwrap();
+                serde_json::from_slice(&filled).unwrap()
+            }
+        });
     }
 }
 

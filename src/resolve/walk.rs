@@ -16,16 +16,19 @@ use std::net::IpAddr;
 
 use super::index::{Registry, Spot, Standing, Step, Trail};
 use super::judgements::Judgements;
+use super::pattern::{Outline, Said, Texts, marked, trace};
 use super::rules::Ruling;
 use super::surroundings::Packing;
 use super::{
     Facts, MOST_REGISTRIES, Place, ResolveError, Resolver, Spots, beyond, intersection, not_global, weigh,
     whole_space,
 };
-use crate::contact::{Decision, Verdict};
+use crate::contact::Verdict;
 
 /// Outlines whose numbers are remembered; each takes some 40 octets.
 const REMEMBERED: usize = 1 << 20;
+/// Patterns that are remembered; whoever fills them keeps as many.
+const PATTERNS: usize = 1 << 12;
 
 /// The outline of an address's decision and its surroundings, by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +46,7 @@ pub enum Stride {
     /// Its outline was met before.
     Known(Sketch),
     /// Its outline is new.
-    New(Sketch, Box<Decision>),
+    New(Sketch, Outline),
 }
 
 /// Goes over addresses; see [`Resolver::walk`].
@@ -65,6 +68,10 @@ pub struct Walk<'a> {
     hashers: [RandomState; 2],
     packing: Packing,
     numbers: Vec<u32>,
+    /// Where the numbers of claims stand among these.
+    claims_at: Vec<usize>,
+    patterns: HashMap<[u64; 2], u32>,
+    shape: Vec<u32>,
     /// The latest different outlines, the latest first.
     latest: VecDeque<Latest>,
     judgements: Judgements,
@@ -130,6 +137,9 @@ impl Resolver {
             hashers: [RandomState::new(), RandomState::new()],
             packing: Packing::default(),
             numbers: Vec::new(),
+            claims_at: Vec::new(),
+            patterns: HashMap::new(),
+            shape: Vec::new(),
             latest: VecDeque::with_capacity(LATEST),
             judgements: Judgements::default(),
         }
@@ -200,7 +210,9 @@ impl Walk<'_> {
         if let Some(purpose) = resolver.set_aside(address) {
             self.packing.begin((address, address), None);
             self.last = None;
-            return self.outline(&purpose, |_| Ok(not_global(address, purpose)));
+            return self.outline(&purpose, |_| {
+                Ok(Outline::Whole(Box::new(not_global(address, purpose))))
+            });
         }
         // Without rules by anything else, the range says all.
         if let Some(last) = &self.last
@@ -241,7 +253,7 @@ impl Walk<'_> {
                 *open
             } else {
                 let place = self.place(range, ruling, None);
-                let without = weigh::outline(resolver, address, &place, &mut self.judgements)?;
+                let without = weigh::outline(resolver, address, &place, &mut self.judgements, &[])?;
                 let open = match without.verdict {
                     Verdict::Notify(_) => without.winner().is_some_and(beyond::is_of_country),
                     Verdict::Unresolved(_) => true,
@@ -288,7 +300,7 @@ impl Walk<'_> {
         let numbers = std::mem::take(&mut self.numbers);
         let stride = self.outline(&(ruling, &numbers, asked), |walk| {
             let place = walk.place(range, ruling, asked);
-            weigh::outline(walk.resolver, address, &place, &mut walk.judgements)
+            walk.compose(address, &place, &numbers)
         })?;
         let (Stride::Known(sketch) | Stride::New(sketch, _)) = &stride;
         if self.latest.len() >= LATEST {
@@ -302,6 +314,93 @@ impl Walk<'_> {
             outline: sketch.outline,
         });
         Ok(stride)
+    }
+
+    /// The outline of the latest address, whose numbers these are.
+    fn compose(&mut self, address: IpAddr, place: &Place, numbers: &[u32]) -> Result<Outline, ResolveError> {
+        let resolver = self.resolver;
+        // What a rule, an AS or a CSIRT names could be a mailbox that networks name too.
+        if place.ruling.contact.is_none() && place.origin.is_none() {
+            let said = self.said(place)?;
+            let names_somebody =
+                |said: &Said| !said.placeholder && weigh::names_somebody(said, resolver.policy.threshold);
+            let nobody_else = resolver
+                .index
+                .as_ref()
+                .is_none_or(|index| index.teams().is_none())
+                || said.iter().any(names_somebody);
+            let mut texts = Texts::with_room();
+            self.shape.clear();
+            self.shape.extend_from_slice(numbers);
+            for at in &self.claims_at {
+                if let Some(claims) = self.shape.get_mut(*at) {
+                    *claims = 0;
+                }
+            }
+            if nobody_else && trace(&said, &mut texts, &mut self.shape) {
+                return self.like(address, place, &said, texts);
+            }
+        }
+        let outline = weigh::outline(resolver, address, place, &mut self.judgements, &[])?;
+        Ok(Outline::Whole(Box::new(outline)))
+    }
+
+    /// What the networks of the latest address say.
+    fn said(&mut self, place: &Place) -> Result<Vec<Said>, ResolveError> {
+        let mut all = Vec::with_capacity(4);
+        for (number, (spot, climbed)) in place.spots.iter().zip(&self.registries).enumerate() {
+            let Some(flagged) = climbed.rungs.last() else {
+                continue;
+            };
+            if spot.and_then(|spot| spot.network).is_none() {
+                continue;
+            }
+            for (depth, rung) in climbed.rungs.iter().rev().enumerate() {
+                let claims = climbed.registry.claims(rung.step.claims)?;
+                let (policy, range) = (&self.resolver.policy, flagged.step.range);
+                let judged = self
+                    .judgements
+                    .of((number, rung.step.claims), &claims, range, policy);
+                all.push(Said {
+                    registry: number,
+                    depth,
+                    placeholder: flagged.step.placeholder,
+                    claims,
+                    judged,
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    /// An outline as the pattern that it is like.
+    fn like(
+        &mut self,
+        address: IpAddr,
+        place: &Place,
+        said: &[Said],
+        mut texts: Texts,
+    ) -> Result<Outline, ResolveError> {
+        let key = self.hash(&(place.ruling, &self.shape));
+        if let Some(pattern) = self.patterns.get(&key) {
+            return Ok(Outline::Like {
+                pattern: *pattern,
+                new: None,
+                texts,
+            });
+        }
+        if self.patterns.len() >= PATTERNS {
+            self.patterns.clear();
+        }
+        let pattern = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
+        self.patterns.insert(key, pattern);
+        let said: Vec<Said> = said.iter().map(|said| marked(said, &mut texts)).collect();
+        let outline = weigh::outline(self.resolver, address, place, &mut self.judgements, &said)?;
+        Ok(Outline::Like {
+            pattern,
+            new: Some(Box::new(outline)),
+            texts,
+        })
     }
 
     /// Where the latest address falls.
@@ -365,6 +464,7 @@ impl Walk<'_> {
         let block = self.standing.block();
         self.packing.begin(range, block.map(|block| block.range));
         self.numbers.clear();
+        self.claims_at.clear();
         self.numbers.push(u32::from(address.is_ipv4()));
         self.numbers.push(self.standing.number());
         if let Some(block) = block {
@@ -394,6 +494,7 @@ impl Walk<'_> {
             }
             self.numbers.push(u32::MAX);
             for Rung { step, name, .. } in climbed.rungs.iter().rev() {
+                self.claims_at.push(self.numbers.len());
                 self.numbers.extend([
                     step.claims,
                     u32::from(u16::from_be_bytes(step.country)) << 16
@@ -429,7 +530,7 @@ impl Walk<'_> {
     fn outline(
         &mut self,
         key: &impl Hash,
-        compose: impl FnOnce(&mut Self) -> Result<Decision, ResolveError>,
+        compose: impl FnOnce(&mut Self) -> Result<Outline, ResolveError>,
     ) -> Result<Stride, ResolveError> {
         let key = self.hash(key);
         self.places += 1;
@@ -444,6 +545,6 @@ impl Walk<'_> {
         let outline = self.next;
         self.next = self.next.saturating_add(1);
         self.outlines.insert(key, outline);
-        Ok(Stride::New(Sketch { outline, place }, Box::new(compose(self)?)))
+        Ok(Stride::New(Sketch { outline, place }, compose(self)?))
     }
 }

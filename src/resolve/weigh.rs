@@ -1,11 +1,13 @@
 //! All that is known about a range, weighed: who wins, who loses and why.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 
 use super::index::claims::{Claims, Offer, Step};
 use super::index::{AboutDelegated, Delegation, Index, Known, Registry, Standing, Status};
-use super::judgements::Judgements;
+use super::judgements::{Judged, Judgements};
 use super::online::{Answer, Heard};
+use super::pattern::Said;
 use super::reject::{Judgement, Rejects};
 use super::rules::{Action, Rule};
 use super::surroundings::{block_mark, name_mark, range_mark, range_text};
@@ -45,6 +47,16 @@ struct Name {
 }
 
 impl Chain<'_> {
+    /// Gives the networks their names, and what is said in their place.
+    fn name(&mut self, said: &[Said]) {
+        for said in said.iter().filter(|said| said.registry == self.number) {
+            if let Some(network) = self.networks.get_mut(said.depth) {
+                network.claims = Arc::clone(&said.claims);
+            }
+        }
+        self.names = self.networks.iter().map(Name::of).collect();
+    }
+
     fn placeholder(&self) -> bool {
         self.networks.first().is_some_and(|network| network.placeholder)
     }
@@ -86,20 +98,24 @@ pub(super) fn weigh(
     let words = Words {
         leave_out: false,
         judgements: &mut Judgements::default(),
+        said: &[],
     };
     decide(resolver, address, range, place, heard, words)
 }
 
-/// The decision for a place in which ranges and names are left out; see [`super::Surroundings`].
+/// The decision for a place in which ranges and names are left out; see [`super::Surroundings`]. What networks say is in
+/// `said`, or in the index.
 pub(super) fn outline(
     resolver: &Resolver,
     address: IpAddr,
     place: &Place,
     judgements: &mut Judgements,
+    said: &[Said],
 ) -> Result<Decision, ResolveError> {
     let words = Words {
         leave_out: true,
         judgements,
+        said,
     };
     decide(resolver, address, place.range, place, &[], words)
 }
@@ -109,6 +125,8 @@ struct Words<'a> {
     /// Whether ranges and names are left out.
     leave_out: bool,
     judgements: &'a mut Judgements,
+    /// What stands in place of what networks say.
+    said: &'a [Said],
 }
 
 fn decide(
@@ -122,6 +140,7 @@ fn decide(
     let Words {
         leave_out,
         judgements,
+        said,
     } = words;
     let mut consulted = Vec::new();
     let standing = resolver.standing(address, &place.blocks)?;
@@ -148,7 +167,7 @@ fn decide(
         range = leave_ranges_out(resolver, address, &mut chains);
     }
     for chain in &mut chains {
-        chain.names = chain.networks.iter().map(Name::of).collect();
+        chain.name(said);
     }
     chains.sort_by_key(|chain| chain.order(given));
     consulted.extend(statistics_say(&standing, resolver.index(), leave_out));
@@ -171,7 +190,7 @@ fn decide(
         candidates.extend(ruled(rule, rules.source(rule)));
     }
     for chain in chains.iter().filter(|chain| !chain.placeholder()) {
-        offered(chain, &resolver.policy, judgements, &mut candidates);
+        offered(chain, &resolver.policy, judgements, said, &mut candidates);
     }
     for answer in &answers {
         candidates.extend(answer.candidates(&resolver.policy));
@@ -272,7 +291,13 @@ fn ruled(rule: &Rule, source: Source) -> Option<Candidate> {
 }
 
 /// Adds all mailboxes that a network and its parents name, in the order of the registry's algorithm.
-fn offered(chain: &Chain<'_>, policy: &Policy, judgements: &mut Judgements, found: &mut Vec<Candidate>) {
+fn offered(
+    chain: &Chain<'_>,
+    policy: &Policy,
+    judgements: &mut Judgements,
+    said: &[Said],
+    found: &mut Vec<Candidate>,
+) {
     // Whether a registry's mailbox is in its own place depends on the flagged network, not on one above it.
     let Some(flagged) = chain.networks.first().map(|most_specific| most_specific.range) else {
         return;
@@ -280,7 +305,12 @@ fn offered(chain: &Chain<'_>, policy: &Policy, judgements: &mut Judgements, foun
     let about = chain.registry.about();
     for (depth, (network, name)) in (0_u32..).zip(chain.networks.iter().zip(&chain.names)) {
         let number = (chain.number, network.claimed);
-        for judged in &*judgements.of(number, &network.claims, flagged, policy) {
+        let here = |said: &&Said| (said.registry, said.depth) == (chain.number, depth as usize);
+        let judged = match said.iter().find(here) {
+            Some(said) => Arc::clone(&said.judged),
+            None => judgements.of(number, &network.claims, flagged, policy),
+        };
+        for judged in &*judged {
             let Some(offer) = network.claims.offers.get(judged.offer) else {
                 continue;
             };
@@ -342,20 +372,16 @@ fn weighed(published: &str, verdict: Result<Usable, String>, offer: &Offer, way:
         object: way.object,
         path: way.path,
         depth: way.depth,
-        confidence: confidence(offer.step, way.depth),
+        confidence: sureness(offer, way.depth, matches!(verdict, Ok((_, Some(_))))),
         marks: Vec::new(),
     };
     if let Some(doubt) = &offer.doubt {
-        candidate.confidence = candidate.confidence.min(DOUBTED);
         candidate.marks.push(format!("the registry remarks: {doubt}"));
     }
     match verdict {
         Ok((mailbox, low)) => {
             candidate.mailbox = Some(mailbox);
-            if let Some(reason) = low {
-                candidate.confidence = candidate.confidence.min(LOW);
-                candidate.marks.push(reason);
-            }
+            candidate.marks.extend(low);
         }
         Err(reason) => candidate.lost = Some(reason),
     }
@@ -383,6 +409,25 @@ pub(super) fn judge(
         Judgement::Low(reason) => Ok((mailbox, Some(reason.to_owned()))),
         Judgement::Rejected(reason) => Err(format!("on the reject list: {reason}")),
     }
+}
+
+/// How sure an offer is; `low` when its mailbox passes reports on to others.
+fn sureness(offer: &Offer, depth: u32, low: bool) -> u8 {
+    let doubted = if offer.doubt.is_some() { DOUBTED } else { u8::MAX };
+    let low = if low { LOW } else { u8::MAX };
+    confidence(offer.step, depth).min(doubted).min(low)
+}
+
+/// Whether somebody is named surely enough for nobody further away to be asked.
+pub(super) fn names_somebody(said: &Said, threshold: u8) -> bool {
+    let depth = u32::try_from(said.depth).unwrap_or(u32::MAX);
+    said.judged.iter().any(|Judged { offer, verdict, .. }| {
+        let offer = said.claims.offers.get(*offer);
+        let low = |usable: &Usable| usable.1.is_some();
+        let sure =
+            |usable: &Usable| offer.is_some_and(|offer| sureness(offer, depth, low(usable)) >= threshold);
+        verdict.as_ref().is_ok_and(sure)
+    })
 }
 
 fn confidence(step: Step, depth: u32) -> u8 {

@@ -57,3 +57,50 @@ fn an_older_ledger_is_brought_up_to_date_and_chained() {
     assert_eq!(ledger.newest_scan().unwrap(), 1);
     open(Access::Read).unwrap();
 }
+
+#[test]
+fn stories_of_an_older_ledger_are_read_and_known_again() {
+    use crate::contact::{Decision, Unresolved, Verdict};
+    use sha2::Digest as _;
+    let place = place();
+    drop(place.ledger);
+    let file = place.folder.path().join(FILE);
+    fs::remove_file(&file).unwrap();
+    let address: IpAddr = "192.0.2.1".parse().unwrap();
+    let decision = Decision {
+        range: (address, address),
+        verdict: Verdict::Unresolved(Unresolved::NoSource),
+        confidence: 0,
+        candidates: Vec::new(),
+        rule: None,
+        consulted: Vec::new(),
+        languages: Vec::new(),
+        country: None,
+        network: Some("EXAMPLE".to_owned()),
+    };
+    let story = serde_json::to_vec(&decision).unwrap();
+    let sha256: [u8; 32] = sha2::Sha256::digest(&story).into();
+    let old = Connection::open(&file).unwrap();
+    old.pragma_update(None, "foreign_keys", "OFF").unwrap();
+    for step in &MIGRATIONS[..6] {
+        old.execute_batch(step).unwrap();
+    }
+    old.execute_batch(
+        "INSERT INTO meta VALUES ('key', zeroblob(32)); INSERT INTO deciding VALUES (1, 1000); \
+         INSERT INTO resolution VALUES (x'c0000201', 5, NULL, 1); PRAGMA user_version = 6",
+    )
+    .unwrap();
+    old.execute(
+        "INSERT INTO decision (id, sha256, verdict, confidence, story, packed) VALUES (5, ?1, 'no-source', 0, '', ?2)",
+        rusqlite::params![sha256, stories::pack(&story)],
+    )
+    .unwrap();
+    drop(old);
+    let ledger = Ledger::open(place.folder.path(), Access::Write, &|| [0; 32]).unwrap();
+    assert_eq!(ledger.decision_about(address).unwrap().as_ref(), Some(&decision));
+    let again = [(address, Arc::new(decision))];
+    ledger.record_decisions(&again, now()).unwrap();
+    let known = "SELECT decision FROM resolution WHERE decision = 5";
+    let known: i64 = ledger.connection.query_row(known, [], |row| row.get(0)).unwrap();
+    assert_eq!(known, 5);
+}

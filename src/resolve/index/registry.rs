@@ -209,7 +209,8 @@ impl Registry {
         })
     }
 
-    fn claims(&self, number: u32) -> Result<Arc<Claims>, IndexError> {
+    /// What the claims of this number are.
+    pub(in crate::resolve) fn claims(&self, number: u32) -> Result<Arc<Claims>, IndexError> {
         let damaged = || {
             self.pages
                 .damaged("what a network says about abuse cannot be read")

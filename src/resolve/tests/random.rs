@@ -73,16 +73,16 @@ proptest! {
         dump.push_str("role: r\nnic-hdl: R3\nsource: RIPE\n\norganisation: O3\nsource: RIPE\n");
         let resolver = Bench::new(&[("ripe.db", &dump)]).resolver("");
         let mut walk = resolver.walk();
-        let mut outlines = Vec::new();
+        let mut outlines = Outlines::default();
         for host in 0..100 {
             let (Stride::Known(sketch) | Stride::New(sketch, _)) = &match walk.step(at(host).parse().unwrap(), &Facts::default()).unwrap() {
                 Stride::New(sketch, outline) => {
-                    outlines.push(*outline);
+                    outlines.push(outline);
                     Stride::Known(sketch)
                 }
                 known @ Stride::Known(_) => known,
             };
-            let outline = outlines[sketch.outline as usize].clone();
+            let outline = outlines.known[sketch.outline as usize].clone();
             let walked = Surroundings::read(walk.surroundings()).unwrap().fill(outline);
             prop_assert_eq!(&walked, &*decided(&resolver, &at(host)));
             let decision = decided(&resolver, &at(host));
