@@ -73,7 +73,8 @@ pub(super) fn text<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
 /// A text on one printable line of at most 300 characters.
 pub(super) fn one_line(text: &str) -> String {
     const MOST: usize = 300;
-    // Most texts are such a line already.
+    // Most texts are such a line already, but for what stands around it.
+    let text = text.trim();
     if text.len() <= MOST && is_plain_line(text.as_bytes()) {
         return text.to_owned();
     }

@@ -50,16 +50,13 @@ impl<'a> Head<'a> {
                     *value = trim_end(entity.get(begin..taken + length).unwrap_or(value));
                 }
             } else {
-                let colon = memchr::memchr(b':', text);
-                let named = colon.and_then(|at| text.split_at_checked(at));
-                let Some((name, value)) = named.filter(|(name, _)| is_name(name.trim_ascii_end())) else {
+                let Some((name, value)) = named(text) else {
                     return (head, rest);
                 };
                 if head.fields.len() >= MOST_FIELDS || taken > MOST_HEAD {
                     head.cut = true;
                 } else {
-                    head.fields
-                        .push((name.trim_ascii_end(), value.get(1..).unwrap_or(&[])));
+                    head.fields.push((name, value));
                 }
             }
             rest = after;
@@ -78,7 +75,10 @@ impl<'a> Head<'a> {
     }
 
     fn raw(&self, name: &str) -> Option<&'a [u8]> {
-        self.all(name).next()
+        let name = name.as_bytes();
+        let same = |own: &[u8]| own.len() == name.len() && own.eq_ignore_ascii_case(name);
+        let found = self.fields.iter().find(|(own, _)| same(own));
+        found.map(|(_, value)| *value)
     }
 
     /// Whether there is such a field.
@@ -130,8 +130,14 @@ pub(super) fn latin(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-fn is_name(name: &[u8]) -> bool {
-    !name.is_empty() && name.len() <= 128 && name.iter().all(|b| (b'!'..=b'~').contains(b))
+/// A line's name and what stands behind its colon; `None` where it is no field. Obsolete syntax has blanks before the colon
+/// (RFC 5322 section 4.5).
+fn named(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let inside = |b: &u8| (b'!'..=b'~').contains(b) && *b != b':';
+    let end = line.iter().position(|b| !inside(b))?;
+    let (name, behind) = line.split_at_checked(end)?;
+    let value = behind.trim_ascii_start().strip_prefix(b":")?;
+    (1..=128).contains(&name.len()).then_some((name, value))
 }
 
 fn trim_end(line: &[u8]) -> &[u8] {

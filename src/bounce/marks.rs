@@ -117,8 +117,8 @@ impl Marks {
             };
             if self.return_paths.len() < MOST && !self.return_paths.iter().any(same) {
                 // The key's holder looks at the token alone; what stands around it may be rewritten on the way (SRS, BATV).
-                let token = token.iter().map(|byte| char::from(byte.to_ascii_lowercase()));
-                let address = ['+'].into_iter().chain(token).chain(['@']).collect();
+                let mut address = ["+", std::str::from_utf8(token).unwrap_or_default(), "@"].concat();
+                address.make_ascii_lowercase();
                 self.return_paths.push(address);
             }
         }
@@ -128,9 +128,11 @@ impl Marks {
     fn numbers(&mut self, text: &str) {
         let bytes = text.as_bytes();
         for hyphen in memchr::memchr_iter(b'-', bytes) {
-            let Some(begin) = hyphen.checked_sub(2) else {
+            let begin = hyphen.wrapping_sub(2);
+            // Most hyphens end here.
+            if !matches!(bytes.get(begin), Some(b'F' | b'f')) {
                 continue;
-            };
+            }
             let Some(number) = bytes.get(begin..begin + 14) else {
                 break;
             };

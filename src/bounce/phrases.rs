@@ -32,11 +32,15 @@ impl<T> Phrases<T> {
 
     /// Where in the text the first of them begins.
     pub(super) fn begin_in(&self, text: &str) -> Option<usize> {
-        let places = self
-            .0
-            .iter()
-            .filter_map(|(finder, _)| finder.find(text.as_bytes()));
-        places.min()
+        let text = text.as_bytes();
+        let mut begin = None;
+        for (finder, _) in &self.0 {
+            // Only where it would begin before what was found already.
+            let end = begin.map_or(text.len(), |begin| begin + finder.needle().len());
+            let ahead = text.get(..end).unwrap_or(text);
+            begin = finder.find(ahead).or(begin);
+        }
+        begin
     }
 }
 

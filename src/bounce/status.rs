@@ -75,7 +75,7 @@ fn report(head: &Head<'_>, human: &dyn Fn() -> String) -> Option<Report> {
         original: address(head, "Original-Recipient"),
         words: match &status {
             Some(status) if words.is_empty() => status.clone(),
-            Some(status) if !words.contains(status.as_str()) => format!("{status} {words}"),
+            Some(status) if !words.contains(status.as_str()) => [status, " ", &words].concat(),
             _ => words,
         },
         status,

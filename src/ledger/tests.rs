@@ -14,6 +14,7 @@ mod file;
 mod intake;
 mod letters;
 mod notes;
+mod returns;
 mod rounds;
 
 const KEY: [u8; 32] = [7; 32];

@@ -7,6 +7,7 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
 pub mod imap;
@@ -152,6 +153,7 @@ impl Message {
             Self::File(path) => path,
         };
         room.clear();
+        room.shrink_to(ROOM);
         room.reserve(ROOM);
         let done = File::open(path).and_then(|file| file.take(MOST as u64).read_to_end(room));
         match done {
@@ -230,24 +232,34 @@ fn maildir(parts: &[PathBuf]) -> Result<Vec<(OsString, usize)>, PickupError> {
 /// # Errors
 /// What the system says.
 pub fn mark_seen(path: &Path) -> io::Result<()> {
-    let (Some(part), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+    let bytes = path.as_os_str().as_bytes();
+    // By its octets: tens of thousands are marked in a second, and taking a path apart by its components shows.
+    let Some(name_at) = memchr::memrchr(b'/', bytes).map(|slash| slash + 1) else {
         return Ok(());
     };
-    let Some(folder) = part
-        .parent()
-        .filter(|_| part.ends_with("new") || part.ends_with("cur"))
+    let part_at =
+        memchr::memrchr(b'/', bytes.get(..name_at - 1).unwrap_or_default()).map_or(0, |slash| slash + 1);
+    let part = bytes.get(part_at..name_at - 1).unwrap_or_default();
+    let Some(name) = bytes
+        .get(name_at..)
+        .and_then(|name| std::str::from_utf8(name).ok())
     else {
         return Ok(());
     };
+    if !matches!(part, b"new" | b"cur") {
+        return Ok(());
+    }
     let (unique, flags) = name.split_once(":2,").unwrap_or((name, ""));
-    if flags.contains('S') && part.ends_with("cur") {
+    if flags.contains('S') && part == b"cur" {
         return Ok(());
     }
     // Flags stand in alphabetical order.
     let mut flags: Vec<char> = flags.chars().filter(|flag| *flag != 'S').chain(['S']).collect();
     flags.sort_unstable();
     let flags: String = flags.into_iter().collect();
-    let seen = folder.join("cur").join(format!("{unique}:2,{flags}"));
+    let folder = bytes.get(..part_at).unwrap_or_default();
+    let seen = [folder, b"cur/", unique.as_bytes(), b":2,", flags.as_bytes()].concat();
+    let seen = OsString::from_vec(seen);
     match std::fs::rename(path, seen) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && !path.exists() => Ok(()),
         done => done,

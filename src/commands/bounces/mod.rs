@@ -62,9 +62,9 @@ pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure>
         send::recover(&campaign, endpoint.as_ref(), now)?;
     }
     let key = CampaignKey::new(campaign.ledger.key()?);
-    let known = campaign.ledger.returned_digests()?;
+    let (known, recall) = campaign.ledger.returned_before()?;
     campaign.ledger.expect_returns()?;
-    let mut taker = Taker::new(&campaign.ledger, now);
+    let mut taker = Taker::new(&campaign.ledger, recall, now);
     let bar = context.progress.counter("reading returned mail");
     for source in &sources {
         if let Source::Imap(account) = source {
@@ -87,7 +87,9 @@ pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure>
                 _ = durable.send(marked);
                 bar.set_position(taker.tally.messages);
                 Ok(())
-            })
+            })?;
+            // While the last of them are marked.
+            Ok(campaign.ledger.put_away()?)
         });
         read?;
         if let Some(error) = unmarked {

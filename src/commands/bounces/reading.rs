@@ -92,8 +92,9 @@ pub(super) fn each_batch(
         for _ in 0..workers {
             let (send, supply) = (send.clone(), &supply);
             scope.spawn(move || {
+                let mut room = Vec::new();
                 while let Some((place, messages)) = next_chunk(supply) {
-                    let items = messages.and_then(|messages| read_all(messages, known, key));
+                    let items = messages.and_then(|messages| read_all(messages, &mut room, known, key));
                     if send.send((place, items)).is_err() {
                         break;
                     }
@@ -150,11 +151,16 @@ fn next_chunk(supply: &Mutex<(usize, Messages)>) -> Option<(usize, Result<Vec<Me
     Some((*place - 1, Ok(chunk)))
 }
 
-fn read_all(messages: Vec<Message>, known: &Known, key: &CampaignKey) -> Result<Vec<Item>, Failure> {
+/// Reads messages, into `room` those that are not in memory already.
+fn read_all(
+    messages: Vec<Message>,
+    room: &mut Vec<u8>,
+    known: &Known,
+    key: &CampaignKey,
+) -> Result<Vec<Item>, Failure> {
     let mut items = Vec::with_capacity(messages.len());
-    let mut room = Vec::new();
     for message in messages {
-        if let Some(bytes) = message.read(&mut room).map_err(failed)? {
+        if let Some(bytes) = message.read(room).map_err(failed)? {
             let item = Item::of(bytes, known, key);
             items.push(Item {
                 path: message.into_path(),

@@ -9,7 +9,7 @@ use super::reading::Item;
 use crate::bounce::{Follows, Judged, Kind, Proof, Returned};
 use crate::failure::Failure;
 use crate::ledger::state::State;
-use crate::ledger::{Cause, Ledger, LedgerError, Note, ReturnedLetter, Returns};
+use crate::ledger::{Cause, Ledger, LedgerError, Note, Recall, ReturnedLetter, Returns};
 
 /// Lines for a person that are shown.
 const MOST_LINES: usize = 50;
@@ -42,14 +42,16 @@ pub(super) struct Tally {
 /// Takes messages in.
 pub(super) struct Taker<'l> {
     ledger: &'l Ledger,
+    recall: Recall,
     now: Timestamp,
     pub(super) tally: Tally,
 }
 
 impl<'l> Taker<'l> {
-    pub(super) fn new(ledger: &'l Ledger, now: Timestamp) -> Self {
+    pub(super) fn new(ledger: &'l Ledger, recall: Recall, now: Timestamp) -> Self {
         Self {
             ledger,
+            recall,
             now,
             tally: Tally::default(),
         }
@@ -57,7 +59,7 @@ impl<'l> Taker<'l> {
 
     /// Notes messages and what follows from them; durable when it returns. Says of each whether it is about this campaign.
     pub(super) fn take(&mut self, place: &str, items: Vec<Item>) -> Result<Vec<bool>, Failure> {
-        let mut returns = self.ledger.returns(self.now)?;
+        let mut returns = self.ledger.returns(&mut self.recall, self.now)?;
         let mut ours = Vec::with_capacity(items.len());
         // The sums of a transaction that fails must not stand.
         let mut tally = self.tally.clone();
