@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
 
 /// How long a process waits for another one's transaction.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A connection as all work uses it: WAL, every transaction synced.
 pub(super) fn to_write(path: &Path) -> Result<Connection, Error> {

@@ -121,7 +121,8 @@ const ENDED: &str = "UPDATE letter SET state = ?3, changed_at = ?2, due_at = ?7,
      words = ?11, queue_id = ?12 WHERE id = ?1 AND (+state = ?4 OR +state = ?5 OR +state = ?6)";
 /// What a ready letter is read from; deferred ones have the time of their first try.
 const READY_COLUMNS: &str = "letter.id, envelope_from, recipient, message_id, reference, attempts, \
-                             iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body";
+                             iif(state = 'deferred', first_try_at, NULL), sha256, dictionary, body, \
+                             iif(state = 'deferred', due_at, NULL)";
 const APPROVED: &str = "JOIN round ON round.number = round AND approved_at IS NOT NULL \
                         JOIN frozen ON frozen.letter = letter.id";
 
@@ -305,11 +306,13 @@ impl Ledger {
     /// Letters that may leave now, the deferred ones with the time of their first try.
     fn ready(&self, limit: usize, now: Timestamp) -> Result<Vec<(Claimed, Option<i64>)>, LedgerError> {
         let mut ready = Vec::new();
-        for (state, order) in [("deferred", "due_at"), ("planned", "letter.id")] {
+        for (filter, order) in [
+            ("state = 'deferred' AND due_at IS NOT NULL", "due_at"),
+            ("state = 'planned'", "letter.id"),
+        ] {
             // Which are due is looked at here: SQLite would prepare the statement again for each time it is bound to.
-            let sql = format!(
-                "SELECT {READY_COLUMNS}, due_at FROM letter {APPROVED} WHERE state = '{state}' ORDER BY {order}"
-            );
+            let sql =
+                format!("SELECT {READY_COLUMNS} FROM letter {APPROVED} WHERE {filter} ORDER BY {order}");
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query([])?;
             while ready.len() < limit

@@ -18,9 +18,11 @@ use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
+use connect::PATIENCE;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
 
 mod account;
 mod answers;
@@ -90,6 +92,8 @@ pub use writer::{Coming, Notes, Writer, WriterGone};
 /// The ledger's file name in the campaign folder.
 pub const FILE: &str = "ledger.sqlite";
 
+/// The schema that brought the chain over events.
+const CHAINED: u32 = 6;
 /// The newest schema; kept in `user_version`.
 const SCHEMA: u32 = 7;
 const MIGRATIONS: [&str; SCHEMA as usize] = [
@@ -252,7 +256,8 @@ impl Ledger {
             if found == 0 {
                 self.connection
                     .execute("INSERT INTO meta VALUES ('key', ?1)", [new_key()])?;
-            } else {
+            } else if found < CHAINED {
+                // What is chained already stays as it is: chained anew, it would hide that somebody has touched it.
                 self.chain_old_events()?;
             }
             Ok(self.connection.pragma_update(None, "user_version", SCHEMA)?)
@@ -319,6 +324,23 @@ impl Ledger {
     /// Runs `work` in one transaction: all of it durable on success, nothing changed on failure.
     fn atomically<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        self.to_the_end(work)
+    }
+
+    /// Begins a transaction; an error at once where another process is in one ([`is_occupied`]).
+    fn begin_at_once(&self) -> Result<(), LedgerError> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let begun = self
+            .connection
+            .prepare_cached("BEGIN IMMEDIATE")
+            .and_then(|mut begin| begin.execute([]));
+        self.connection.busy_timeout(PATIENCE)?;
+        begun?;
+        Ok(())
+    }
+
+    /// Runs `work` in the transaction that has been begun, and ends it.
+    fn to_the_end<T>(&self, work: impl FnOnce() -> Result<T, LedgerError>) -> Result<T, LedgerError> {
         let result = work().and_then(|done| {
             self.connection.prepare_cached("COMMIT")?.execute([])?;
             Ok(done)
@@ -330,6 +352,14 @@ impl Ledger {
         }
         result
     }
+}
+
+/// Whether it failed because another process is in a transaction.
+fn is_occupied(error: &LedgerError) -> bool {
+    let LedgerError::Sqlite(error) = error else {
+        return false;
+    };
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
 /// The octets of an address, as the ledger keeps them.

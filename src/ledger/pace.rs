@@ -103,7 +103,8 @@ impl Ledger {
         let suppressed = self.suppressed()?;
         let mut claim = Claim::default();
         for letter in letters {
-            if let Some((letter, deferred_since)) = self.ready_one(*letter, now)? {
+            let taken = claim.letters.iter().any(|taken| taken.id == *letter);
+            if !taken && let Some((letter, deferred_since)) = self.ready_one(*letter, now)? {
                 self.take_up(&mut claim, letter, deferred_since, &suppressed, give_up, now)?;
             }
         }

@@ -14,15 +14,20 @@ use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
+use super::connect::PATIENCE;
 use super::fates::{Claim, Dot, Ending};
 use super::gathering::Gathering;
-use super::{Ledger, LedgerError};
+use super::{Ledger, LedgerError, is_occupied};
 use crate::pace::Waiting;
+
+/// How long to wait before another process's transaction is looked at again.
+const BETWEEN: Duration = Duration::from_millis(5);
 
 /// The writer has stopped after a failure; its cause is what [`Writer::serve`] returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -218,8 +223,9 @@ impl Writer {
             group.push(first);
             gathering.gather(&mut self.inbox, &mut group, &self.senders).await;
             let began = Instant::now();
+            self.begin(began).await?;
             // An error drops the group with its answer channels: everybody who waits learns that the writer is gone.
-            self.ledger.atomically(|| {
+            self.ledger.to_the_end(|| {
                 for request in group.drain(..) {
                     answers.push(apply(&self.ledger, request)?);
                 }
@@ -229,6 +235,16 @@ impl Writer {
             answers.drain(..).for_each(Answer::give);
         }
         Ok(self.ledger)
+    }
+
+    /// Begins a transaction; while another process is in one, the connections and the signals go on being heard.
+    async fn begin(&self, since: Instant) -> Result<(), LedgerError> {
+        loop {
+            match self.ledger.begin_at_once() {
+                Err(error) if is_occupied(&error) && since.elapsed() < PATIENCE => sleep(BETWEEN).await,
+                begun => return begun,
+            }
+        }
     }
 }
 

@@ -189,6 +189,14 @@ impl Pattern {
     }
 }
 
+/// Whether these texts make the one outline of the other, octet by octet.
+pub(super) fn is_like(marked: &Decision, texts: &Texts, whole: &Decision) -> bool {
+    let (Ok(marked), Ok(whole)) = (serde_json::to_vec(marked), serde_json::to_vec(whole)) else {
+        return false;
+    };
+    Pattern::new(marked).fill(texts) == Some(whole)
+}
+
 /// The mailbox that a pattern's verdict names, with these texts.
 #[must_use]
 pub fn contact<'t>(verdict: &Verdict, texts: &'t Texts) -> Option<&'t str> {

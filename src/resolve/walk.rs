@@ -16,7 +16,7 @@ use std::net::IpAddr;
 
 use super::index::{Registry, Spot, Standing, Step, Trail};
 use super::judgements::Judgements;
-use super::pattern::{Outline, Said, Texts, marked, trace};
+use super::pattern::{Outline, Said, Texts, is_like, marked, trace};
 use super::rules::Ruling;
 use super::surroundings::Packing;
 use super::{
@@ -392,10 +392,15 @@ impl Walk<'_> {
         if self.patterns.len() >= PATTERNS {
             self.patterns.clear();
         }
+        let said: Vec<Said> = said.iter().map(|said| marked(said, &mut texts)).collect();
+        let mut composed = |said| weigh::outline(self.resolver, address, place, &mut self.judgements, said);
+        let (outline, whole) = (composed(&said)?, composed(&[])?);
+        // A name of a file or of a rule could look like a mark: then there is no pattern.
+        if !is_like(&outline, &texts, &whole) {
+            return Ok(Outline::Whole(Box::new(whole)));
+        }
         let pattern = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
         self.patterns.insert(key, pattern);
-        let said: Vec<Said> = said.iter().map(|said| marked(said, &mut texts)).collect();
-        let outline = weigh::outline(self.resolver, address, place, &mut self.judgements, &said)?;
         Ok(Outline::Like {
             pattern,
             new: Some(Box::new(outline)),

@@ -206,7 +206,10 @@ fn runs(
         ledger.keep(durability)?;
         let (notes, writer) = Notes::to(ledger);
         let run = Run::new(terms, &history, notes, limit, bar);
-        let (done, written) = runtime.block_on(async { tokio::join!(run.go(), writer.serve()) });
+        let (done, written) = runtime.block_on(async {
+            // The connections first, always: what they ask for is taken in when nobody of them has anything left to read.
+            tokio::join!(biased; run.go(), writer.serve())
+        });
         ledger = written?;
         ledger.keep(Durability::Power)?;
         for (what, n) in done.letters {

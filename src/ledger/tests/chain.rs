@@ -64,3 +64,24 @@ fn the_chain_holds_through_a_campaign_and_breaks_where_it_is_touched() {
     place.ledger.verify_chain(None).unwrap();
     assert!(place.ledger.verify_chain(Some(&head)).is_err());
 }
+
+#[test]
+fn a_newer_program_does_not_chain_anew_what_somebody_has_touched() {
+    for (tampering, intact) in [
+        ("SELECT 1", true),
+        ("UPDATE event SET detail = 'else' WHERE id = 2", false),
+    ] {
+        let Place { ledger, folder } = three_letters();
+        ledger.connection.execute_batch(tampering).unwrap();
+        // As the schema before left it, which had a chain already.
+        ledger
+            .connection
+            .execute_batch(
+                "ALTER TABLE decision DROP COLUMN pattern; DROP TABLE pattern; PRAGMA user_version = 6",
+            )
+            .unwrap();
+        drop(ledger);
+        let ledger = Ledger::open(folder.path(), Access::Write, &|| KEY).unwrap();
+        assert_eq!(ledger.verify_chain(None).is_ok(), intact);
+    }
+}

@@ -1,6 +1,7 @@
 //! Notes of a sender: many in one transaction, and none after one that failed.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::*;
 use crate::ledger::state::State;
@@ -49,4 +50,21 @@ async fn many_notes_share_a_transaction_and_all_are_durable() {
     let ((), written) = tokio::join!(sender, writer.serve());
     written.unwrap();
     assert_eq!(State::from_slug("dotted"), Some(State::Dotted));
+}
+
+#[tokio::test]
+async fn while_another_process_writes_everybody_else_goes_on() {
+    let Place { ledger, folder } = three_letters();
+    let (notes, writer) = Notes::to(ledger);
+    let other = rusqlite::Connection::open(folder.path().join(FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let sender = async move {
+        let claim = notes.claim(3, DAY, false, now());
+        // A timer is a stand-in for what comes from the gateway.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        other.execute_batch("COMMIT").unwrap();
+        assert_eq!(claim.await.unwrap().letters.len(), 3);
+    };
+    let ((), written) = tokio::join!(sender, writer.serve());
+    written.unwrap();
 }

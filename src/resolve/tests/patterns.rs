@@ -65,3 +65,30 @@ fn a_pattern_is_told_apart_by_all_that_counts_and_by_nothing_else() {
     }
     assert!(filled >= 10, "{filled} of {} outlines", outlines.known.len());
 }
+
+#[test]
+fn a_file_whose_name_looks_like_a_mark_makes_no_pattern() {
+    let block = |number: u8| {
+        format!(
+            "inetnum: 192.0.{number}.0 - 192.0.{number}.255\nnetname: N{number}\norg: O{number}\nsource: RIPE\n\n\
+             organisation: O{number}\norg-name: Holder {number}\nabuse-c: R{number}\nsource: RIPE\n\n\
+             role: r\nnic-hdl: R{number}\nabuse-mailbox: abuse@n{number}.example\nsource: RIPE\n\n"
+        )
+    };
+    let dump: String = (3..6).map(block).collect();
+    for (name, patterns) in [
+        ("ripe.db", true),
+        ("ripe\u{1f}T0\u{1f}.db", false),
+        ("ripe\u{1f}T999\u{1f}.db", false),
+    ] {
+        let resolver = Bench::new(&[(name, &dump)]).resolver("");
+        let mut walk = resolver.walk();
+        for number in 3..6 {
+            let address = format!("192.0.{number}.7").parse().unwrap();
+            let Stride::New(_, outline) = walk.step(address, &Facts::default()).unwrap() else {
+                panic!("each is new");
+            };
+            assert_eq!(matches!(outline, Outline::Like { .. }), patterns, "{name:?}");
+        }
+    }
+}
