@@ -16,8 +16,8 @@ use super::writer::Request;
 const GROUP: usize = 1024;
 /// Nobody waits longer than this for others to join.
 const MOST_PATIENCE: Duration = Duration::from_millis(10);
-/// Less than this cannot be waited: the timers' step.
-const LEAST_PATIENCE: Duration = Duration::from_millis(1);
+/// Where a sync is cheap, somebody waits this long at most; a timer's step is half of it.
+const LEAST_PATIENCE: Duration = Duration::from_millis(2);
 /// What nobody is in a hurry for waits so long at most for a note to ride with.
 const UNHURRIED: Duration = Duration::from_millis(2);
 
@@ -26,8 +26,10 @@ const UNHURRIED: Duration = Duration::from_millis(2);
 /// Whoever has been answered by the gateway is always waited for, as far as that has arrived here. A sync serves
 /// everybody who waits, so that where it is dear those who were answered just now should be given the time to come
 /// back: otherwise the connections fall into two parties, each of which waits while the other's notes are synced, at
-/// half the speed. Where nobody comes back in that time, as with a gateway that is slower than the disk, waiting only
-/// costs; so the share of a transaction's time that is spent on it follows what it has gained.
+/// half the speed. Where it is cheap, a transaction for each letter would still be most of the work, while the other
+/// connections keep the gateway busy: a quarter of them is waited for. Where nobody comes back in that time, as with a
+/// gateway that is slower than the disk, waiting only costs; so the share of a transaction's time that is spent on it
+/// follows what it has gained.
 #[derive(Debug)]
 pub(super) struct Gathering {
     /// How long the last transaction took.
@@ -67,12 +69,15 @@ impl Gathering {
         let all = |group: &[Request]| dots(group) >= senders.get() || group.len() >= GROUP;
         take_in_all_that_has_arrived(inbox, group, all).await;
         let first = dots(group);
-        let patience = (self.took / 16 * self.share).min(MOST_PATIENCE);
-        if first == 0 || all(group) || patience < LEAST_PATIENCE {
+        let patience = (self.took / 16 * self.share).clamp(LEAST_PATIENCE, MOST_PATIENCE);
+        let is_cheap = patience == LEAST_PATIENCE;
+        let quarter = senders.get().div_ceil(4);
+        let enough = |group: &[Request]| all(group) || is_cheap && dots(group) >= quarter;
+        if first == 0 || self.share == 0 || enough(group) {
             return;
         }
         let until = Instant::now() + patience;
-        while !all(group)
+        while !enough(group)
             && let Ok(Some(request)) = timeout_at(until, inbox.recv()).await
         {
             group.push(request);
@@ -202,6 +207,21 @@ mod tests {
         };
         tokio::join!(gathering.gather(&mut inbox, &mut group, &senders), others);
         assert_eq!(group.len(), 5);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waits_for_a_quarter_where_a_sync_is_cheap() {
+        let mut gathering = Gathering::new();
+        gathering.took = Duration::from_micros(100);
+        let millis = Duration::from_millis;
+        assert_eq!(gathered(&mut gathering, 12, &[1, 1, 1]).await, (3, millis(1)));
+        // Nobody comes back in time: it is tried a few times more, then no longer.
+        let mut waited = Vec::new();
+        for _ in 0..6 {
+            waited.push(gathered(&mut gathering, 12, &[5]).await);
+        }
+        assert_eq!(waited.first(), Some(&(1, LEAST_PATIENCE)));
+        assert_eq!(waited.last(), Some(&(1, Duration::ZERO)));
     }
 
     #[tokio::test(start_paused = true)]
