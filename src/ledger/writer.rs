@@ -5,8 +5,8 @@
 //!
 //! The writer works between the connections, on their thread, which stands still while a transaction reaches the disk:
 //! by then all that may be said to the gateway has been said, and what it answers waits in the kernel. The way to a
-//! thread of its own and back costs more than the disks of most gateways' neighbours take to sync, and two threads
-//! that wake each other crowd out the gateway where it runs on the same machine.
+//! thread of its own and back cost a letter more than that (measured: a sixth of all work, three of four wake-ups). Only
+//! for another process's transaction it waits without standing still.
 //!
 //! Once a transaction has failed, every later call fails too: no dot without its note.
 
