@@ -5,7 +5,7 @@
 //! the texts is the *pattern* of all outlines that depend on the same otherwise: it is worked out once, and filled with
 //! each one's texts. There are hundreds of thousands of outlines, and some dozens of patterns.
 //!
-//! Invariant: a filled pattern is, octet by octet, the JSON of the outline that [`weigh`](super::weigh) would have made.
+//! Invariant: a filled pattern is, octet by octet, the JSON of the outline that `weigh` would have made.
 
 use std::fmt;
 use std::sync::Arc;
