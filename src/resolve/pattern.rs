@@ -1,7 +1,7 @@
 //! Outlines that are alike: they differ in texts that registries publish, and in nothing else.
 //!
 //! Mailboxes, handles and names of holders go into the sentences of a decision as they are. Who wins depends on what
-//! [`judgements`](super::judgements) has made of them, and on which of them are equal. So an outline with marks in place of
+//! `judgements` has made of them, and on which of them are equal. So an outline with marks in place of
 //! the texts is the *pattern* of all outlines that depend on the same otherwise: it is worked out once, and filled with
 //! each one's texts. There are hundreds of thousands of outlines, and some dozens of patterns.
 //!
