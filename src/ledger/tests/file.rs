@@ -32,14 +32,20 @@ fn the_ledger_is_for_its_owner_alone() {
     }
 }
 
+/// A ledger as the program of this schema made it, but for what it noted.
+fn old_ledger(schema: usize) -> (tempfile::TempDir, Connection) {
+    let folder = tempfile::tempdir().unwrap();
+    let old = Connection::open(folder.path().join(FILE)).unwrap();
+    old.pragma_update(None, "foreign_keys", "OFF").unwrap();
+    for step in &MIGRATIONS[..schema] {
+        old.execute_batch(step).unwrap();
+    }
+    (folder, old)
+}
+
 #[test]
 fn an_older_ledger_is_brought_up_to_date_and_chained() {
-    let place = place();
-    drop(place.ledger);
-    let file = place.folder.path().join(FILE);
-    fs::remove_file(&file).unwrap();
-    let old = Connection::open(&file).unwrap();
-    old.execute_batch(MIGRATIONS[0]).unwrap();
+    let (folder, old) = old_ledger(1);
     old.execute_batch(
         "INSERT INTO meta VALUES ('key', zeroblob(32)); PRAGMA user_version = 1; \
          INSERT INTO import VALUES (1, 'a.csv', x'01', '', 'csv', 0, 1, 1, 0, 0); \
@@ -47,7 +53,7 @@ fn an_older_ledger_is_brought_up_to_date_and_chained() {
     )
     .unwrap();
     drop(old);
-    let open = |access| Ledger::open(place.folder.path(), access, &|| [0; 32]);
+    let open = |access| Ledger::open(folder.path(), access, &|| [0; 32]);
     assert!(matches!(
         open(Access::Read),
         Err(LedgerError::Older { found: 1, .. })
@@ -62,10 +68,7 @@ fn an_older_ledger_is_brought_up_to_date_and_chained() {
 fn stories_of_an_older_ledger_are_read_and_known_again() {
     use crate::contact::{Decision, Unresolved, Verdict};
     use sha2::Digest as _;
-    let place = place();
-    drop(place.ledger);
-    let file = place.folder.path().join(FILE);
-    fs::remove_file(&file).unwrap();
+    let (folder, old) = old_ledger(6);
     let address: IpAddr = "192.0.2.1".parse().unwrap();
     let decision = Decision {
         range: (address, address),
@@ -80,11 +83,6 @@ fn stories_of_an_older_ledger_are_read_and_known_again() {
     };
     let story = serde_json::to_vec(&decision).unwrap();
     let sha256: [u8; 32] = sha2::Sha256::digest(&story).into();
-    let old = Connection::open(&file).unwrap();
-    old.pragma_update(None, "foreign_keys", "OFF").unwrap();
-    for step in &MIGRATIONS[..6] {
-        old.execute_batch(step).unwrap();
-    }
     old.execute_batch(
         "INSERT INTO meta VALUES ('key', zeroblob(32)); INSERT INTO deciding VALUES (1, 1000); \
          INSERT INTO resolution VALUES (x'c0000201', 5, NULL, 1); PRAGMA user_version = 6",
@@ -96,7 +94,7 @@ fn stories_of_an_older_ledger_are_read_and_known_again() {
     )
     .unwrap();
     drop(old);
-    let ledger = Ledger::open(place.folder.path(), Access::Write, &|| [0; 32]).unwrap();
+    let ledger = Ledger::open(folder.path(), Access::Write, &|| [0; 32]).unwrap();
     assert_eq!(ledger.decision_about(address).unwrap().as_ref(), Some(&decision));
     let again = [(address, Arc::new(decision))];
     ledger.record_decisions(&again, now()).unwrap();

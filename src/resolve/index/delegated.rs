@@ -108,6 +108,11 @@ impl Standing {
         }
     }
 
+    /// The registry that has given it out, or has it in its pool: that one at least knows that nobody has it.
+    pub(in crate::resolve) fn registry(&self) -> Option<Rir> {
+        self.block().map(|block| block.registry)
+    }
+
     /// Which of them it is.
     pub(in crate::resolve) fn number(&self) -> u32 {
         match self {

@@ -238,12 +238,7 @@ impl Index {
     /// # Errors
     /// [`IndexError`] when the statistics cannot be read.
     pub fn registry_of(&self, address: IpAddr) -> Result<Option<Rir>, IndexError> {
-        Ok(match self.standing(address)? {
-            Standing::Given(block) => Some(block.registry),
-            // Its pool: that registry at least knows that nobody has it.
-            Standing::Unallocated(block) => block.map(|block| block.registry),
-            Standing::Unknown => None,
-        })
+        Ok(self.standing(address)?.registry())
     }
 
     pub(super) fn registries(&self) -> &[Registry] {

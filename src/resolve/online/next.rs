@@ -8,7 +8,7 @@ use super::registry::Registry;
 use super::sources::{Sources, host_of};
 use super::trouble::Trouble;
 use super::{dns, whois};
-use crate::resolve::index::{Index, IndexError, Standing};
+use crate::resolve::index::{Index, IndexError};
 
 /// What is known of an address before anybody is asked.
 #[derive(Debug, Clone, Default)]
@@ -33,15 +33,11 @@ impl Hints {
                 ..Self::default()
             });
         };
-        let country = match index.standing(address)? {
-            Standing::Given(block) => block.country,
-            Standing::Unallocated(_) | Standing::Unknown => None,
-        };
-        let registry = index.registry_of(address)?.map(Registry::from);
+        let standing = index.standing(address)?;
         Ok(Self {
             asn,
-            registry,
-            country,
+            registry: standing.registry().map(Registry::from),
+            country: standing.given().and_then(|block| block.country.clone()),
         })
     }
 }
