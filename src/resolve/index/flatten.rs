@@ -145,14 +145,8 @@ mod tests {
 
     fn network(first: u32, last: u32, placeholder: bool) -> Network<u32> {
         Network {
-            first,
-            last,
-            parent: NONE,
-            claims: 0,
-            name: 0,
-            country: [0; 2],
-            dump: 0,
             flags: if placeholder { PLACEHOLDER } else { 0 },
+            ..Network::bare(first, last)
         }
     }
 

@@ -65,6 +65,23 @@ impl<W: Width> Record for Network<W> {
     }
 }
 
+#[cfg(test)]
+impl<W> Network<W> {
+    /// A network of which nothing is known but where it is.
+    pub(super) fn bare(first: W, last: W) -> Self {
+        Self {
+            first,
+            last,
+            parent: NONE,
+            claims: 0,
+            name: 0,
+            country: [0; 2],
+            dump: 0,
+            flags: 0,
+        }
+    }
+}
+
 impl<W: Width> Network<W> {
     pub(super) fn is_placeholder(&self) -> bool {
         self.flags & PLACEHOLDER != 0

@@ -33,14 +33,9 @@ fn family<W: Width>(parts: Parts, mut networks: Vec<Network<W>>) -> Family<W> {
 /// A network whose country and flags tell it from its neighbours.
 fn network<W: Width>(first: W, last: W, number: u8, placeholder: bool) -> Network<W> {
     Network {
-        first,
-        last,
-        parent: NONE,
-        claims: 0,
-        name: 0,
         country: [b'A' + number % 26, b'A' + number / 26],
-        dump: 0,
         flags: if placeholder { PLACEHOLDER } else { number & 0xfe },
+        ..Network::bare(first, last)
     }
 }
 
