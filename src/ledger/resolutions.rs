@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::paged::{Resolution, near};
 use super::places::PlaceReader;
-use super::stories::{COME_BACK, Story, StoryReader, whole_story};
+use super::stories::{COME_BACK, Story, StoryReader, StoryWriter, whole_story};
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
 use crate::contact::{Decision, Mailbox};
 use crate::resolve::share::Holding;
@@ -124,14 +124,13 @@ impl Ledger {
             // Many addresses share one story: it is looked up once for each distinct pointer.
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
             let mut desk = Desk::default();
+            let mut stories = StoryWriter::new(self)?;
             let decided = self.deciding_number(at)?;
             let mut rows = Vec::with_capacity(resolved.len());
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
-                    Entry::Vacant(place) => {
-                        *place.insert(self.decision_number(&Story::new(decision)?, &mut desk)?)
-                    }
+                    Entry::Vacant(place) => *place.insert(stories.number(&Story::new(decision)?, &mut desk)?),
                 };
                 rows.push(Resolution {
                     address: *address,
@@ -324,9 +323,10 @@ impl Ledger {
                 return Ok(0);
             }
             let mut desk = Desk::default();
+            let mut stories = StoryWriter::new(self)?;
             let mut numbers = HashMap::new();
             for (old, other) in others {
-                numbers.insert(old?, self.decision_number(&Story::new(&other)?, &mut desk)?);
+                numbers.insert(old?, stories.number(&Story::new(&other)?, &mut desk)?);
             }
             self.replace_decisions(&numbers, self.deciding_number(at)?)
         })

@@ -1,6 +1,7 @@
 //! Noting what a walk over all addresses came to: millions of rows, so each is small, and what stays as it is costs no
 //! write.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use super::paged::Resolution;
 use super::places::{PlaceReader, PlaceWriter, Places};
 use super::resolutions::Desk;
+use super::stories::StoryWriter;
 use super::{AddressTotals, Ledger, LedgerError, Story, octets};
 use crate::resolve::Sketch;
 
@@ -80,6 +82,8 @@ pub struct Outlines {
     /// Whether the ledger knew no decision before; `None` until the first page.
     fresh: Option<bool>,
     desk: Desk,
+    /// How the digests of the outlines' stories begin.
+    told: HashSet<[u8; 8]>,
     /// For each outline, the number of its verdict in `totals`.
     verdicts: Vec<u8>,
     /// How many addresses each verdict was for.
@@ -176,6 +180,7 @@ impl Ledger {
             Some(fresh) => fresh,
             None => *known.fresh.insert(self.knows_no_decision()?),
         };
+        let mut stories = StoryWriter::new(self)?;
         for (number, outline) in &sketched.outlines {
             let place = usize::try_from(*number).unwrap_or(usize::MAX);
             debug_assert_eq!(
@@ -183,14 +188,12 @@ impl Ledger {
                 known.numbers.len(),
                 "outlines come in the order of their numbers"
             );
-            let before = if fresh {
-                None
+            // Most are noted for the first time, which need not be looked for where nothing was noted before.
+            let surely_new = known.told.insert(outline.first_octets()) && fresh;
+            known.numbers.push(if surely_new {
+                stories.note(outline, &mut known.desk)?
             } else {
-                self.noted_decision(outline)?
-            };
-            known.numbers.push(match before {
-                Some(number) => number,
-                None => self.new_decision(outline, &mut known.desk)?,
+                stories.number(outline, &mut known.desk)?
             });
             known.push_verdict(outline.verdict());
         }

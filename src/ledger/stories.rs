@@ -10,7 +10,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use memchr::memmem;
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{CachedStatement, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
 use super::resolutions::Desk;
@@ -67,6 +67,11 @@ impl Story {
             confidence: decision.confidence,
             contact,
         })
+    }
+
+    /// The first octets of its digest: two stories that share them may be the same.
+    pub(super) fn first_octets(&self) -> [u8; 8] {
+        self.sha256.first_chunk().copied().unwrap_or_default()
     }
 
     /// As the ledger names it.
@@ -155,26 +160,45 @@ fn unfilled() -> LedgerError {
 /// Patterns whose numbers, or texts, are at hand.
 const PATTERNS: usize = 1 << 12;
 
-impl Ledger {
-    pub(super) fn decision_number(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
-        match self.noted_decision(story)? {
+/// Notes stories; its statements are prepared once.
+pub(super) struct StoryWriter<'l> {
+    ledger: &'l Ledger,
+    find: CachedStatement<'l>,
+    insert: CachedStatement<'l>,
+}
+
+impl<'l> StoryWriter<'l> {
+    pub(super) fn new(ledger: &'l Ledger) -> Result<Self, LedgerError> {
+        let ready = |sql| ledger.connection.prepare_cached(sql);
+        Ok(Self {
+            ledger,
+            find: ready(
+                "SELECT id FROM decision WHERE substr(sha256, 1, 8) = substr(?1, 1, 8) AND sha256 = ?1",
+            )?,
+            insert: ready(
+                "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed, pattern) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?,
+        })
+    }
+
+    /// The number of a story, which is noted unless it is.
+    pub(super) fn number(&mut self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
+        match self.noted(story)? {
             Some(number) => Ok(number),
-            None => self.new_decision(story, desk),
+            None => self.note(story, desk),
         }
     }
 
     /// The number of this story, if it is noted.
-    pub(super) fn noted_decision(&self, story: &Story) -> Result<Option<i64>, LedgerError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id FROM decision WHERE sha256 = ?1")?;
-        Ok(statement.query_row([story.sha256], |row| row.get(0)).optional()?)
+    pub(super) fn noted(&mut self, story: &Story) -> Result<Option<i64>, LedgerError> {
+        Ok(self.find.query_row([story.sha256], |row| row.get(0)).optional()?)
     }
 
-    /// Notes a story and returns its number; that of the same story, if it is noted after all.
-    pub(super) fn new_decision(&self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
+    /// Notes a story that is not noted yet, and returns its number.
+    pub(super) fn note(&mut self, story: &Story, desk: &mut Desk) -> Result<i64, LedgerError> {
         let contact = match &story.contact {
-            Some(mailbox) => Some(self.contact_number(mailbox, desk)?),
+            Some(mailbox) => Some(self.ledger.contact_number(mailbox, desk)?),
             None => None,
         };
         let (text, packed, pattern) = match &story.form {
@@ -183,33 +207,24 @@ impl Ledger {
             }
             Form::Text(text) => (Cow::Borrowed(""), Some(Cow::Owned(pack(text))), None),
             Form::Filled(common, texts) => {
-                let pattern = self.pattern_number(common, desk)?;
+                let pattern = self.ledger.pattern_number(common, desk)?;
                 (Cow::Borrowed(""), Some(Cow::Borrowed(&**texts)), Some(pattern))
             }
         };
-        let added = self
-            .connection
-            .prepare_cached(
-                "INSERT INTO decision (sha256, verdict, confidence, contact, story, packed, pattern) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (sha256) DO NOTHING",
-            )?
-            .execute(params![
-                story.sha256,
-                story.verdict,
-                story.confidence,
-                contact,
-                text,
-                packed,
-                pattern
-            ])?;
-        if added > 0 {
-            return Ok(self.connection.last_insert_rowid());
-        }
-        self.noted_decision(story)?.ok_or_else(|| LedgerError::Damaged {
-            problem: "a decision is noted and cannot be found".to_owned(),
-        })
+        self.insert.execute(params![
+            story.sha256,
+            story.verdict,
+            story.confidence,
+            contact,
+            text,
+            packed,
+            pattern
+        ])?;
+        Ok(self.ledger.connection.last_insert_rowid())
     }
+}
 
+impl Ledger {
     /// The number of a pattern, which is noted unless it is.
     fn pattern_number(&self, common: &Common, desk: &mut Desk) -> Result<i64, LedgerError> {
         if let Some(number) = desk.patterns.get(&common.sha256) {
@@ -367,7 +382,8 @@ mod tests {
         let (mut stories, mut desk) = (Stories::default(), Desk::default());
         let mut number = |outline| {
             let story = stories.of(outline, |_| false, |_| None).unwrap();
-            (story.sha256, ledger.decision_number(&story, &mut desk).unwrap())
+            let number = StoryWriter::new(&ledger).unwrap().number(&story, &mut desk);
+            (story.sha256, number.unwrap())
         };
         for (outline, [mailbox, published, other]) in
             [(like(0, true, ONE), ONE), (like(0, false, OTHER), OTHER)]
@@ -377,7 +393,10 @@ mod tests {
             assert_eq!(sha256, Story::new(&whole).unwrap().sha256);
             assert_eq!(ledger.decision(noted).unwrap(), whole);
             // Known also to who has not met the pattern.
-            let again = ledger.decision_number(&Story::new(&whole).unwrap(), &mut Desk::default());
+            let again = Story::new(&whole).unwrap();
+            let again = StoryWriter::new(&ledger)
+                .unwrap()
+                .number(&again, &mut Desk::default());
             assert_eq!(again.unwrap(), noted);
             let contact: String = ledger
                 .connection

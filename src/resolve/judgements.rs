@@ -12,7 +12,7 @@ use super::weigh::{Usable, is_abuse_like, judge};
 use crate::contact::published_addresses;
 
 /// Claims whose mailboxes are remembered; most offer one.
-const REMEMBERED: usize = 1 << 13;
+const REMEMBERED: usize = 1 << 16;
 
 /// One address of an offer.
 #[derive(Debug, Clone)]
