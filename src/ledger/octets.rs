@@ -8,8 +8,9 @@ use rusqlite::types::ToSqlOutput;
 
 use super::LedgerError;
 
-/// The octets of an address; by default none, which sort before those of every address.
-#[derive(Clone, Copy, Default)]
+/// The octets of an address; by default none, which sort before those of every address. Zeros follow them, so that the
+/// order of all fields is that of blobs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Octets {
     octets: [u8; 16],
     length: usize,

@@ -141,7 +141,7 @@ impl Ledger {
             }
             // Of one that stands there twice, the last counts.
             rows.reverse();
-            rows.sort_by(|one, other| octets(one.address).cmp(&octets(other.address)));
+            rows.sort_by_key(|row| octets(row.address));
             rows.dedup_by_key(|row| row.address);
             self.write_resolutions(&rows)
         })

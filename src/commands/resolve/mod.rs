@@ -107,7 +107,7 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
         stories.of(outline, is_dead, passing)
     };
     let walked = std::thread::scope(|scope| -> Result<AddressTotals, Failure> {
-        let mut decided = stages::walk(scope, reader, &resolver, &tell, fresh)?.peekable();
+        let mut decided = stages::walk(scope, reader, &resolver, tell, fresh)?.peekable();
         let mut known = Outlines::default();
         while decided.peek().is_some() {
             let pages = decided.by_ref().take(PAGES_TOGETHER);

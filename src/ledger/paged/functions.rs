@@ -24,6 +24,10 @@ pub(in crate::ledger) use near;
 /// Makes the functions known to a connection: `address_at`, `decision_at`, `place_at` and `decided_at` (packed, n) for
 /// what stands `n`th in a page; `decision_of` and `place_of` (packed, address) for that of an address, NULL where the
 /// page, which may be NULL, does not have it.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method is of pages of one lifetime, the closure of any page's"
+)]
 pub(in crate::ledger) fn register(connection: &Connection) -> Result<(), Error> {
     at(connection, "address_at", |page, n| {
         Some(Value::Blob(octets(page.address(n)?).to_vec()))

@@ -15,8 +15,8 @@ fn ledger() -> (tempfile::TempDir, Ledger) {
     (folder, ledger)
 }
 
-/// Both families, such that they stand between each other in the order of octets: 36.0.0.0 is before 2400::, 36.1.0.0
-/// behind it.
+/// Both families, such that they stand between each other in the order of octets: 36.0.0.0 is before `2400::`,
+/// 36.1.0.0 behind it.
 fn address(four: bool, n: u32) -> IpAddr {
     if four {
         Ipv4Addr::from_bits(0x2400_0000 + n * 997).into()
@@ -119,7 +119,7 @@ proptest! {
                 place: Some(i64::from(n) * number).filter(|place| *place > 70),
                 decided: number,
             }).collect();
-            rows.sort_by(|one, other| octets(one.address).cmp(&octets(other.address)));
+            rows.sort_by_key(|row| octets(row.address));
             ledger.write_resolutions(&rows).unwrap();
             model.extend(rows.iter().map(|row| (octets(row.address).to_vec(), *row)));
             compare(&ledger, &model);
