@@ -162,6 +162,10 @@ impl From<LedgerError> for Failure {
             LedgerError::Shared { .. } => Self::usage(error).hint(
                 "nothing is planned or sent while it cannot be read: somebody on it may have asked not to be written to",
             ),
+            LedgerError::History { .. } => Self::outside(error).hint(
+                "is the disk full, or the file read-only, or no history of forewarn? nothing is sent without it: another campaign \
+                 may have told the contact",
+            ),
             LedgerError::Busy { .. } => {
                 Self::outside(error).hint("wait until it has ended; two at a time could send a letter twice")
             }

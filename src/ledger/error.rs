@@ -71,6 +71,14 @@ pub enum LedgerError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The history that campaigns share.
+    #[error("{path}: the history that campaigns share could not be read or written")]
+    History {
+        /// Its path.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
     /// SQLite failed.
     #[error("the ledger could not be read or written")]
     Sqlite(#[from] rusqlite::Error),

@@ -51,3 +51,4 @@ mod side_by_side;
 mod smtp_sink;
 mod struck;
 mod system_calls;
+mod told_once;

@@ -509,6 +509,12 @@ fn sigkill_amid_a_send_loses_nothing_from_the_shared_history() {
             );
             let told = String::from_utf8(told.stdout).unwrap();
             assert_eq!(told, "abuse@net-0.example\nabuse@net-1.example\n", "{name}");
+            let telling = run_tool(
+                Command::new(tool("sqlite3"))
+                    .arg(campaign.path("history.sqlite"))
+                    .arg("SELECT count(*) FROM telling"),
+            );
+            assert_eq!(telling.stdout, b"0\n", "{name}: it is about to tell no more");
         },
     );
     assert!(calls >= 20, "only {calls} calls were met");

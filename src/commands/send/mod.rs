@@ -80,7 +80,7 @@ pub struct Sent {
     /// When the run began.
     #[serde(skip)]
     now: Timestamp,
-    /// Letters held back because another campaign has told their contact.
+    /// Letters held back because another campaign has told their contact, or is about to.
     pub told_elsewhere: u64,
 }
 
@@ -137,6 +137,7 @@ pub(super) fn with(
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
     campaign.ledger.note_gateway(&name_of(&campaign, &endpoint))?;
     sent.told_elsewhere = campaign.compare_history(now)?;
+    campaign.begin_telling()?;
 
     let rules = rules(&campaign)?;
     let Campaign { config, ledger, lock } = campaign;
@@ -159,9 +160,10 @@ pub(super) fn with(
     )?;
     let now = context.clock.now().max(terms.watch.now());
     let mut campaign = Campaign { config, ledger, lock };
-    campaign.compare_history(now)?;
+    campaign.ledger.end_telling();
     // A second signal, or a failure, left letters as a kill would have.
     recover(&campaign, Some(&endpoint), now)?;
+    sent.told_elsewhere += campaign.compare_history(now)?;
     sent.left = campaign.ledger.sendable(now)?;
     sent.next_due = campaign.ledger.next_due()?;
     if terms.rules.hours.is_some() {
@@ -219,6 +221,7 @@ fn runs(
         for (what, n) in done.aside {
             *sent.letters.entry(what.to_owned()).or_default() += n;
         }
+        sent.told_elsewhere += done.told_elsewhere;
         match done.end {
             End::Nothing => {}
             End::Limit => {
@@ -354,7 +357,7 @@ impl Summary for Sent {
         if self.told_elsewhere > 0 {
             writeln!(
                 out,
-                "{} held back: another campaign has told the contact meanwhile",
+                "{} held back: another campaign has told the contact meanwhile, or is about to",
                 counted(self.told_elsewhere, "letter", "letters")
             )?;
         }

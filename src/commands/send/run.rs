@@ -60,6 +60,8 @@ pub(super) struct Done {
     pub(super) letters: BTreeMap<&'static str, u64>,
     /// Letters that turned out not to be sent, by their state.
     pub(super) aside: BTreeMap<&'static str, u64>,
+    /// Letters that another campaign came before with.
+    pub(super) told_elsewhere: u64,
     pub(super) end: End,
     /// When people work again for whom letters are left.
     pub(super) opens: Option<Timestamp>,
@@ -221,6 +223,7 @@ impl Run {
         Done {
             letters: self.letters.take(),
             aside: std::mem::take(&mut supply.aside),
+            told_elsewhere: supply.told_elsewhere,
             end,
             opens: supply.rest().map(|rest| rest.until),
         }
