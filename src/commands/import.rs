@@ -1,7 +1,8 @@
 //! `forewarn import`: files into sightings, each file in one transaction.
 //!
 //! One thread reads and judges rows, this one keeps them. Rejected rows reach `rejects.csv` just before the
-//! transaction is committed: after a kill they may stand there twice, but none is ever lost.
+//! transaction is committed, and are taken back if it is not, at the latest before the next import: after a kill and
+//! the same import again each stands there once.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -15,7 +16,7 @@ use serde::Serialize;
 
 use super::{Campaign, Context, Summary, at_path, counted, from_hex, json_of};
 use crate::failure::Failure;
-use crate::import::{Field, Format, ImportError, Options, Reject, Rejects, Row, read};
+use crate::import::{Append, Field, Format, ImportError, Options, Reject, Rejects, Row, read, settle_append};
 use crate::ledger::{Batch, Content, Imported, Intake, LedgerError, Packer, Presence};
 use crate::sighting::Exposure;
 
@@ -79,6 +80,12 @@ pub fn run(context: &Context, request: &Request) -> Result<ImportSummary, Failur
     let now = context.clock.now();
     let options = options(&campaign, request, now)?;
     let rejects = campaign.config.path(REJECTS);
+    if settle_rejects(&campaign, &rejects)? == Append::Changed {
+        tracing::warn!(
+            "{}: changed since an import was interrupted; rows of that import may stand there twice",
+            rejects.display()
+        );
+    }
     let mut files: Vec<FileSummary> = Vec::new();
     let newest = campaign.ledger.newest_scan()?;
     let mut scan = if request.same_scan {
@@ -247,7 +254,13 @@ fn one(
         scan,
         at: now,
     };
-    let imported = intake.finish(&packer, &whole, || rejects.append_to(rejects_file).map(drop))?;
+    let named = format!("{} {options}", summary.sha256);
+    let imported = intake.finish(&packer, &whole, || {
+        rejects.append_to(rejects_file, &named).map(drop)
+    });
+    let settled = settle_rejects(campaign, rejects_file);
+    let imported = imported?;
+    settled?;
     bar.finish_and_clear();
     let (new, repeated, rejected, known, scan) = match imported {
         Imported::Done { new, repeated } => (new, repeated, rejected, None, scan),
@@ -270,6 +283,22 @@ fn one(
         known,
         columns,
         evidence: summary.evidence,
+    })
+}
+
+/// Keeps the rejects of an import that is in the ledger, and takes those of one back that is not.
+fn settle_rejects(campaign: &Campaign, table: &Path) -> Result<Append, Failure> {
+    let settled = settle_append(table, |import| {
+        let content = import
+            .split_once(' ')
+            .and_then(|(sha256, options)| Some((from_hex(sha256)?, options)));
+        content.map_or(Ok(false), |(sha256, options)| {
+            campaign.ledger.has_import(&sha256, options)
+        })
+    });
+    settled.or_else(|error| match error {
+        LedgerError::Temporary(source) => at_path(table, "write", Err(source)),
+        other => Err(other.into()),
     })
 }
 

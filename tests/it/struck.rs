@@ -22,6 +22,8 @@ const LANES: usize = 3;
 /// In the short form, strikes spread over a run, and calls at its end each of which is struck: there it commits.
 const SPREAD: usize = 8;
 const LAST: usize = 4;
+/// A run of no more calls than this is struck at each of them in the short form too.
+const FEW: usize = 60;
 
 /// Runs a command that is killed at its n-th call; whether it was.
 fn killed_at(campaign: &Campaign, arguments: &[&str], number: usize) -> (Run, bool) {
@@ -49,7 +51,7 @@ fn at_its_calls(
     let whole = campaign();
     let calls = calls_of(&whole, arguments);
     judge(&format!("{arguments:?} left alone"), &whole);
-    let stride = if every_one() {
+    let stride = if every_one() || calls <= FEW {
         1
     } else {
         calls.div_ceil(SPREAD).max(1)
@@ -339,14 +341,43 @@ fn sigkill_amid_import() {
         let status = campaign.status();
         assert_eq!(status["sightings"], sightings, "{name}");
         assert_eq!(status["rows"]["rejected"], 1, "{name}: {status}");
-        // A reject is in the table before its import is in the ledger: a kill in between can show it twice, never lose it.
-        let table = campaign.read("rejects.csv");
-        let (head, row) = rejects.split_once('\n').unwrap();
-        let again = table.strip_prefix(head).unwrap().matches(row).count();
-        assert!((1..=2).contains(&again), "{name}: {table}");
+        assert_eq!(campaign.read("rejects.csv"), rejects, "{name}");
+        assert_eq!(tables(campaign), ["rejects.csv"], "{name}");
         sound(name, campaign);
     });
     assert!(calls >= 10, "only {calls} calls were met");
+}
+
+#[test]
+fn sigkill_amid_a_later_import_leaves_what_is_in_the_table_of_rejects() {
+    let before = after(&[&["import", "flagged.csv"]]);
+    before.write(
+        "more.csv",
+        "ip,exposure\n192.0.2.77,open-relay\nmore,\n\"non\nsense\",\n",
+    );
+    let whole = before.twin();
+    whole.run(&["import", "more.csv"]).done();
+    let rejects = whole.read("rejects.csv");
+    let import = ["import", "more.csv"];
+    let calls = at_its_calls(
+        || before.twin(),
+        &import,
+        |name, campaign| {
+            campaign.run(&import).done();
+            assert_eq!(campaign.status()["rows"]["rejected"], 3, "{name}");
+            assert_eq!(campaign.read("rejects.csv"), rejects, "{name}");
+            assert_eq!(tables(campaign), ["rejects.csv"], "{name}");
+            sound(name, campaign);
+        },
+    );
+    assert!(calls >= 10, "only {calls} calls were met");
+}
+
+/// The table of rejects and whatever stands beside it.
+fn tables(campaign: &Campaign) -> Vec<String> {
+    let mut names = names(&campaign.path(""));
+    names.retain(|name| name.starts_with("rejects"));
+    names
 }
 
 #[test]
