@@ -4,7 +4,6 @@
 //! transaction is committed, and are taken back if it is not, at the latest before the next import: after a kill and
 //! the same import again each stands there once.
 
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -14,7 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{Campaign, Context, Summary, at_path, counted, from_hex, json_of};
+use super::{Campaign, Context, Summary, at_path, counted, from_hex, json_of, open_one_of_many};
 use crate::failure::Failure;
 use crate::import::{Append, Field, Format, ImportError, Options, Reject, Rejects, Row, read, settle_append};
 use crate::ledger::{Batch, Content, Imported, Intake, LedgerError, Packer, Presence};
@@ -51,6 +50,8 @@ pub struct FileSummary {
     new: u64,
     repeated: u64,
     rejected: u64,
+    #[serde(skip)]
+    octets: u64,
     /// Which scan it belongs to.
     scan: i64,
     /// When and under which name the same content was imported before.
@@ -216,7 +217,7 @@ fn one(
     let (input, size): (Box<dyn Read + Send>, Option<u64>) = if file == Path::new("-") {
         (Box::new(io::stdin()), None)
     } else {
-        let open = at_path(file, "read", File::open(file))?;
+        let open = open_one_of_many(file)?;
         let size = open
             .metadata()
             .ok()
@@ -255,10 +256,22 @@ fn one(
         at: now,
     };
     let named = format!("{} {options}", summary.sha256);
+    let mut unwritable = None;
     let imported = intake.finish(&packer, &whole, || {
-        rejects.append_to(rejects_file, &named).map(drop)
+        rejects
+            .append_to(rejects_file, &named)
+            .map(drop)
+            .map_err(|error| {
+                let kind = error.kind();
+                unwritable = Some(error);
+                kind.into()
+            })
     });
     let settled = settle_rejects(campaign, rejects_file);
+    if let Some(error) = unwritable {
+        return at_path(rejects_file, "write", Err(error))
+            .map_err(|failure| failure.hint("nothing of this file was imported"));
+    }
     let imported = imported?;
     settled?;
     bar.finish_and_clear();
@@ -279,6 +292,7 @@ fn one(
         new,
         repeated,
         rejected,
+        octets: summary.bytes,
         scan,
         known,
         columns,
@@ -355,6 +369,7 @@ fn unreadable(file: &Path, error: ImportError<Gone>) -> Failure {
         matches!(error, ImportError::Read(_) | ImportError::Scratch { .. }),
         error.to_string(),
     );
+    let no_table = matches!(error, ImportError::NoAddress { .. } | ImportError::Header { .. });
     let source: Option<io::Error> = match error {
         ImportError::Read(source) | ImportError::Gzip(source) | ImportError::Scratch { source, .. } => {
             Some(source)
@@ -366,12 +381,16 @@ fn unreadable(file: &Path, error: ImportError<Gone>) -> Failure {
         message,
         source,
     };
-    if outside {
+    let failure = if outside {
         Failure::outside(error)
     } else {
         Failure::usage(error)
-    }
-    .hint("nothing of this file was imported")
+    };
+    let hint =
+        "is it the right file? it can be a CSV, a Shadowserver report, a list or a zone, plain or gzipped";
+    failure
+        .advised(no_table.then(|| hint.to_owned()))
+        .hint("nothing of this file was imported")
 }
 
 /// A file that cannot be imported.
@@ -418,6 +437,13 @@ impl Summary for ImportSummary {
                 file.repeated,
                 file.rejected
             )?;
+            if file.octets == 0 {
+                writeln!(
+                    out,
+                    "{}: there is nothing in it; is it the right file?",
+                    file.file
+                )?;
+            }
             let columns: Vec<_> = file
                 .columns
                 .iter()

@@ -52,3 +52,4 @@ mod smtp_sink;
 mod struck;
 mod system_calls;
 mod told_once;
+mod unusable_files;

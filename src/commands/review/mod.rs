@@ -102,10 +102,11 @@ pub fn run(context: &Context, request: &Request, out: &mut dyn Write) -> Result<
     }
     let mut choices = verdict::chosen(&entries, request)?;
     if let Some(path) = &request.import {
-        let file = super::at_path(path, "read", std::fs::File::open(path))?;
+        let file = super::open(path)?;
         choices.extend(sheet::read(&entries, file).map_err(|problem| {
             Failure::usage(format!("{}: {problem}", path.display()))
                 .hint("nothing was decided: mend the file and import it again")
+                .hint("the list to begin with: forewarn contacts review --export FILE")
         })?);
     }
     let today = context.clock.now().strftime("%Y-%m-%d").to_string();
