@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 use serde::Serialize;
 
+use super::paged::near;
 use super::{Ledger, LedgerError, time};
 
 /// One letter as a report shows it.
@@ -114,7 +115,7 @@ impl Ledger {
             self.connection.prepare(
                 "SELECT letter.*, round.kind AS kind, decisions.decision AS decision FROM letter \
                  JOIN round ON round.number = letter.round LEFT JOIN (SELECT decision.contact AS of, \
-                 min(resolution.decision) AS decision FROM resolution JOIN decision ON decision.id = resolution.decision \
+                 min(resolution.decision) AS decision FROM resolution CROSS JOIN decision ON decision.id = resolution.decision \
                  GROUP BY decision.contact) AS decisions ON decisions.of = letter.contact ORDER BY letter.id",
             )
         };
@@ -167,7 +168,8 @@ impl Ledger {
     }
 }
 
-const SIGHTINGS: &str = "SELECT sighting.address, sighting.port, slug, source.name AS source, import.name AS file, \
+const SIGHTINGS: &str = concat!(
+    "SELECT sighting.address, sighting.port, slug, source.name AS source, import.name AS file, \
     line, first_seen, last_seen, verdict, mailbox, letter.reference, letter.state, \
     CASE WHEN withdrawal.address IS NOT NULL THEN 'withdrawn' WHEN latest < coalesce(vanishing.gone, 0) THEN 'gone' \
          WHEN latest < coalesce(vanishing.absent, 0) THEN 'absent' ELSE 'open' END AS presence \
@@ -175,12 +177,14 @@ const SIGHTINGS: &str = "SELECT sighting.address, sighting.port, slug, source.na
     JOIN import ON import.id = sighting.import \
     LEFT JOIN vanishing ON vanishing.source = sighting.source AND vanishing.exposure = sighting.exposure \
     LEFT JOIN withdrawal ON withdrawal.address = sighting.address AND withdrawal.port = sighting.port \
-        AND withdrawal.exposure = sighting.exposure AND withdrawal.imports >= sighting.latest \
-    LEFT JOIN resolution ON resolution.address = sighting.address LEFT JOIN decision ON decision.id = resolution.decision \
+        AND withdrawal.exposure = sighting.exposure AND withdrawal.imports >= sighting.latest ",
+    near!("sighting.address"),
+    " LEFT JOIN decision ON decision.id = decision_of(near.packed, sighting.address) \
     LEFT JOIN contact ON contact.id = decision.contact \
     LEFT JOIN letter ON letter.id = (SELECT max(told.letter) FROM letter_sighting AS told \
         WHERE told.address = sighting.address AND told.port = sighting.port AND told.exposure = sighting.exposure) \
-    ORDER BY length(sighting.address), sighting.address, sighting.port, slug";
+    ORDER BY length(sighting.address), sighting.address, sighting.port, slug"
+);
 
 fn letter_account(row: &Row<'_>) -> Result<LetterAccount, LedgerError> {
     let count = |name: &str| row.get::<_, i64>(name).map(i64::cast_unsigned);

@@ -41,8 +41,8 @@ impl Freeze<'_> {
         self.ledger()
             .connection
             .prepare(
-                "SELECT contact.id, key, min(decision.id), count(*) FROM contact \
-                 JOIN decision ON decision.contact = contact.id JOIN resolution ON resolution.decision = decision.id \
+                "SELECT contact.id, key, min(decision.id), count(*) FROM resolution \
+                 CROSS JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
                  JOIN sighting USING (address) \
                  WHERE verdict = 'notify' AND contact.id NOT IN (SELECT contact FROM holdout) \
                  AND contact.id NOT IN (SELECT contact FROM letter) GROUP BY contact.id ORDER BY key",

@@ -312,7 +312,7 @@ impl Words {
 fn key(address: IpAddr, port: u16, exposure: u32) -> Key {
     let mut key = [0; 23];
     let octets = octets(address);
-    for (to, from) in key.iter_mut().zip(&octets) {
+    for (to, from) in key.iter_mut().zip(&*octets) {
         *to = *from;
     }
     let tail = [u8::try_from(octets.len()).unwrap_or(16)]

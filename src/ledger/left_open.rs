@@ -11,6 +11,10 @@ use super::{AddressFacts, Ledger, LedgerError, from_octets, octets};
 const OPEN: &str = "(verdict NOT IN ('notify', 'suppress', 'not-global', 'unallocated', 'opted-out') \
     OR verdict = 'notify' AND confidence <= 50)";
 
+/// Addresses from ?1 to ?2, without a look at pages that have none of them.
+const WITHIN: &str = "first <= ?2 AND first >= coalesce((SELECT max(first) FROM resolution_page WHERE first <= ?1), ?1) \
+    AND address BETWEEN ?1 AND ?2";
+
 impl Ledger {
     /// Calls `each` for every open address, in the ledger's order.
     ///
@@ -35,7 +39,7 @@ impl Ledger {
         let mut statement = self
             .connection
             .prepare(&format!(
-                "SELECT address FROM resolution WHERE decision IN (SELECT id FROM decision WHERE {OPEN}) ORDER BY address"
+                "SELECT address FROM resolution WHERE decision IN (SELECT id FROM decision WHERE {OPEN}) ORDER BY first, n"
             ))
             .map_err(sql)?;
         let mut rows = statement.query([]).map_err(sql)?;
@@ -54,8 +58,8 @@ impl Ledger {
         let count: i64 = self
             .connection
             .prepare_cached(&format!(
-                "SELECT count(*) FROM resolution JOIN decision ON decision.id = decision \
-                 WHERE address BETWEEN ?1 AND ?2 AND length(address) = length(?1) AND {OPEN}"
+                "SELECT count(*) FROM resolution CROSS JOIN decision ON decision.id = decision \
+                 WHERE {WITHIN} AND length(address) = length(?1) AND {OPEN}"
             ))?
             .query_row(params![octets(first), octets(last)], |row| row.get(0))?;
         Ok(count.cast_unsigned())
@@ -75,9 +79,9 @@ impl Ledger {
         let addresses = self
             .connection
             .prepare_cached(&format!(
-                "SELECT address FROM resolution JOIN decision ON decision.id = decision \
-                 WHERE address BETWEEN ?1 AND ?2 AND length(address) = length(?1) AND {OPEN} \
-                 ORDER BY address LIMIT ?4 OFFSET ?3"
+                "SELECT address FROM resolution CROSS JOIN decision ON decision.id = decision \
+                 WHERE {WITHIN} AND length(address) = length(?1) AND {OPEN} \
+                 ORDER BY first, n LIMIT ?4 OFFSET ?3"
             ))?
             .query_map(
                 params![octets(first), octets(last), clamp(skip), clamp(limit)],

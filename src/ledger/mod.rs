@@ -14,7 +14,6 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs;
-use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -40,7 +39,9 @@ mod intake;
 mod left_open;
 mod letters;
 mod lock;
+mod octets;
 mod pace;
+mod paged;
 mod places;
 mod ready;
 mod remediation;
@@ -75,6 +76,7 @@ pub use holdout::{Assignment, Newcomer};
 pub use intake::{Batch, Content, Imported, Intake, Packer};
 pub use letters::{Antecedent, LetterRow, LetterView, Which};
 pub use lock::Lock;
+use octets::{from_octets, octets};
 pub use pace::{Halt, Load};
 pub use ready::{ReadyBundle, RoundKind};
 pub use remediation::{Cluster, Remaining, Remediation};
@@ -95,8 +97,10 @@ pub const FILE: &str = "ledger.sqlite";
 
 /// The schema that brought the chain over events.
 const CHAINED: u32 = 6;
+/// The schema that brought pages of resolutions.
+const PAGED: u32 = 8;
 /// The newest schema; kept in `user_version`.
-const SCHEMA: u32 = 7;
+const SCHEMA: u32 = 8;
 const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/0001_campaign.sql"),
     include_str!("migrations/0002_delivery.sql"),
@@ -105,6 +109,7 @@ const MIGRATIONS: [&str; SCHEMA as usize] = [
     include_str!("migrations/0005_rounds.sql"),
     include_str!("migrations/0006_events.sql"),
     include_str!("migrations/0007_patterns.sql"),
+    include_str!("migrations/0008_pages.sql"),
 ];
 
 /// How a ledger is opened.
@@ -185,6 +190,7 @@ impl Ledger {
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "FILE")?;
         connection.set_prepared_statement_cache_capacity(64);
+        paged::register(&connection)?;
         let ledger = Self {
             connection,
             history: None,
@@ -263,6 +269,9 @@ impl Ledger {
             } else if found < CHAINED {
                 // What is chained already stays as it is: chained anew, it would hide that somebody has touched it.
                 self.chain_old_events()?;
+            }
+            if found < PAGED {
+                self.page_former_resolutions()?;
             }
             Ok(self.connection.pragma_update(None, "user_version", SCHEMA)?)
         })
@@ -364,23 +373,6 @@ fn is_occupied(error: &LedgerError) -> bool {
         return false;
     };
     error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-}
-
-/// The octets of an address, as the ledger keeps them.
-fn octets(address: IpAddr) -> Vec<u8> {
-    match address {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => address.octets().to_vec(),
-    }
-}
-
-/// The address of these octets.
-fn from_octets(octets: &[u8]) -> Result<IpAddr, LedgerError> {
-    let four = <[u8; 4]>::try_from(octets).map(IpAddr::from);
-    let sixteen = <[u8; 16]>::try_from(octets).map(IpAddr::from);
-    four.or(sixteen).map_err(|_| LedgerError::Damaged {
-        problem: "an address has a wrong length".to_owned(),
-    })
 }
 
 /// The time of a stored number of milliseconds.

@@ -199,3 +199,23 @@ impl Ledger {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn surroundings_of_any_length_are_read_back() {
+        let lengths = [0, 7, 65_534, 65_535, 65_536, 200_000, 1, 70_000];
+        let mut places = Places::default();
+        for (octet, length) in (1..).zip(lengths) {
+            places.push(&vec![octet; length]);
+        }
+        let rows = places.pack();
+        let read = Places::unpack(rows.first().unwrap()).unwrap();
+        assert_eq!((rows.len(), read.len()), (1, lengths.len()));
+        for number in 0..lengths.len() {
+            assert!(read.get(number) == places.get(number), "{number}");
+        }
+    }
+}

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use rusqlite::{Row, named_params};
 
 use super::history::TOLD_ELSEWHERE;
+use super::paged::near;
 use super::state::State;
 use super::{Ledger, LedgerError, from_octets, time};
 use crate::contact::Mailbox;
@@ -170,7 +171,7 @@ pub(super) fn among(states: &[State]) -> String {
 }
 
 /// Sightings with their contact of today, that are neither gone nor withdrawn.
-const OPEN: &str = "FROM resolution JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
+const OPEN: &str = "FROM resolution CROSS JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
     JOIN sighting USING (address) JOIN exposure ON exposure.id = sighting.exposure JOIN source ON source.id = sighting.source \
     LEFT JOIN vanishing ON vanishing.source = sighting.source AND vanishing.exposure = sighting.exposure \
     LEFT JOIN withdrawal ON withdrawal.address = sighting.address AND withdrawal.port = sighting.port \
@@ -185,7 +186,10 @@ const TELLING: &str = "FROM letter_sighting AS told JOIN letter ON letter.id = t
         WHERE w.address = sighting.address AND w.port = sighting.port AND w.exposure = sighting.exposure), -1)";
 
 const COLUMNS: &str = "contact.id AS contact, mailbox, sighting.address, sighting.port, slug, first_seen, last_seen, \
-    source.name AS source, sighting.protocol, sighting.asn, sighting.country, sighting.hostname, sighting.language, decision";
+    source.name AS source, sighting.protocol, sighting.asn, sighting.country, sighting.hostname, sighting.language";
+
+/// Joins the page of resolutions that has a sighting's address.
+const NEAR: &str = near!("sighting.address");
 
 const ORDER: &str = "ORDER BY contact.key, length(sighting.address), sighting.address, sighting.port, slug";
 
@@ -198,13 +202,13 @@ impl Ledger {
         let (untold, to_come, told) = (among(&UNTOLD), among(&TO_COME), among(&TOLD));
         match kind {
             RoundKind::First { .. } => format!(
-                "SELECT {COLUMNS}, NULL AS answers {OPEN} \
+                "SELECT {COLUMNS}, decision, NULL AS answers {OPEN} \
              AND NOT EXISTS (SELECT 1 {TELLING} AND round.kind <> 'correction' AND letter.state NOT IN {untold} \
                  AND (round.planned_at >= :since OR letter.state IN {to_come} OR sighting.latest <= round.imports)) \
              {elsewhere} {ORDER}"
             ),
             RoundKind::Reminder { .. } => format!(
-                "SELECT {COLUMNS}, \
+                "SELECT {COLUMNS}, decision, \
                  (SELECT max(letter.id) {TELLING} AND letter.state IN {told} AND round.kind = 'first') AS answers {OPEN} \
              AND EXISTS (SELECT 1 {TELLING} AND letter.state IN {told} AND round.kind = 'first') \
              AND NOT EXISTS (SELECT 1 {TELLING} AND letter.state NOT IN {untold} \
@@ -213,12 +217,12 @@ impl Ledger {
              {ORDER}"
             ),
             RoundKind::Correction => format!(
-                "SELECT {COLUMNS}, max(letter.id) AS answers \
+                "SELECT {COLUMNS}, decision_of(near.packed, sighting.address) AS decision, max(letter.id) AS answers \
              FROM withdrawal JOIN sighting USING (address, port, exposure) \
              JOIN letter_sighting AS told USING (address, port, exposure) JOIN letter ON letter.id = told.letter \
              JOIN round ON round.number = letter.round JOIN contact ON contact.id = letter.contact \
              JOIN exposure ON exposure.id = sighting.exposure JOIN source ON source.id = sighting.source \
-             LEFT JOIN resolution ON resolution.address = sighting.address \
+             {NEAR} \
              WHERE letter.state IN {told} AND round.kind <> 'correction' AND round.imports <= withdrawal.imports \
              AND NOT EXISTS (SELECT 1 FROM letter_sighting AS said JOIN letter AS made ON made.id = said.letter \
                  JOIN round AS sent ON sent.number = made.round \

@@ -65,8 +65,8 @@ impl Ledger {
         };
         let told = last_seen(&told)?;
         let held = last_seen(
-            "SELECT address, port, exposure FROM holdout JOIN decision ON decision.contact = holdout.contact \
-             JOIN resolution ON resolution.decision = decision.id JOIN sighting USING (address) \
+            "SELECT address, port, exposure FROM resolution CROSS JOIN decision ON decision.id = decision \
+             JOIN holdout ON holdout.contact = decision.contact JOIN sighting USING (address) \
              WHERE held AND sighting.import <= holdout.imports",
         )?;
         let scans: Vec<(i64, i64)> = self
@@ -143,8 +143,8 @@ const CLUSTERS: &str = "WITH \
     gone_after AS (SELECT source, exposure, (SELECT min(id) FROM import WHERE import.scan >= (SELECT scan FROM after AS a \
         WHERE a.source = after.source AND a.exposure = after.exposure ORDER BY scan DESC LIMIT 1 OFFSET 1)) AS first \
         FROM after GROUP BY source, exposure) \
-    SELECT held, count(*), sum(sighting.latest < coalesce(gone_after.first, 0)) FROM holdout \
-    JOIN decision ON decision.contact = holdout.contact JOIN resolution ON resolution.decision = decision.id \
+    SELECT held, count(*), sum(sighting.latest < coalesce(gone_after.first, 0)) FROM resolution \
+    CROSS JOIN decision ON decision.id = decision JOIN holdout ON holdout.contact = decision.contact \
     JOIN sighting USING (address) \
     LEFT JOIN gone_before ON gone_before.source = sighting.source AND gone_before.exposure = sighting.exposure \
     LEFT JOIN gone_after ON gone_after.source = sighting.source AND gone_after.exposure = sighting.exposure \

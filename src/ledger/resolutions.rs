@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
+use super::paged::{Resolution, near};
 use super::places::PlaceReader;
 use super::stories::{COME_BACK, Story, StoryReader, whole_story};
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
@@ -43,41 +44,39 @@ pub(super) struct Desk {
 }
 
 impl Ledger {
-    /// The next `limit` addresses in the ledger's order, after `after`; what sightings say of them only with `facts`,
-    /// as it takes several times as long.
+    /// The next `limit` addresses in the ledger's order, after `after`.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn addresses(
+    pub fn addresses(&self, after: Option<IpAddr>, limit: usize) -> Result<Vec<IpAddr>, LedgerError> {
+        // Repeated addresses are left out here, which is cheaper than DISTINCT.
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT address FROM sighting WHERE address > ?1 ORDER BY address")?;
+        let mut rows = statement.query([after.map(octets).unwrap_or_default()])?;
+        let mut found: Vec<IpAddr> = Vec::with_capacity(limit);
+        while found.len() < limit
+            && let Some(row) = rows.next()?
+        {
+            let octets = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            let address = from_octets(octets)?;
+            if found.last() != Some(&address) {
+                found.push(address);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The same with what sightings say of them, which takes several times as long.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn addresses_with_facts(
         &self,
         after: Option<IpAddr>,
         limit: usize,
-        facts: bool,
     ) -> Result<Vec<AddressFacts>, LedgerError> {
         let after = after.map(octets).unwrap_or_default();
-        if !facts {
-            // Repeated addresses are left out here, which is cheaper than DISTINCT.
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT address FROM sighting WHERE address > ?1 ORDER BY address")?;
-            let mut rows = statement.query([after])?;
-            let mut found: Vec<AddressFacts> = Vec::with_capacity(limit);
-            while found.len() < limit
-                && let Some(row) = rows.next()?
-            {
-                let octets = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-                let address = from_octets(octets)?;
-                if found.last().is_none_or(|last| last.address != address) {
-                    found.push(AddressFacts {
-                        address,
-                        asn: None,
-                        country: None,
-                        hostname: None,
-                    });
-                }
-            }
-            return Ok(found);
-        }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         // With max(), SQLite takes the other columns from the row that holds the maximum.
         self.connection
@@ -126,9 +125,7 @@ impl Ledger {
             let mut numbers: HashMap<*const Decision, i64> = HashMap::new();
             let mut desk = Desk::default();
             let decided = self.deciding_number(at)?;
-            let mut insert = self.connection.prepare_cached(
-                "INSERT OR REPLACE INTO resolution (address, decision, decided) VALUES (?1, ?2, ?3)",
-            )?;
+            let mut rows = Vec::with_capacity(resolved.len());
             for (address, decision) in resolved {
                 let number = match numbers.entry(Arc::as_ptr(decision)) {
                     Entry::Occupied(known) => *known.get(),
@@ -136,9 +133,18 @@ impl Ledger {
                         *place.insert(self.decision_number(&Story::new(decision)?, &mut desk)?)
                     }
                 };
-                insert.execute(params![octets(*address), number, decided])?;
+                rows.push(Resolution {
+                    address: *address,
+                    decision: number,
+                    place: None,
+                    decided,
+                });
             }
-            Ok(())
+            // Of one that stands there twice, the last counts.
+            rows.reverse();
+            rows.sort_by(|one, other| octets(one.address).cmp(&octets(other.address)));
+            rows.dedup_by_key(|row| row.address);
+            self.write_resolutions(&rows)
         })
     }
 
@@ -184,15 +190,11 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision_about(&self, address: IpAddr) -> Result<Option<Decision>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT story, packed, pattern, place FROM resolution JOIN decision ON decision.id = decision \
-             WHERE address = ?1",
-        )?;
-        let mut rows = statement.query([octets(address)])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let outline = StoryReader::default().read(self, row)?;
-        let place: Option<i64> = row.get("place")?;
-        Ok(Some(match place {
+        let Some(noted) = self.resolution_of(address)? else {
+            return Ok(None);
+        };
+        let outline = self.decision(noted.decision)?;
+        Ok(Some(match noted.place {
             Some(place) => whole_story(outline, PlaceReader::default().read(self, place)?)?,
             None => outline,
         }))
@@ -217,8 +219,12 @@ impl Ledger {
     /// What SQLite says.
     pub fn decisions_behind(&self, letter: i64) -> Result<Vec<Decision>, LedgerError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, story, packed, pattern, place FROM (SELECT DISTINCT decision AS id, place FROM letter_sighting \
-             JOIN resolution USING (address) WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, place",
+            concat!(
+                "SELECT id, story, packed, pattern, place FROM (SELECT DISTINCT decision_of(near.packed, told.address) AS id, \
+                 place_of(near.packed, told.address) AS place FROM letter_sighting AS told ",
+                near!("told.address"),
+                " WHERE letter = ?1) JOIN decision USING (id) ORDER BY id, place"
+            ),
         )?;
         let mut rows = statement.query([letter])?;
         let (mut stories, mut places) = (StoryReader::default(), PlaceReader::default());
@@ -249,7 +255,7 @@ impl Ledger {
         mut each: impl FnMut(&Decision, u64, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, packed, pattern, count(*) AS n, max(count(DISTINCT place), 1) AS networks FROM resolution JOIN decision ON decision.id = decision \
+            "SELECT story, packed, pattern, count(*) AS n, max(count(DISTINCT place), 1) AS networks FROM resolution CROSS JOIN decision ON decision.id = decision \
              GROUP BY decision.id ORDER BY n DESC, decision.id",
         )?;
         let mut rows = statement.query([])?;
@@ -271,7 +277,7 @@ impl Ledger {
         mut each: impl FnMut(Decision, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, packed, pattern, place, count(*) AS n FROM decision JOIN resolution ON resolution.decision = decision.id \
+            "SELECT story, packed, pattern, place, count(*) AS n FROM resolution CROSS JOIN decision ON decision.id = decision \
              WHERE verdict = 'below-threshold' GROUP BY decision.id, place",
         )?;
         let mut rows = statement.query([])?;
@@ -317,22 +323,12 @@ impl Ledger {
             if others.is_empty() {
                 return Ok(0);
             }
-            self.connection.execute_batch(
-                "CREATE TEMP TABLE IF NOT EXISTS passing (old INTEGER PRIMARY KEY, new INTEGER NOT NULL); DELETE FROM passing",
-            )?;
             let mut desk = Desk::default();
+            let mut numbers = HashMap::new();
             for (old, other) in others {
-                self.connection.execute(
-                    "INSERT INTO passing VALUES (?1, ?2)",
-                    params![old?, self.decision_number(&Story::new(&other)?, &mut desk)?],
-                )?;
+                numbers.insert(old?, self.decision_number(&Story::new(&other)?, &mut desk)?);
             }
-            let moved = self.connection.execute(
-                "UPDATE resolution SET decision = (SELECT new FROM passing WHERE old = decision), decided = ?1 \
-                 WHERE decision IN (SELECT old FROM passing)",
-                [self.deciding_number(at)?],
-            )?;
-            Ok(moved as u64)
+            self.replace_decisions(&numbers, self.deciding_number(at)?)
         })
     }
 
@@ -345,8 +341,8 @@ impl Ledger {
         self.connection
             .prepare(
                 "SELECT mailbox, count(DISTINCT coalesce(place, -decision.id)), \
-                 count(DISTINCT coalesce(asn, substr(address, 1, iif(length(address) = 4, 2, 4)))) FROM decision \
-                 JOIN contact ON contact.id = contact JOIN resolution ON resolution.decision = decision.id \
+                 count(DISTINCT coalesce(asn, substr(address, 1, iif(length(address) = 4, 2, 4)))) FROM resolution \
+                 CROSS JOIN decision ON decision.id = decision JOIN contact ON contact.id = contact \
                  JOIN sighting USING (address) WHERE confidence < 100 GROUP BY contact.id",
             )?
             .query_map([], |row| {

@@ -2,11 +2,10 @@
 //! write.
 
 use std::net::IpAddr;
-use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use rusqlite::{CachedStatement, Statement, params};
 
+use super::paged::Resolution;
 use super::places::{PlaceReader, PlaceWriter, Places};
 use super::resolutions::Desk;
 use super::{AddressTotals, Ledger, LedgerError, Story, octets};
@@ -123,9 +122,6 @@ impl Outlines {
     }
 }
 
-/// Rows written by one statement, which finds its way through the B-tree once for all of them.
-const TOGETHER: usize = 128;
-
 /// What is noted already of the addresses of a page.
 struct Noted {
     /// The ledger's number of each place, where it has one.
@@ -210,7 +206,7 @@ impl Ledger {
         let changed = changed.filter(|(_, same)| !**same).map(|(row, _)| row);
         let mut decided = None;
         let mut writer = PlaceWriter::default();
-        let mut rows = RowWriter::new(self)?;
+        let mut rows = Vec::with_capacity(sketched.addresses.len());
         for (address, outline, place) in changed {
             let decided = match decided {
                 Some(decided) => decided,
@@ -227,10 +223,15 @@ impl Ledger {
                 }
                 new
             };
-            rows.write(*address, known.number(*outline)?, place, decided)?;
+            rows.push(Resolution {
+                address: *address,
+                decision: known.number(*outline)?,
+                place: Some(place),
+                decided,
+            });
         }
         writer.flush(self)?;
-        rows.flush()
+        self.write_resolutions(&rows)
     }
 
     /// Whether nothing was decided yet.
@@ -261,26 +262,17 @@ impl Ledger {
         else {
             return Ok(noted);
         };
-        let mut statement = self.connection.prepare_cached(
-            "SELECT address, decision, place FROM resolution WHERE address BETWEEN ?1 AND ?2 ORDER BY address",
-        )?;
-        let mut rows = statement.query(params![octets(*first), octets(*last)])?;
         let mut reader = PlaceReader::default();
         let mut ours = sketched.addresses.iter().zip(&mut noted.same).peekable();
-        while let Some(row) = rows.next()? {
-            let address = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-            while ours
-                .next_if(|((ours, ..), _)| &*octets(*ours) < address)
-                .is_some()
-            {}
-            let Some(((_, outline, place), same)) =
-                ours.next_if(|((ours, ..), _)| &*octets(*ours) == address)
+        self.each_resolution(*first, *last, |before| {
+            let there = octets(before.address);
+            while ours.next_if(|((ours, ..), _)| *octets(*ours) < *there).is_some() {}
+            let Some(((_, outline, place), same)) = ours.next_if(|((ours, ..), _)| *ours == before.address)
             else {
-                continue;
+                return Ok(());
             };
             noted.none = false;
-            let before: Option<i64> = row.get(2)?;
-            let lies_there = match before {
+            let lies_there = match before.place {
                 Some(before) => {
                     let there = sketched.places.get(*place as usize) == Some(reader.read(self, before)?);
                     if there && let Some(place) = noted.places.get_mut(*place as usize) {
@@ -290,84 +282,12 @@ impl Ledger {
                 }
                 None => false,
             };
-            *same = lies_there && known.number(*outline)? == row.get::<_, i64>(1)?;
-            known.moved |= before.is_some() && !lies_there;
-        }
+            *same = lies_there && known.number(*outline)? == before.decision;
+            known.moved |= before.place.is_some() && !lies_there;
+            Ok(())
+        })?;
         Ok(noted)
     }
-}
-
-/// Writes resolutions, some with one statement; [`RowWriter::flush`] before the transaction ends.
-struct RowWriter<'l> {
-    ledger: &'l Ledger,
-    /// Writes [`TOGETHER`] rows.
-    full: CachedStatement<'l>,
-    decided: i64,
-    rows: Vec<(IpAddr, i64, i64)>,
-}
-
-impl<'l> RowWriter<'l> {
-    fn new(ledger: &'l Ledger) -> Result<Self, LedgerError> {
-        static FULL: LazyLock<String> = LazyLock::new(|| insert_of(TOGETHER));
-        Ok(Self {
-            ledger,
-            full: ledger.connection.prepare_cached(&FULL)?,
-            decided: 0,
-            rows: Vec::with_capacity(TOGETHER),
-        })
-    }
-
-    /// Takes a row; `decided` is the same for all.
-    fn write(&mut self, address: IpAddr, decision: i64, place: i64, decided: i64) -> Result<(), LedgerError> {
-        self.decided = decided;
-        self.rows.push((address, decision, place));
-        if self.rows.len() == TOGETHER {
-            insert(&mut self.full, &self.rows, self.decided)?;
-            self.rows.clear();
-        }
-        Ok(())
-    }
-
-    fn flush(self) -> Result<(), LedgerError> {
-        if self.rows.is_empty() {
-            return Ok(());
-        }
-        let mut rest = self.ledger.connection.prepare(&insert_of(self.rows.len()))?;
-        insert(&mut rest, &self.rows, self.decided)
-    }
-}
-
-/// Writes as many rows as the statement has room for.
-fn insert(
-    statement: &mut Statement<'_>,
-    rows: &[(IpAddr, i64, i64)],
-    decided: i64,
-) -> Result<(), LedgerError> {
-    statement.raw_bind_parameter(1, decided)?;
-    let mut parameter = 2;
-    for (address, decision, place) in rows {
-        match address {
-            IpAddr::V4(address) => statement.raw_bind_parameter(parameter, address.octets())?,
-            IpAddr::V6(address) => statement.raw_bind_parameter(parameter, address.octets())?,
-        }
-        statement.raw_bind_parameter(parameter + 1, decision)?;
-        statement.raw_bind_parameter(parameter + 2, place)?;
-        parameter += 3;
-    }
-    statement.raw_execute()?;
-    Ok(())
-}
-
-/// The statement that writes so many rows; they share the time of deciding. A row takes the place of the one before as a
-/// whole, for which SQLite need not look whether there is one.
-fn insert_of(rows: usize) -> String {
-    let values: Vec<String> = (0..rows)
-        .map(|row| format!("(?{}, ?{}, ?{}, ?1)", row * 3 + 2, row * 3 + 3, row * 3 + 4))
-        .collect();
-    format!(
-        "INSERT OR REPLACE INTO resolution (address, decision, place, decided) VALUES {}",
-        values.join(", ")
-    )
 }
 
 #[cfg(test)]
@@ -408,7 +328,7 @@ mod tests {
             .map(|n| Ipv4Addr::from_bits(0x0a00_0000 + n).into())
     }
 
-    /// Walks over every `step`th address in pages; returns how many rows that has written.
+    /// Walks over every `step`th address in pages; returns how many rows that has written: pages, places and stories.
     fn walk(ledger: &Ledger, resolver: &Resolver, step: usize, at: &str) -> u64 {
         let before = ledger.connection.total_changes();
         let (mut walk, mut known) = (resolver.walk(), Outlines::default());
@@ -477,7 +397,8 @@ mod tests {
         };
 
         // Every other address first: the rest is found to lie where these do, except behind the end of a page.
-        assert!(walk(&ledger, &first, 2, then) >= 512);
+        assert!(walk(&ledger, &first, 2, then) >= 8);
+        assert_eq!(number(&ledger, "SELECT count(*) FROM resolution"), 512);
         assert_eq!(number(&ledger, PLACES), 129);
         walk(&ledger, &first, 1, then);
         assert!((129..=133).contains(&number(&ledger, PLACES)));

@@ -1,6 +1,7 @@
 //! What the ledger promises to those who use it, whatever keeps it: a file for each thing that it keeps.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::paged::near;
 use super::scans::Presence;
 use super::state::State;
 use super::{Ledger, LedgerError, from_octets};
@@ -153,10 +154,12 @@ impl Ledger {
             }
             return Ok(totals);
         }
-        let mut statement = self.connection.prepare(
-            "SELECT address, asn, verdict, mailbox, max(last_seen) FROM sighting LEFT JOIN resolution USING (address) \
-             LEFT JOIN decision ON decision.id = decision LEFT JOIN contact ON contact.id = contact GROUP BY address",
-        )?;
+        let mut statement = self.connection.prepare(concat!(
+            "SELECT address, asn, verdict, mailbox, max(last_seen) FROM sighting ",
+            near!("sighting.address"),
+            " LEFT JOIN decision ON decision.id = decision_of(near.packed, sighting.address) \
+             LEFT JOIN contact ON contact.id = contact GROUP BY address"
+        ))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let (octets, asn): (Vec<u8>, _) = (row.get(0)?, row.get(1)?);

@@ -9,7 +9,6 @@
 //! Invariants: an outline filled with its surroundings equals what [`Resolver::decide`] says; memory is bounded
 //! whatever the number of addresses.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::IpAddr;
@@ -95,15 +94,17 @@ struct Climbed<'a> {
     registry: &'a Registry,
     trail: Trail,
     /// The network of the latest address and those above it, the least specific first.
-    rungs: Vec<Rung<'a>>,
+    rungs: Vec<Rung>,
+    /// Names that are not needed any more, for their room.
+    spare: Vec<Vec<u8>>,
 }
 
 /// A network on the way up.
 #[derive(Debug)]
-struct Rung<'a> {
+struct Rung {
     network: u32,
     step: Step,
-    name: Cow<'a, [u8]>,
+    name: Vec<u8>,
 }
 
 /// What came of the latest address.
@@ -152,23 +153,24 @@ impl<'a> Climbed<'a> {
             registry,
             trail: Trail::default(),
             rungs: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
     /// Climbs from a network to those above it that count; the network itself is the last rung then.
     fn climb(&mut self, address: IpAddr, network: u32) -> Result<(), ResolveError> {
-        let four = |rung: &Rung<'_>| rung.step.range.0.is_ipv4();
+        let four = |rung: &Rung| rung.step.range.0.is_ipv4();
         // The families number their networks apart.
         if self
             .rungs
             .first()
             .is_some_and(|rung| four(rung) != address.is_ipv4())
         {
-            self.rungs.clear();
+            self.keep(0);
         }
-        let place = |rungs: &[Rung<'_>], network| rungs.iter().rposition(|rung| rung.network == network);
+        let place = |rungs: &[Rung], network| rungs.iter().rposition(|rung| rung.network == network);
         if let Some(known) = place(&self.rungs, network) {
-            self.rungs.truncate(known + 1);
+            self.keep(known + 1);
             return Ok(());
         }
         let first = self.rung(address, network)?;
@@ -176,11 +178,11 @@ impl<'a> Climbed<'a> {
         if let Some(above) = first.step.above
             && let Some(known) = place(&self.rungs, above)
         {
-            self.rungs.truncate(known + 1);
+            self.keep(known + 1);
             self.rungs.push(first);
             return Ok(());
         }
-        self.rungs.clear();
+        self.keep(0);
         let mut next = first.step.above;
         self.rungs.push(first);
         while let Some(network) = next {
@@ -192,9 +194,16 @@ impl<'a> Climbed<'a> {
         Ok(())
     }
 
-    fn rung(&self, address: IpAddr, network: u32) -> Result<Rung<'a>, ResolveError> {
+    /// Keeps the first rungs.
+    fn keep(&mut self, rungs: usize) {
+        let rest = self.rungs.drain(rungs.min(self.rungs.len())..);
+        self.spare.extend(rest.map(|rung| rung.name));
+    }
+
+    fn rung(&mut self, address: IpAddr, network: u32) -> Result<Rung, ResolveError> {
         let step = self.registry.step(address, network)?;
-        let name = self.registry.name_octets(step.name)?;
+        let mut name = self.spare.pop().unwrap_or_default();
+        self.registry.name_octets(step.name, &mut name)?;
         Ok(Rung { network, step, name })
     }
 }
@@ -486,7 +495,7 @@ impl Walk<'_> {
         let mut flagged = 0;
         for (number, (spot, climbed)) in (0..).zip(self.spots.iter().zip(&mut self.registries)) {
             let Some(network) = spot.and_then(|spot| spot.network) else {
-                climbed.rungs.clear();
+                climbed.keep(0);
                 continue;
             };
             flagged += 1;

@@ -77,7 +77,9 @@ fn a_newer_program_does_not_chain_anew_what_somebody_has_touched() {
         ledger
             .connection
             .execute_batch(
-                "ALTER TABLE decision DROP COLUMN pattern; DROP TABLE pattern; PRAGMA user_version = 6",
+                "DROP VIEW resolution; DROP TABLE resolution_page; DROP TABLE slot; \
+                 CREATE TABLE resolution (address BLOB PRIMARY KEY, decision INTEGER, place INTEGER, decided INTEGER); \
+                 ALTER TABLE decision DROP COLUMN pattern; DROP TABLE pattern; PRAGMA user_version = 6",
             )
             .unwrap();
         drop(ledger);

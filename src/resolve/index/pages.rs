@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Opening reads the header and the checksums only. A page once read stays in memory, so that a run over millions of
-//! addresses costs one read per page at most; the most it can hold is the size of the file. Memory mapping would serve
+//! addresses costs one read per page at most; the most it can hold is the size of the file. Of names, which such a run goes
+//! through once from front to back, only the latest pages stay. Memory mapping would serve
 //! as well, but a mapped file that is truncated meanwhile kills the process, and it needs `unsafe`.
 
 use std::borrow::Cow;
@@ -15,7 +16,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use flate2::Crc;
 use serde::de::DeserializeOwned;
@@ -202,8 +203,16 @@ pub(super) struct Pages {
     path: PathBuf,
     sums: Vec<u32>,
     kept: Vec<OnceLock<Box<[u8]>>>,
+    /// The latest pages that are not kept, each at its number's remainder.
+    passing: Vec<Passing>,
     sections: [Section; PARTS],
 }
+
+/// Place for a page with this number.
+type Passing = Mutex<Option<(u64, Box<[u8]>)>>;
+
+/// How many of them there are: a network's name is near those of its neighbours, and not far from that of the network above.
+const PASSING: usize = 64;
 
 /// Octets of the header.
 const HEADER: usize = MAGIC.len() + 4 + 8 + PARTS * 16 + 4 + 4;
@@ -265,6 +274,7 @@ impl Pages {
         let sums: Vec<u32> = table.chunks_exact(4).map(|sum| Fields(sum).u32()).collect();
         Ok(Self {
             kept: sums.iter().map(|_| OnceLock::new()).collect(),
+            passing: (0..PASSING).map(|_| Mutex::default()).collect(),
             file,
             path: path.to_owned(),
             sums,
@@ -372,6 +382,43 @@ impl Pages {
             joined.extend_from_slice(page.get(..wanted.min(page.len())).unwrap_or_default());
         }
         Ok(Cow::Owned(joined))
+    }
+
+    /// Appends octets of a section from `start` on, across pages if need be; the pages are not kept for long.
+    pub(super) fn copy(
+        &self,
+        part: Part,
+        start: u64,
+        length: usize,
+        to: &mut Vec<u8>,
+    ) -> Result<(), IndexError> {
+        let out_of_section = || self.damaged("it refers to a place outside a section");
+        let section = self.section(part);
+        let end = start.checked_add(length as u64).ok_or_else(out_of_section)?;
+        if end > section.count {
+            return Err(out_of_section());
+        }
+        let mut number = section.page.saturating_add(start / PAGE as u64);
+        let mut offset = remainder(start, PAGE);
+        let mut wanted = length;
+        while wanted > 0 {
+            let place = self.passing.get(remainder(number, PASSING));
+            let mut place = place
+                .ok_or_else(out_of_section)?
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            let page = match &mut *place {
+                Some((there, page)) if *there == number => page,
+                other => &mut other.insert((number, self.read(number)?)).1,
+            };
+            let octets = page.get(offset..).unwrap_or_default();
+            let octets = octets.get(..wanted.min(octets.len())).unwrap_or_default();
+            to.extend_from_slice(octets);
+            wanted -= octets.len();
+            number = number.saturating_add(1);
+            offset = 0;
+        }
+        Ok(())
     }
 }
 

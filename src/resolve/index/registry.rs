@@ -1,6 +1,5 @@
 //! The index of one registry: its networks by address, what they say about abuse, its AS numbers.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 use std::path::Path;
@@ -148,9 +147,9 @@ impl Registry {
         })
     }
 
-    /// A network's name as it was published.
-    pub(in crate::resolve) fn name_octets(&self, at: u32) -> Result<Cow<'_, [u8]>, IndexError> {
-        name_octets(&self.pages, at)
+    /// A network's name as it was published, in the place of what `name` held.
+    pub(in crate::resolve) fn name_octets(&self, at: u32, name: &mut Vec<u8>) -> Result<(), IndexError> {
+        name_octets(&self.pages, at, name)
     }
 
     /// An AS by its number: its name and what it says about abuse; `None` when the dump has no such object.

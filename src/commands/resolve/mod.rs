@@ -1,8 +1,9 @@
 //! `forewarn resolve`: a contact for every address.
 
+mod stages;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::net::IpAddr;
 
 use serde::Serialize;
 
@@ -11,14 +12,11 @@ use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
 use crate::contact::{Decision, Unresolved};
 use crate::failure::{Doing, Failure, advice};
-use crate::ledger::{
-    Access, AddressFacts, AddressTotals, Answers, Ledger, LedgerError, Outlines, Sketched, Stories, Story,
-};
+use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Stories};
 use crate::resolve::index::Index;
-use crate::resolve::pattern::Outline;
 use crate::resolve::reject::Rejects;
 use crate::resolve::rules::{Rules, RulesError};
-use crate::resolve::{Facts, Policy, Resolver, Stride, Walk};
+use crate::resolve::{Facts, Policy, Resolver};
 
 /// Where `contacts import` keeps its index, in the campaign folder.
 pub(super) const INDEX: &str = "registry";
@@ -86,13 +84,9 @@ pub(super) fn facts(facts: &AddressFacts) -> Facts<'_> {
     }
 }
 
-/// Addresses decided in one go.
-const PAGE: usize = 25_000;
 /// Pages noted in one transaction: a killed run loses no more than these. Stories are found by their hash, so that
 /// each transaction touches most pages of that index.
-const PAGES_TOGETHER: usize = 64;
-/// Pages that wait to be noted.
-const PAGES_AHEAD: usize = 4;
+const PAGES_TOGETHER: usize = 128;
 /// How much of the ledger, in KiB, is kept to read addresses from, which come in its order;
 const READING: u16 = 1_000;
 /// and how much to write to. The index of the stories' hashes is written to everywhere, and read again where it does not fit.
@@ -111,7 +105,6 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
     reader.cache(READING)?;
     campaign.ledger.cache(NOTING)?;
     let fresh = reader.knows_no_decision()?;
-    let (pages, decided) = std::sync::mpsc::sync_channel(PAGES_AHEAD);
     let (suppressed, threshold) = (campaign.ledger.suppressed()?, campaign.config.contacts.threshold);
     // A contact whose letters come back is passed over.
     let passing = |outline: &Decision| outline.passing_over(&*suppressed, threshold);
@@ -119,32 +112,9 @@ pub fn run(context: &Context, inquiry: Inquiry) -> Result<ResolveSummary, Failur
         let is_dead = |mailbox: &str| !suppressed.is_empty() && suppressed.dead(mailbox).is_some();
         stories.of(outline, is_dead, passing)
     };
-    // Deciding and noting take about as long, so each has a thread.
     let walked = std::thread::scope(|scope| -> Result<AddressTotals, Failure> {
-        let (resolver, tell) = (&resolver, &tell);
-        let thread = std::thread::Builder::new().name("deciding".to_owned());
-        let deciding = thread.spawn_scoped(scope, move || {
-            let mut deciding = Deciding {
-                fresh,
-                reader,
-                resolver,
-                walk: resolver.walk(),
-                stories: Stories::default(),
-                last: None,
-            };
-            loop {
-                let page = deciding.page(tell).transpose();
-                let Some(page) = page else { break };
-                let over = page.is_err();
-                // Nobody takes it any more: noting has failed, and says so itself.
-                if pages.send(page).is_err() || over {
-                    break;
-                }
-            }
-        });
-        deciding.map_err(Failure::internal)?;
+        let mut decided = stages::walk(scope, reader, &resolver, &tell, fresh)?.peekable();
         let mut known = Outlines::default();
-        let mut decided = decided.into_iter().peekable();
         while decided.peek().is_some() {
             let pages = decided.by_ref().take(PAGES_TOGETHER);
             campaign
@@ -193,47 +163,6 @@ fn ask_further(
         suppressed: campaign.ledger.suppressed()?,
     };
     ask::run(context, sources, &campaign.ledger, sites, inquiry).map(Some)
-}
-
-/// The walk over all addresses.
-struct Deciding<'a> {
-    reader: Ledger,
-    /// Whether nothing was decided before.
-    fresh: bool,
-    resolver: &'a Resolver,
-    walk: Walk<'a>,
-    stories: Stories,
-    last: Option<IpAddr>,
-}
-
-impl Deciding<'_> {
-    /// Decides about the next page of addresses; `None` when all are done.
-    fn page(
-        &mut self,
-        tell: &impl Fn(&mut Stories, Outline) -> Result<Story, LedgerError>,
-    ) -> Result<Option<Sketched>, Failure> {
-        let page = self
-            .reader
-            .addresses(self.last, PAGE, self.resolver.needs_facts())?;
-        let Some(end) = page.last() else { return Ok(None) };
-        self.last = Some(end.address);
-        let mut sketched = Sketched::with_room(page.len());
-        for address in &page {
-            let stride = self.walk.step(address.address, &facts(address));
-            let sketch = match stride.map_err(Failure::outside)? {
-                Stride::Known(sketch) => sketch,
-                Stride::New(sketch, outline) => {
-                    sketched.outline(sketch.outline, tell(&mut self.stories, outline)?);
-                    sketch
-                }
-            };
-            sketched.push(address.address, sketch, self.walk.surroundings());
-        }
-        if self.fresh {
-            sketched.pack();
-        }
-        Ok(Some(sketched))
-    }
 }
 
 /// Days from which on a dump is called old: networks change hands, and a dump is made every night.
