@@ -21,7 +21,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::signals::waited_out;
+use super::signals::Signals;
 use super::{Campaign, Context, Summary, counted, in_words, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
@@ -190,6 +190,7 @@ fn runs(
         .enable_all()
         .build()
         .map_err(Failure::outside)?;
+    let mut signals = runtime.block_on(async { Signals::new() });
     let start = context.clock.now();
     let until = start
         .checked_add(SignedDuration::try_from(request.wait).unwrap_or_default())
@@ -210,7 +211,7 @@ fn runs(
         let run = Run::new(terms, &history, notes, limit, bar);
         let (done, written) = runtime.block_on(async {
             // The connections first, always: what they ask for is taken in when nobody of them has anything left to read.
-            tokio::join!(biased; run.go(), writer.serve())
+            tokio::join!(biased; run.go(&mut signals), writer.serve())
         });
         ledger = written?;
         ledger.keep(Durability::Power)?;
@@ -252,7 +253,7 @@ fn runs(
         let bar = context
             .progress
             .counter(format!("waiting until {due:.0} for {what}"));
-        sent.interrupted = !runtime.block_on(waited_out(wait));
+        sent.interrupted = !runtime.block_on(signals.waited_out(wait));
         bar.finish_and_clear();
         if sent.interrupted {
             return Ok((ledger, None));

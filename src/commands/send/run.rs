@@ -32,7 +32,7 @@ use super::supply::Supply;
 use super::troubles::{Troubles, away};
 use super::turns::{Turns, Watch};
 use crate::commands::Clock;
-use crate::commands::signals::next_signal;
+use crate::commands::signals::Signals;
 use crate::failure::Failure;
 use crate::gateway::{Connection, Ended, Gateway};
 use crate::ledger::{Claimed, Notes, WriterGone};
@@ -183,7 +183,7 @@ impl Run {
     }
 
     /// Runs to the end. The first signal lets what is on the wire finish; the second drops it.
-    pub(super) async fn go(self: Rc<Self>) -> Done {
+    pub(super) async fn go(self: Rc<Self>, signals: &mut Signals) -> Done {
         let tasks = LocalSet::new();
         let workers: Vec<_> = (0..self.connections)
             .map(|_| tasks.spawn_local(Rc::clone(&self).serve()))
@@ -202,7 +202,7 @@ impl Run {
             .run_until(async {
                 tokio::select! {
                     () = all => {}
-                    () = self.watch_signals() => {}
+                    () = self.watch_signals(signals) => {}
                 }
             })
             .await;
@@ -240,13 +240,13 @@ impl Run {
     }
 
     /// Returns at the second signal only.
-    async fn watch_signals(&self) {
-        next_signal().await;
+    async fn watch_signals(&self, signals: &mut Signals) {
+        signals.next().await;
         self.bar.suspend(|| {
             tracing::warn!("stopping: what is on the wire is finished first (once more to stop at once)");
         });
         self.stop(End::Interrupted);
-        next_signal().await;
+        signals.next().await;
     }
 
     /// One connection's work.
