@@ -8,6 +8,10 @@
 use std::error::Error;
 use std::fmt;
 
+mod advice;
+
+pub use advice::{Doing, advice};
+
 use crate::config::ConfigError;
 use crate::ledger::{LedgerError, WriterGone};
 
@@ -66,6 +70,15 @@ impl Failure {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// The same, with advice if there is any.
+    #[must_use]
+    pub fn advised(self, hint: Option<String>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
     }
 
     /// The program's exit code.
@@ -143,15 +156,28 @@ impl From<OutputError> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        let missing = matches!(error, ConfigError::Missing { .. });
-        let failure = Self::usage(error);
-        if missing {
-            failure
-                .hint("go to the campaign's folder, name it with -C DIR, or make one with: forewarn init DIR")
-        } else {
-            failure
-        }
+        let hint = match &error {
+            ConfigError::Missing { .. } => Some(
+                "go to the campaign's folder, name it with -C DIR, or make one with: forewarn init DIR"
+                    .to_owned(),
+            ),
+            ConfigError::Unreadable { path, source } => advice(Doing::Reading, path, source),
+            _ => None,
+        };
+        Self::usage(error).advised(hint)
     }
+}
+
+/// What to do about a damaged ledger.
+const RESTORE: &str =
+    "nothing more was written; keep the campaign folder as it is, and restore ledger.sqlite from a backup";
+/// What to look at when the system refuses.
+const DISK: &str = "is the disk full, or the campaign folder read-only? what was noted before is safe";
+
+/// Whether what SQLite says means that the file is not what it was.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }
 
 impl From<LedgerError> for Failure {
@@ -159,18 +185,29 @@ impl From<LedgerError> for Failure {
         match &error {
             LedgerError::Missing { .. } | LedgerError::Empty { .. } => Self::usage(error).hint("begin with: forewarn import FILE"),
             LedgerError::Newer { .. } | LedgerError::Older { .. } => Self::usage(error),
-            LedgerError::Shared { .. } => Self::usage(error).hint(
-                "nothing is planned or sent while it cannot be read: somebody on it may have asked not to be written to",
+            LedgerError::Shared { path, source, .. } => {
+                let hint = source.as_ref().and_then(|source| advice(Doing::Reading, path, source));
+                Self::usage(error).advised(hint).hint(
+                    "is it the right file? nothing is planned or sent while it cannot be read: somebody on it may have asked \
+                     not to be written to",
+                )
+            }
+            LedgerError::History { .. } => Self::outside(error).hint(
+                "is it the right file? is the disk full, or the file read-only? nothing is planned or sent without it: another \
+                 campaign may have told the contact",
             ),
             LedgerError::Busy { .. } => {
                 Self::outside(error).hint("wait until it has ended; two at a time could send a letter twice")
             }
-            LedgerError::Damaged { .. } => Self::internal(error).hint(
-                "nothing more was written; keep the campaign folder as it is, and restore ledger.sqlite from a backup",
-            ),
+            LedgerError::Damaged { .. } => Self::internal(error).hint(RESTORE),
+            LedgerError::Sqlite(cause) if is_damage(cause) => Self::internal(error).hint(RESTORE),
             LedgerError::WrongState { .. } => Self::internal(error),
-            LedgerError::Unopenable { .. } | LedgerError::Sqlite(_) | LedgerError::Temporary(_) => {
-                Self::outside(error).hint("is the disk full, or the campaign folder read-only? what was noted before is safe")
+            LedgerError::Unopenable { path, source } => {
+                let hint = advice(Doing::Writing, path, source);
+                Self::outside(error).advised(hint).hint(DISK)
+            }
+            LedgerError::Sqlite(_) | LedgerError::Temporary(_) => {
+                Self::outside(error).hint(DISK)
             }
         }
     }

@@ -81,8 +81,9 @@ impl Campaign {
 }
 
 impl Campaign {
-    /// Looks into the history shared with other campaigns, where there is one: enters what this one has told, and
-    /// holds back planned letters of which another one has told something. Returns how many.
+    /// Looks into the history shared with other campaigns, where there is one: enters what this one has told, takes back
+    /// what it was about to tell and did not, and holds back letters of which another one has told something, or is
+    /// about to. Returns how many.
     ///
     /// # Errors
     /// When that file or the ledger cannot be written.
@@ -97,12 +98,25 @@ impl Campaign {
         Ok(held_back)
     }
 
+    /// From now on each letter is noted in that history before it leaves, and held back where another campaign was first.
+    ///
+    /// # Errors
+    /// When that file cannot be opened.
+    pub fn begin_telling(&mut self) -> Result<(), Failure> {
+        if let Some(file) = &self.config.limits.history {
+            self.ledger.begin_telling(file, self.not_told_again())?;
+        }
+        Ok(())
+    }
+
     /// What was told then or later is not told again now.
     #[must_use]
     pub fn told_since(&self, now: Timestamp) -> Timestamp {
-        let days = i64::from(self.config.limits.renotify_after);
-        now.checked_sub(SignedDuration::from_hours(24 * days))
-            .unwrap_or(Timestamp::MIN)
+        now.checked_sub(self.not_told_again()).unwrap_or(Timestamp::MIN)
+    }
+
+    fn not_told_again(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * i64::from(self.config.limits.renotify_after))
     }
 }
 

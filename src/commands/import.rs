@@ -1,9 +1,9 @@
 //! `forewarn import`: files into sightings, each file in one transaction.
 //!
 //! One thread reads and judges rows, this one keeps them. Rejected rows reach `rejects.csv` just before the
-//! transaction is committed: after a kill they may stand there twice, but none is ever lost.
+//! transaction is committed, and are taken back if it is not, at the latest before the next import: after a kill and
+//! the same import again each stands there once.
 
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::{Campaign, Context, Summary, at_path, counted, from_hex, json_of};
+use super::{Campaign, Context, Summary, at_path, counted, from_hex, json_of, open_one_of_many};
 use crate::failure::Failure;
-use crate::import::{Field, Format, ImportError, Options, Reject, Rejects, Row, read};
+use crate::import::{Append, Field, Format, ImportError, Options, Reject, Rejects, Row, read, settle_append};
 use crate::ledger::{Batch, Content, Imported, Intake, LedgerError, Packer, Presence};
 use crate::sighting::Exposure;
 
@@ -50,6 +50,8 @@ pub struct FileSummary {
     new: u64,
     repeated: u64,
     rejected: u64,
+    #[serde(skip)]
+    octets: u64,
     /// Which scan it belongs to.
     scan: i64,
     /// When and under which name the same content was imported before.
@@ -79,6 +81,12 @@ pub fn run(context: &Context, request: &Request) -> Result<ImportSummary, Failur
     let now = context.clock.now();
     let options = options(&campaign, request, now)?;
     let rejects = campaign.config.path(REJECTS);
+    if settle_rejects(&campaign, &rejects)? == Append::Changed {
+        tracing::warn!(
+            "{}: changed since an import was interrupted; rows of that import may stand there twice",
+            rejects.display()
+        );
+    }
     let mut files: Vec<FileSummary> = Vec::new();
     let newest = campaign.ledger.newest_scan()?;
     let mut scan = if request.same_scan {
@@ -209,7 +217,7 @@ fn one(
     let (input, size): (Box<dyn Read + Send>, Option<u64>) = if file == Path::new("-") {
         (Box::new(io::stdin()), None)
     } else {
-        let open = at_path(file, "read", File::open(file))?;
+        let open = open_one_of_many(file)?;
         let size = open
             .metadata()
             .ok()
@@ -247,7 +255,25 @@ fn one(
         scan,
         at: now,
     };
-    let imported = intake.finish(&packer, &whole, || rejects.append_to(rejects_file).map(drop))?;
+    let named = format!("{} {options}", summary.sha256);
+    let mut unwritable = None;
+    let imported = intake.finish(&packer, &whole, || {
+        rejects
+            .append_to(rejects_file, &named)
+            .map(drop)
+            .map_err(|error| {
+                let kind = error.kind();
+                unwritable = Some(error);
+                kind.into()
+            })
+    });
+    let settled = settle_rejects(campaign, rejects_file);
+    if let Some(error) = unwritable {
+        return at_path(rejects_file, "write", Err(error))
+            .map_err(|failure| failure.hint("nothing of this file was imported"));
+    }
+    let imported = imported?;
+    settled?;
     bar.finish_and_clear();
     let (new, repeated, rejected, known, scan) = match imported {
         Imported::Done { new, repeated } => (new, repeated, rejected, None, scan),
@@ -266,10 +292,27 @@ fn one(
         new,
         repeated,
         rejected,
+        octets: summary.bytes,
         scan,
         known,
         columns,
         evidence: summary.evidence,
+    })
+}
+
+/// Keeps the rejects of an import that is in the ledger, and takes those of one back that is not.
+fn settle_rejects(campaign: &Campaign, table: &Path) -> Result<Append, Failure> {
+    let settled = settle_append(table, |import| {
+        let content = import
+            .split_once(' ')
+            .and_then(|(sha256, options)| Some((from_hex(sha256)?, options)));
+        content.map_or(Ok(false), |(sha256, options)| {
+            campaign.ledger.has_import(&sha256, options)
+        })
+    });
+    settled.or_else(|error| match error {
+        LedgerError::Temporary(source) => at_path(table, "write", Err(source)),
+        other => Err(other.into()),
     })
 }
 
@@ -326,6 +369,7 @@ fn unreadable(file: &Path, error: ImportError<Gone>) -> Failure {
         matches!(error, ImportError::Read(_) | ImportError::Scratch { .. }),
         error.to_string(),
     );
+    let no_table = matches!(error, ImportError::NoAddress { .. } | ImportError::Header { .. });
     let source: Option<io::Error> = match error {
         ImportError::Read(source) | ImportError::Gzip(source) | ImportError::Scratch { source, .. } => {
             Some(source)
@@ -337,12 +381,16 @@ fn unreadable(file: &Path, error: ImportError<Gone>) -> Failure {
         message,
         source,
     };
-    if outside {
+    let failure = if outside {
         Failure::outside(error)
     } else {
         Failure::usage(error)
-    }
-    .hint("nothing of this file was imported")
+    };
+    let hint =
+        "is it the right file? it can be a CSV, a Shadowserver report, a list or a zone, plain or gzipped";
+    failure
+        .advised(no_table.then(|| hint.to_owned()))
+        .hint("nothing of this file was imported")
 }
 
 /// A file that cannot be imported.
@@ -389,6 +437,13 @@ impl Summary for ImportSummary {
                 file.repeated,
                 file.rejected
             )?;
+            if file.octets == 0 {
+                writeln!(
+                    out,
+                    "{}: there is nothing in it; is it the right file?",
+                    file.file
+                )?;
+            }
             let columns: Vec<_> = file
                 .columns
                 .iter()

@@ -8,10 +8,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::failure::{Failure, OutputError};
+use crate::failure::OutputError;
 use crate::message::{printable, printable_letter};
 
 mod ask;
+mod at_path;
 pub mod bounces;
 mod campaign;
 pub mod check;
@@ -38,6 +39,7 @@ pub mod suppress;
 pub mod table;
 
 pub use ask::Inquiry;
+use at_path::{at_path, open, open_one_of_many};
 pub use campaign::Campaign;
 pub use clock::Clock;
 pub use progress::Progress;
@@ -123,35 +125,6 @@ fn in_words<'n>(counts: impl IntoIterator<Item = (impl std::fmt::Display, &'n u6
         .map(|(what, n)| format!("{n} {what}"))
         .collect();
     words.join(", ")
-}
-
-/// Names the place in an error about a file. One that is not there, or is a folder, was misnamed: the operator's matter.
-fn at_path<T>(path: &std::path::Path, what: &'static str, result: io::Result<T>) -> Result<T, Failure> {
-    result.map_err(|source| {
-        let misnamed = matches!(
-            source.kind(),
-            io::ErrorKind::NotFound | io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory
-        );
-        let error = PathError {
-            what,
-            path: path.to_owned(),
-            source,
-        };
-        if misnamed {
-            Failure::usage(error)
-        } else {
-            Failure::outside(error)
-        }
-    })
-}
-
-/// A file of the operator's that cannot be read or written.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot {what} {path}")]
-struct PathError {
-    what: &'static str,
-    path: std::path::PathBuf,
-    source: io::Error,
 }
 
 /// The 32 octets of 64 hexadecimal digits.

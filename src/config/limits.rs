@@ -22,7 +22,7 @@ pub struct Limits {
     pub letters_per_contact_per_day: u32,
     /// Contacts in one round that were never written to before, at most. 0: no bound.
     pub new_contacts_per_round: u64,
-    /// A file in which several campaigns note whom they told what, so that nobody is told twice.
+    /// A file in which several campaigns note whom they told what, or are about to, so that nobody is told twice.
     pub history: Option<PathBuf>,
 }
 

@@ -27,6 +27,7 @@ mod split;
 mod table;
 mod text;
 mod time;
+mod undo;
 mod value;
 mod zone;
 
@@ -47,6 +48,7 @@ pub use format::{Format, UnknownFormat};
 pub use reason::{Reason, Reject};
 pub use rejects::Rejects;
 pub use text::Encoding;
+pub use undo::{Append, settle_append};
 
 /// What the caller knows about an input.
 #[derive(Debug, Clone)]

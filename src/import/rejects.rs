@@ -1,7 +1,8 @@
 //! `rejects.csv`: what was not taken, in a table that a person repairs and a spreadsheet opens without harm.
 //!
-//! Rejects of a run gather in memory, then in a temporary file, and are appended in one go once the caller's
-//! transaction is through: nothing of a run that failed gets into the table.
+//! Rejects of a run gather in memory, then in a temporary file, and are appended in one go just before the caller's
+//! transaction is committed, in a way that can be taken back (`undo.rs`): nothing of a run that failed, or was killed,
+//! stays in the table.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 use tempfile::SpooledTempFile;
 
 use super::reason::Reject;
+use super::undo::{folder_of, forget, note};
 use crate::visible::visible;
 
 /// Rejects wait in memory up to this size, then in a file.
@@ -75,13 +77,14 @@ impl Rejects {
 
     /// Appends all of them to the table at `path`, which is made if need be, and says how many there were.
     ///
-    /// On return they are on the disk. The table stays rectangular: a last row that an earlier crash cut short is
-    /// closed first, losing nothing of it. Concurrent appends wait for each other. Without rejects nothing is
-    /// touched.
+    /// On return they are on the disk, and beside them a note of the import they belong to, for
+    /// [`super::settle_append`]: until that was called they can be taken back. The table stays rectangular: a last row
+    /// that an earlier crash cut short is closed first, losing nothing of it. Concurrent appends wait for each other.
+    /// Without rejects nothing is touched.
     ///
     /// # Errors
     /// Those of the table or the temporary file; the table is then as it was, as far as the system lets us.
-    pub fn append_to(self, path: &Path) -> io::Result<u64> {
+    pub fn append_to(self, path: &Path, import: &str) -> io::Result<u64> {
         if self.count == 0 {
             return Ok(0);
         }
@@ -89,7 +92,6 @@ impl Rejects {
             .waiting
             .into_inner()
             .map_err(|error| io::Error::other(error.to_string()))?;
-        waiting.rewind()?;
         let existed = path.exists();
         let mut table = OpenOptions::new()
             .read(true)
@@ -99,26 +101,28 @@ impl Rejects {
             .open(path)?;
         table.lock()?;
         let before = table.metadata()?.len();
-        let appended = append(&mut table, waiting);
-        if appended.is_err() {
+        let tail = Tail::of(&table)?;
+        let closing = tail.closing();
+        let noted = note(path, import, tail.whole, &closing, &mut waiting);
+        let appended = noted.and_then(|()| append(&mut table, tail.whole, &closing, waiting));
+        if appended.is_err() && table.set_len(before).is_ok() {
             // The first error is the one to tell.
-            let _ = table.set_len(before);
+            let _ = forget(path);
         }
         appended?;
         if !existed {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+            File::open(folder_of(path))?.sync_all()?;
         }
         Ok(self.count)
     }
 }
 
-fn append(table: &mut File, waiting: SpooledTempFile) -> io::Result<()> {
-    let tail = Tail::of(&*table)?;
-    table.set_len(tail.whole)?;
+fn append(table: &mut File, from: u64, closing: &str, mut waiting: SpooledTempFile) -> io::Result<()> {
+    waiting.rewind()?;
+    table.set_len(from)?;
     table.seek(SeekFrom::End(0))?;
     let mut out = BufWriter::new(&*table);
-    out.write_all(tail.closing().as_bytes())?;
+    out.write_all(closing.as_bytes())?;
     io::copy(&mut BufReader::new(waiting), &mut out)?;
     out.flush()?;
     drop(out);
@@ -210,7 +214,7 @@ fn harmless(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::Reason;
+    use crate::import::{Append, Reason};
 
     fn reject(line: u64, row: &str) -> Reject {
         Reject {
@@ -226,7 +230,10 @@ mod tests {
         for (line, row) in (2..).zip(rows) {
             rejects.push(&reject(line, row)).unwrap();
         }
-        rejects.append_to(path).unwrap()
+        let appended = rejects.append_to(path, "x").unwrap();
+        let kept = super::super::settle_append(path, |import| io::Result::Ok(import == "x")).unwrap();
+        assert_eq!(kept == Append::Kept, appended > 0);
+        appended
     }
 
     /// Every row of the table, which must be rectangular.
@@ -292,7 +299,7 @@ mod tests {
             ..reject(2, "=row")
         };
         rejects.push(&row).unwrap();
-        rejects.append_to(&path).unwrap();
+        rejects.append_to(&path, "x").unwrap();
         let row = &table(&path)[1];
         assert_eq!(
             (row[1].as_str(), row[3].as_str(), row[6].as_str()),
@@ -338,11 +345,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert!(
             Rejects::new(Timestamp::UNIX_EPOCH, "x", folder.path())
-                .append_to(folder.path())
+                .append_to(folder.path(), "x")
                 .is_ok()
         );
         let mut rejects = Rejects::new(Timestamp::UNIX_EPOCH, "x", folder.path());
         rejects.push(&reject(1, "x")).unwrap();
-        assert!(rejects.append_to(folder.path()).is_err());
+        assert!(rejects.append_to(folder.path(), "x").is_err());
     }
 }

@@ -70,6 +70,16 @@ pub enum LedgerError {
         path: PathBuf,
         /// What is wrong with it.
         problem: String,
+        /// What the system said, where it did.
+        source: Option<std::io::Error>,
+    },
+    /// The history that campaigns share.
+    #[error("{path}: the history that campaigns share could not be read or written")]
+    History {
+        /// Its path.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
     },
     /// SQLite failed.
     #[error("the ledger could not be read or written")]

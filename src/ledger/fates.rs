@@ -41,6 +41,8 @@ pub struct Claim {
     pub suppressed: u64,
     /// How many were given up instead.
     pub expired: u64,
+    /// How many are held back because another campaign has told the contact, or is about to.
+    pub told_elsewhere: u64,
 }
 
 /// Whether a letter's final dot may leave.
@@ -227,6 +229,7 @@ impl Ledger {
             for (letter, deferred_since) in ready {
                 self.take_up(&mut claim, letter, deferred_since, &suppressions, give_up, now)?;
             }
+            self.note_telling(&mut claim, taken, now)?;
             self.note_claimed(claim.letters.get(taken..).unwrap_or_default(), now)?;
             if last {
                 break;

@@ -241,6 +241,17 @@ impl Ledger {
             .transpose()
     }
 
+    /// Whether content with this SHA-256 was imported with these options.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_import(&self, sha256: &[u8; 32], options: &str) -> Result<bool, LedgerError> {
+        let has = "SELECT EXISTS (SELECT 1 FROM import WHERE sha256 = ?1 AND options = ?2)";
+        Ok(self
+            .connection
+            .query_row(has, params![sha256, options], |row| row.get(0))?)
+    }
+
     fn add_import(&self, content: &Content<'_>) -> Result<i64, LedgerError> {
         self.connection
             .prepare_cached(

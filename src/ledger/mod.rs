@@ -57,6 +57,7 @@ pub mod state;
 mod stories;
 mod suppressed;
 mod suppressions;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -141,6 +142,8 @@ pub struct Ledger {
     connection: Connection,
     /// This campaign's mark in the shared history, when that is attached.
     history: Option<String>,
+    /// The same, open by itself while letters are sent.
+    telling: Option<telling::Telling>,
     /// Dictionaries in use, unpacked.
     dictionaries: RefCell<Vec<Dictionary>>,
     /// The list that other campaigns write too.
@@ -191,6 +194,7 @@ impl Ledger {
         let ledger = Self {
             connection,
             history: None,
+            telling: None,
             dictionaries: RefCell::default(),
             shared: None,
             suppressed: RefCell::default(),

@@ -108,6 +108,7 @@ impl Ledger {
                 self.take_up(&mut claim, letter, deferred_since, &suppressed, give_up, now)?;
             }
         }
+        self.note_telling(&mut claim, 0, now)?;
         self.note_claimed(&claim.letters, now)?;
         Ok(claim)
     }

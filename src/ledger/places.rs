@@ -12,6 +12,10 @@ const WITHIN: u32 = 6;
 /// The most places in a row.
 const TOGETHER: usize = 1 << WITHIN;
 
+/// In place of a length of as many octets or more: it stands behind the others, in eight octets. The longest chain of
+/// networks that registries hold has some dozens, of at most 300 octets each; a dump can hold anything.
+const LONG: u16 = u16::MAX;
+
 /// Surroundings one behind the other.
 #[derive(Debug, Default)]
 pub(super) struct Places {
@@ -53,7 +57,7 @@ impl Places {
         self.ends.clear();
     }
 
-    /// As rows keep them: how many, the length of each, then all of them.
+    /// As rows keep them: how many, the length of each, those that [`LONG`] stands for, then all of them.
     pub(super) fn pack(&self) -> Vec<Vec<u8>> {
         let mut first = 0;
         let rows = self.ends.chunks(TOGETHER).map(|ends| {
@@ -61,12 +65,17 @@ impl Places {
             let octets = self.octets.get(first..last).unwrap_or_default();
             let mut plain = Vec::with_capacity(1 + 2 * ends.len() + octets.len());
             plain.push(u8::try_from(ends.len()).unwrap_or(u8::MAX));
+            let mut long = Vec::new();
             for end in ends {
-                // The longest chain of networks that registries hold has some dozens, of at most 300 octets each.
-                let length = u16::try_from(end - first).unwrap_or(u16::MAX);
-                plain.extend_from_slice(&length.to_be_bytes());
+                let length = end - first;
+                let short = u16::try_from(length).unwrap_or(LONG);
+                plain.extend_from_slice(&short.to_be_bytes());
+                if short == LONG {
+                    long.extend_from_slice(&(length as u64).to_be_bytes());
+                }
                 first = *end;
             }
+            plain.extend_from_slice(&long);
             plain.extend_from_slice(octets);
             lz4_flex::block::compress_prepend_size(&plain)
         });
@@ -79,21 +88,24 @@ impl Places {
         };
         let plain = lz4_flex::block::decompress_size_prepended(packed).map_err(|_| damaged())?;
         let (&count, rest) = plain.split_first().ok_or_else(damaged)?;
-        let (lengths, octets) = rest
+        let (lengths, mut octets) = rest
             .split_at_checked(2 * usize::from(count))
             .ok_or_else(damaged)?;
-        let mut end = 0;
-        let ends = lengths.chunks_exact(2).map(|length| {
-            let length = length.first_chunk().copied().unwrap_or_default();
-            end += usize::from(u16::from_be_bytes(length));
-            end
-        });
-        let places = Self {
-            ends: ends.collect(),
-            octets: octets.to_vec(),
-        };
-        if end == places.octets.len() {
-            Ok(places)
+        let mut end = 0_usize;
+        let mut ends = Vec::with_capacity(usize::from(count));
+        for length in lengths.as_chunks().0 {
+            let mut length = usize::from(u16::from_be_bytes(*length));
+            if length == usize::from(LONG) {
+                let (whole, rest) = octets.split_first_chunk().ok_or_else(damaged)?;
+                length = usize::try_from(u64::from_be_bytes(*whole)).map_err(|_| damaged())?;
+                octets = rest;
+            }
+            end = end.checked_add(length).ok_or_else(damaged)?;
+            ends.push(end);
+        }
+        if end == octets.len() {
+            let octets = octets.to_vec();
+            Ok(Self { octets, ends })
         } else {
             Err(damaged())
         }
@@ -197,5 +209,25 @@ impl Ledger {
             [WITHIN],
         )?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn surroundings_of_any_length_are_read_back() {
+        let lengths = [0, 7, 65_534, 65_535, 65_536, 200_000, 1, 70_000];
+        let mut places = Places::default();
+        for (octet, length) in (1..).zip(lengths) {
+            places.push(&vec![octet; length]);
+        }
+        let rows = places.pack();
+        let read = Places::unpack(rows.first().unwrap()).unwrap();
+        assert_eq!((rows.len(), read.len()), (1, lengths.len()));
+        for number in 0..lengths.len() {
+            assert!(read.get(number) == places.get(number), "{number}");
+        }
     }
 }

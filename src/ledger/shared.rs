@@ -6,7 +6,7 @@
 //! file that cannot be read stops planning and sending.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,27 @@ impl SharedFile {
         LedgerError::Shared {
             path: self.path.clone(),
             problem: problem.to_string(),
+            source: None,
+        }
+    }
+
+    fn failed(&self, error: io::Error) -> LedgerError {
+        LedgerError::Shared {
+            path: self.path.clone(),
+            problem: error.to_string(),
+            source: Some(error),
+        }
+    }
+
+    /// What a reader of CSV says: of the text, or of the file.
+    fn unreadable(&self, error: csv::Error) -> LedgerError {
+        match error.kind() {
+            csv::ErrorKind::Io(source) => self.failed(
+                source
+                    .raw_os_error()
+                    .map_or_else(|| source.kind().into(), io::Error::from_raw_os_error),
+            ),
+            _ => self.wrong(error),
         }
     }
 
@@ -51,7 +72,7 @@ impl SharedFile {
                 meta.mtime_nsec(),
             )))),
             Err(error) if error.kind() == ErrorKind::NotFound && self.folder().is_dir() => Ok(Stamp(None)),
-            Err(error) => Err(self.wrong(error)),
+            Err(error) => Err(self.failed(error)),
         }
     }
 
@@ -80,14 +101,14 @@ impl SharedFile {
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .from_path(&self.path)
-            .map_err(|error| self.wrong(error))?;
-        let header = reader.headers().map_err(|error| self.wrong(error))?;
+            .map_err(|error| self.unreadable(error))?;
+        let header = reader.headers().map_err(|error| self.unreadable(error))?;
         if header.get(0).map(str::trim) != HEADER.first().copied() {
             return Err(self.wrong(format!("its first line must be {}", HEADER.join(","))));
         }
         let mut entries = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(|error| self.wrong(error))?;
+            let record = record.map_err(|error| self.unreadable(error))?;
             let line = record.position().map_or(0, csv::Position::line);
             let field = |at: usize| record.get(at).unwrap_or_default().trim();
             if field(0).is_empty() {
@@ -153,16 +174,16 @@ impl SharedFile {
             .create(true)
             .truncate(false)
             .open(self.beside(".lock"))
-            .map_err(|error| self.wrong(error))?;
-        lock.lock().map_err(|error| self.wrong(error))?;
+            .map_err(|error| self.failed(error))?;
+        lock.lock().map_err(|error| self.failed(error))?;
         let mut entries = self.read()?;
         work(&mut entries);
-        self.replace(&entries).map_err(|error| self.wrong(error))
+        self.replace(&entries).map_err(|error| self.failed(error))
     }
 
     /// Writes the whole list anew. Only under the lock: the name beside it is always the same, so that a killed writer
     /// leaves nothing that the next one does not write over.
-    fn replace(&self, entries: &[Suppression]) -> std::io::Result<()> {
+    fn replace(&self, entries: &[Suppression]) -> io::Result<()> {
         let beside = self.beside(".new");
         let mut file = File::create(&beside)?;
         let mode = fs::metadata(&self.path).map_or(0o640, |meta| meta.permissions().mode());

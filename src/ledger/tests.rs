@@ -17,6 +17,7 @@ mod letters;
 mod notes;
 mod returns;
 mod rounds;
+mod told;
 
 const KEY: [u8; 32] = [7; 32];
 const DAY: SignedDuration = SignedDuration::from_hours(24);

@@ -9,7 +9,7 @@ use std::fs;
 use crate::support::repository;
 
 /// Every fault that delivery must survive.
-const FAULTS: [&str; 56] = [
+const FAULTS: [&str; 57] = [
     // The gateway.
     "refused",
     "swallowed SYN",
@@ -66,6 +66,7 @@ const FAULTS: [&str; 56] = [
     "EIO at fsync",
     "read-only folder",
     "two processes",
+    "two campaigns at once",
     "clock jumps",
     "closed stdout",
 ];

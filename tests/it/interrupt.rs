@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::support::{Campaign, Sink, networks, run_tool, tool, wait_for};
+use forewarn::gateway::peer::{Act, Moment, Script};
+
+use crate::support::{Campaign, Scripted, Sink, networks, run_tool, tool, wait_for};
 
 const LETTERS: usize = 300;
 
@@ -83,4 +85,25 @@ fn a_limit_stops_after_so_many_letters() {
     assert_eq!(campaign.letters("planned"), 13);
     campaign.ok(&["send"]);
     assert_eq!(sink.count(), 20);
+}
+
+#[test]
+fn two_signals_at_once_are_two() {
+    let server = Scripted::start(Script::default().on(Moment::Dot, [Act::Hang]));
+    let campaign = Campaign::with_gateway(&format!("url = \"{}\"\nconnections = 1", server.url()));
+    campaign.flag(&networks(2));
+    let digest = campaign.plan(&["flagged.csv"]);
+    let mut sender = campaign.start(&["send", "--approve", &digest]);
+    wait_for("a dot without an answer", Duration::from_secs(30), || {
+        server.record().dots == 1
+    });
+    // Both are there when it wakes up, as after a long wait for the disk. The first one would have it wait for the answer.
+    for signal in ["STOP", "INT", "TERM", "CONT"] {
+        interrupt(&sender, signal);
+    }
+    wait_for("the end", Duration::from_secs(15), || {
+        sender.try_wait().unwrap().is_some()
+    });
+    assert_eq!(sender.wait().unwrap().code(), Some(1));
+    assert_eq!((campaign.letters("unknown"), campaign.letters("planned")), (1, 1));
 }

@@ -51,3 +51,5 @@ mod side_by_side;
 mod smtp_sink;
 mod struck;
 mod system_calls;
+mod told_once;
+mod unusable_files;

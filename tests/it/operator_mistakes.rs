@@ -135,6 +135,7 @@ fn import_of_a_file_that_is_not_there() {
     --- stderr
     error: cannot read flaged.csv
       because: No such file or directory (os error 2)
+    hint: is the name right? nothing of that name is there
     --- ended with 2
     ");
 }
@@ -147,6 +148,7 @@ fn import_of_a_table_without_addresses() {
     $ forewarn import people.csv
     --- stderr
     error: people.csv: no column is known to hold the addresses (columns: name, city): name it with --map COLUMN=ip, or use --format list if there is no header
+    hint: is it the right file? it can be a CSV, a Shadowserver report, a list or a zone, plain or gzipped
     hint: nothing of this file was imported
     --- ended with 2
     ");

@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::{Campaign, Page, Rdap, SENDER};
 
 /// Two networks: one names its contact in remarks alone, and so does the other.
-fn campaign() -> (Campaign, Rdap) {
+pub(crate) fn campaign() -> (Campaign, Rdap) {
     let server = Rdap::start();
     for (net, mailbox) in [
         ("192.0.2", "abuse@remark.example"),

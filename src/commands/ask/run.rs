@@ -13,7 +13,7 @@ use super::desk::{Desk, Step};
 use super::open::{Counter, Inquiry, keeping};
 use super::{Flagged, Site, Tally};
 use crate::commands::Context;
-use crate::commands::signals::next_signal;
+use crate::commands::signals::Signals;
 use crate::config::Config;
 use crate::contact::Unresolved;
 use crate::failure::Failure;
@@ -120,7 +120,8 @@ impl Loop<'_> {
             self.tally.known += u64::from(finished);
         }
         let mut under_way: JoinSet<Asked> = JoinSet::new();
-        let signal = next_signal();
+        let mut signals = Signals::new();
+        let signal = signals.next();
         tokio::pin!(signal);
         loop {
             self.look();

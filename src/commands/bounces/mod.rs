@@ -15,7 +15,7 @@ mod take;
 use std::path::{Path, PathBuf};
 
 use super::{Campaign, Context, at_path, send};
-use crate::failure::Failure;
+use crate::failure::{Doing, Failure, advice};
 use crate::message::CampaignKey;
 use crate::pickup::{PickupError, Source, imap::ImapError};
 
@@ -113,9 +113,20 @@ fn failed(error: PickupError) -> Failure {
         }
         _ => None,
     };
+    let place = match &error {
+        PickupError::Unreadable { path, source } => advice(Doing::Reading, path, source),
+        PickupError::NoMaildir { path } => Some(format!(
+            "name a Maildir, an mbox or a message; all messages in it: {}/*",
+            path.display()
+        )),
+        _ => None,
+    };
     let outside = match &error {
         PickupError::Imap(_) => true,
-        PickupError::Unreadable { source, .. } => source.kind() != std::io::ErrorKind::NotFound,
+        PickupError::Unreadable { source, .. } => !matches!(
+            source.kind(),
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+        ),
         PickupError::Address { .. } | PickupError::NoMaildir { .. } => false,
     };
     let failure = if outside {
@@ -123,10 +134,7 @@ fn failed(error: PickupError) -> Failure {
     } else {
         Failure::usage(error)
     };
-    match hint {
-        Some(hint) => failure.hint(hint),
-        None => failure,
-    }
+    failure.advised(place).advised(hint.map(str::to_owned))
 }
 
 /// The first line of the password file.

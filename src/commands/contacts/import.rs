@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::commands::resolve::INDEX;
-use crate::commands::{Context, Summary, at_path, counted, json_of};
+use crate::commands::{Context, Summary, counted, json_of, open_one_of_many};
 use crate::config::Config;
-use crate::failure::Failure;
+use crate::failure::{Doing, Failure, advice};
 use crate::ledger::Lock;
 use crate::message::printable;
-use crate::resolve::index::{Imported, import as import_dumps};
+use crate::resolve::index::{ImportError, Imported, import as import_dumps};
 
 /// What the dumps held.
 #[derive(Debug)]
@@ -24,16 +24,36 @@ pub fn import(context: &Context, files: &[PathBuf]) -> Result<DumpsImported, Fai
     let now = context.clock.now();
     let _lock = Lock::take(&context.folder, "contacts import", now)?;
     for file in files {
-        at_path(file, "read", std::fs::File::open(file))?;
+        open_one_of_many(file)?;
     }
     let bar = context.progress.counter("reading objects");
     let imported = import_dumps(files, &config.path(INDEX), now, |progress| {
         bar.set_message(format!("reading {}", progress.file));
         bar.set_position(progress.objects);
     })
-    .map_err(Failure::usage)?;
+    .map_err(failed)?;
     bar.finish_and_clear();
     Ok(DumpsImported(imported))
+}
+
+/// Dumps that cannot be used, with what to do about it.
+fn failed(error: ImportError) -> Failure {
+    match &error {
+        ImportError::Unwritable { path, source } => {
+            let hint = advice(Doing::Writing, path, source);
+            Failure::outside(error).advised(hint)
+        }
+        ImportError::Unreadable { file, source } => {
+            let hint = advice(Doing::Reading, file, source);
+            Failure::usage(error).advised(hint)
+        }
+        ImportError::NotADump { .. } => Failure::usage(error).hint(
+            "give a dump of a registry (objects such as inetnum, role and irt), statistics (delegated-...), routes or CSIRTs, \
+             plain or gzipped",
+        ),
+        _ => Failure::usage(error),
+    }
+    .hint("the index is as it was")
 }
 
 impl Summary for DumpsImported {

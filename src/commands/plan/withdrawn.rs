@@ -1,6 +1,5 @@
 //! The file of a correction: which addresses were flagged wrongly.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::net::IpAddr;
 use std::path::Path;
@@ -9,9 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Campaign, counted};
-use crate::commands::at_path;
+use crate::commands::open;
 use crate::failure::Failure;
-use crate::import::{Format, Options, Row, read};
+use crate::import::{Format, ImportError, Options, Row, read};
 use crate::ledger::{Freeze, LedgerError};
 use crate::sighting::{Exposure, Sighting};
 
@@ -42,11 +41,19 @@ pub(super) fn read_file(
         ))
         .hint("nothing was withdrawn; mend the row or take it out")),
     });
-    match summary {
-        Ok(_) => Ok(sightings),
-        Err(crate::import::ImportError::Keep(failure)) => Err(failure),
-        Err(error) => Err(Failure::usage(format!("{name}: {error}"))),
-    }
+    let problem = match summary {
+        Ok(_) if sightings.is_empty() => "it names no address".to_owned(),
+        Ok(_) => return Ok(sightings),
+        Err(ImportError::Keep(failure)) => return Err(failure),
+        Err(ImportError::NoAddress { columns }) => format!(
+            "no column is known to hold the addresses (columns: {})",
+            columns.join(", ")
+        ),
+        Err(error) => error.to_string(),
+    };
+    Err(Failure::usage(format!("{name}: {problem}")).hint(
+        "nothing was withdrawn; give a list of the addresses, or a CSV with a column ip (and exposure, port)",
+    ))
 }
 
 /// The rows of this file; `-` is standard input.
@@ -67,7 +74,7 @@ pub(super) fn read_path(campaign: &Campaign, file: &Path, now: Timestamp) -> Res
     let mut input: Box<dyn Read> = if file == Path::new("-") {
         Box::new(io::stdin())
     } else {
-        Box::new(at_path(file, "read", File::open(file))?)
+        Box::new(open(file)?)
     };
     read_file(&mut input, &file.display().to_string(), &options)
 }

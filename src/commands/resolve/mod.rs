@@ -11,11 +11,11 @@ use super::ask::{self, Asking, Inquiry, Tally};
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::config::{Config, Contacts};
 use crate::contact::{Decision, Unresolved};
-use crate::failure::Failure;
+use crate::failure::{Doing, Failure, advice};
 use crate::ledger::{Access, AddressFacts, AddressTotals, Answers, Ledger, Outlines, Stories};
 use crate::resolve::index::Index;
 use crate::resolve::reject::Rejects;
-use crate::resolve::rules::Rules;
+use crate::resolve::rules::{Rules, RulesError};
 use crate::resolve::{Facts, Policy, Resolver};
 
 /// Where `contacts import` keeps its index, in the campaign folder.
@@ -44,7 +44,13 @@ pub(super) fn resolver(config: &Config) -> Result<Resolver, Failure> {
     let rules = if absent && *file == config.path(&Contacts::default().file) {
         Rules::default()
     } else {
-        Rules::load(file, &config.allow.domains).map_err(Failure::usage)?
+        Rules::load(file, &config.allow.domains).map_err(|error| {
+            let hint = match &error {
+                RulesError::Unreadable { source, .. } => advice(Doing::Reading, file, source),
+                RulesError::Bad { .. } => None,
+            };
+            Failure::usage(error).advised(hint)
+        })?
     };
     let index = Index::open(&config.path(INDEX)).map_err(|error| {
         Failure::usage(error).hint("make the index anew with: forewarn contacts import DUMPS")
@@ -63,7 +69,7 @@ pub(super) fn rejects(config: &Config) -> Result<Rejects, Failure> {
     let file = config.path(REJECTED_MAILBOXES);
     let mut rejects = Rejects::builtin();
     if file.exists() {
-        let list = super::at_path(&file, "read", std::fs::File::open(&file))?;
+        let list = super::open(&file)?;
         rejects.extend(list).map_err(Failure::usage)?;
     }
     Ok(rejects)

@@ -64,6 +64,8 @@ pub struct Reviewed {
     left: Vec<Entry>,
     /// Lines that were added to the rules.
     added: u64,
+    /// Lines that stood there already, as after a decision that was interrupted.
+    known: u64,
     /// Where the list was written to.
     exported: Option<PathBuf>,
     #[serde(skip)]
@@ -96,15 +98,15 @@ pub fn run(context: &Context, request: &Request, out: &mut dyn Write) -> Result<
             sheet::write(&entries, out).map_err(Failure::outside)?;
             return Ok(None);
         }
-        let file = super::at_path(path, "write", std::fs::File::create_new(path))?;
-        sheet::write(&entries, file).map_err(Failure::outside)?;
+        super::at_path(path, "write", export(path, &entries))?;
     }
     let mut choices = verdict::chosen(&entries, request)?;
     if let Some(path) = &request.import {
-        let file = super::at_path(path, "read", std::fs::File::open(path))?;
+        let file = super::open(path)?;
         choices.extend(sheet::read(&entries, file).map_err(|problem| {
             Failure::usage(format!("{}: {problem}", path.display()))
                 .hint("nothing was decided: mend the file and import it again")
+                .hint("the list to begin with: forewarn contacts review --export FILE")
         })?);
     }
     let today = context.clock.now().strftime("%Y-%m-%d").to_string();
@@ -113,9 +115,11 @@ pub fn run(context: &Context, request: &Request, out: &mut dyn Write) -> Result<
         .flat_map(|choice| choice.rules(&entries, &today))
         .collect();
     let rules = &campaign.config.contacts.file;
-    if !lines.is_empty() {
-        add(rules, &lines, &campaign.config.allow.domains)?;
-    }
+    let added = if lines.is_empty() {
+        0
+    } else {
+        add(rules, &lines, &campaign.config.allow.domains)?
+    };
     let mut number = 0;
     entries.retain(|_| {
         let decided = choices.iter().any(|choice: &Choice| choice.entry == number);
@@ -124,13 +128,24 @@ pub fn run(context: &Context, request: &Request, out: &mut dyn Write) -> Result<
     });
     Ok(Some(Reviewed {
         left: entries,
-        added: lines.len() as u64,
+        added,
+        known: (lines.len() as u64).saturating_sub(added),
         exported: request.export.clone(),
         rules: rules.clone(),
     }))
 }
 
-fn add(rules: &Path, lines: &[NewRule], allow_domains: &[String]) -> Result<(), Failure> {
+/// Writes the list into a file that is not there yet: whole, or not at all.
+fn export(path: &Path, entries: &[Entry]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    sheet::write(entries, file.as_file_mut()).map_err(io::Error::from)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn add(rules: &Path, lines: &[NewRule], allow_domains: &[String]) -> Result<u64, Failure> {
     Rules::add(rules, lines, allow_domains).map_err(|error| {
         Failure::usage(error).hint(format!("nothing was decided; look at {}", rules.display()))
     })
@@ -180,6 +195,14 @@ impl Summary for Reviewed {
             writeln!(
                 out,
                 "{n} added to {}; now: forewarn resolve",
+                self.rules.display()
+            )?;
+        }
+        if self.known > 0 {
+            let n = counted(self.known, "line stands", "lines stand");
+            writeln!(
+                out,
+                "{n} in {} already; now: forewarn resolve",
                 self.rules.display()
             )?;
         }

@@ -56,6 +56,9 @@ fn line_of(text: &[u8], position: Option<&csv::Position>) -> usize {
 pub(super) fn read(entries: &[Entry], mut file: impl Read) -> Result<Vec<Choice>, String> {
     let mut text = Vec::new();
     file.read_to_end(&mut text).map_err(|error| error.to_string())?;
+    if std::str::from_utf8(&text).is_err() {
+        return Err("it is no text in UTF-8: save it as CSV UTF-8".to_owned());
+    }
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .flexible(true)

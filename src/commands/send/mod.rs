@@ -21,7 +21,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::signals::waited_out;
+use super::signals::Signals;
 use super::{Campaign, Context, Summary, counted, in_words, json_of};
 use crate::failure::Failure;
 use crate::gateway::{Endpoint, Gateway, Outbox};
@@ -80,7 +80,7 @@ pub struct Sent {
     /// When the run began.
     #[serde(skip)]
     now: Timestamp,
-    /// Letters held back because another campaign has told their contact.
+    /// Letters held back because another campaign has told their contact, or is about to.
     pub told_elsewhere: u64,
 }
 
@@ -137,6 +137,7 @@ pub(super) fn with(
     approval::approve(&campaign, request.approve.as_deref(), &endpoint, now, ask)?;
     campaign.ledger.note_gateway(&name_of(&campaign, &endpoint))?;
     sent.told_elsewhere = campaign.compare_history(now)?;
+    campaign.begin_telling()?;
 
     let rules = rules(&campaign)?;
     let Campaign { config, ledger, lock } = campaign;
@@ -159,9 +160,10 @@ pub(super) fn with(
     )?;
     let now = context.clock.now().max(terms.watch.now());
     let mut campaign = Campaign { config, ledger, lock };
-    campaign.compare_history(now)?;
+    campaign.ledger.end_telling();
     // A second signal, or a failure, left letters as a kill would have.
     recover(&campaign, Some(&endpoint), now)?;
+    sent.told_elsewhere += campaign.compare_history(now)?;
     sent.left = campaign.ledger.sendable(now)?;
     sent.next_due = campaign.ledger.next_due()?;
     if terms.rules.hours.is_some() {
@@ -188,6 +190,7 @@ fn runs(
         .enable_all()
         .build()
         .map_err(Failure::outside)?;
+    let mut signals = runtime.block_on(async { Signals::new() });
     let start = context.clock.now();
     let until = start
         .checked_add(SignedDuration::try_from(request.wait).unwrap_or_default())
@@ -208,7 +211,7 @@ fn runs(
         let run = Run::new(terms, &history, notes, limit, bar);
         let (done, written) = runtime.block_on(async {
             // The connections first, always: what they ask for is taken in when nobody of them has anything left to read.
-            tokio::join!(biased; run.go(), writer.serve())
+            tokio::join!(biased; run.go(&mut signals), writer.serve())
         });
         ledger = written?;
         ledger.keep(Durability::Power)?;
@@ -219,6 +222,7 @@ fn runs(
         for (what, n) in done.aside {
             *sent.letters.entry(what.to_owned()).or_default() += n;
         }
+        sent.told_elsewhere += done.told_elsewhere;
         match done.end {
             End::Nothing => {}
             End::Limit => {
@@ -249,7 +253,7 @@ fn runs(
         let bar = context
             .progress
             .counter(format!("waiting until {due:.0} for {what}"));
-        sent.interrupted = !runtime.block_on(waited_out(wait));
+        sent.interrupted = !runtime.block_on(signals.waited_out(wait));
         bar.finish_and_clear();
         if sent.interrupted {
             return Ok((ledger, None));
@@ -354,7 +358,7 @@ impl Summary for Sent {
         if self.told_elsewhere > 0 {
             writeln!(
                 out,
-                "{} held back: another campaign has told the contact meanwhile",
+                "{} held back: another campaign has told the contact meanwhile, or is about to",
                 counted(self.told_elsewhere, "letter", "letters")
             )?;
         }

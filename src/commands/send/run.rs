@@ -32,7 +32,7 @@ use super::supply::Supply;
 use super::troubles::{Troubles, away};
 use super::turns::{Turns, Watch};
 use crate::commands::Clock;
-use crate::commands::signals::next_signal;
+use crate::commands::signals::Signals;
 use crate::failure::Failure;
 use crate::gateway::{Connection, Ended, Gateway};
 use crate::ledger::{Claimed, Notes, WriterGone};
@@ -60,6 +60,8 @@ pub(super) struct Done {
     pub(super) letters: BTreeMap<&'static str, u64>,
     /// Letters that turned out not to be sent, by their state.
     pub(super) aside: BTreeMap<&'static str, u64>,
+    /// Letters that another campaign came before with.
+    pub(super) told_elsewhere: u64,
     pub(super) end: End,
     /// When people work again for whom letters are left.
     pub(super) opens: Option<Timestamp>,
@@ -181,7 +183,7 @@ impl Run {
     }
 
     /// Runs to the end. The first signal lets what is on the wire finish; the second drops it.
-    pub(super) async fn go(self: Rc<Self>) -> Done {
+    pub(super) async fn go(self: Rc<Self>, signals: &mut Signals) -> Done {
         let tasks = LocalSet::new();
         let workers: Vec<_> = (0..self.connections)
             .map(|_| tasks.spawn_local(Rc::clone(&self).serve()))
@@ -200,7 +202,7 @@ impl Run {
             .run_until(async {
                 tokio::select! {
                     () = all => {}
-                    () = self.watch_signals() => {}
+                    () = self.watch_signals(signals) => {}
                 }
             })
             .await;
@@ -221,6 +223,7 @@ impl Run {
         Done {
             letters: self.letters.take(),
             aside: std::mem::take(&mut supply.aside),
+            told_elsewhere: supply.told_elsewhere,
             end,
             opens: supply.rest().map(|rest| rest.until),
         }
@@ -237,13 +240,13 @@ impl Run {
     }
 
     /// Returns at the second signal only.
-    async fn watch_signals(&self) {
-        next_signal().await;
+    async fn watch_signals(&self, signals: &mut Signals) {
+        signals.next().await;
         self.bar.suspend(|| {
             tracing::warn!("stopping: what is on the wire is finished first (once more to stop at once)");
         });
         self.stop(End::Interrupted);
-        next_signal().await;
+        signals.next().await;
     }
 
     /// One connection's work.

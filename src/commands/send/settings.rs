@@ -60,7 +60,8 @@ fn password(file: &Path) -> Result<SecretString, Failure> {
         return Err(Failure::usage(format!(
             "{} is empty: its first line should be the password",
             file.display()
-        )));
+        ))
+        .hint("write the password there, and let nobody else read the file"));
     }
     Ok(SecretString::from(line.to_owned()))
 }

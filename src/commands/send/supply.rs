@@ -25,6 +25,8 @@ pub(super) struct Supply {
     dry: bool,
     /// Letters that turned out not to be sent, by their state.
     pub(super) aside: BTreeMap<&'static str, u64>,
+    /// Letters held back because another campaign has told their contact, or is about to.
+    pub(super) told_elsewhere: u64,
     /// `--limit` was reached while more could have been claimed.
     pub(super) limited: bool,
 }
@@ -49,6 +51,7 @@ impl Supply {
             coming: None,
             dry: false,
             aside: BTreeMap::new(),
+            told_elsewhere: 0,
             limited: false,
         }
     }
@@ -158,6 +161,7 @@ impl Supply {
         for (state, n) in [("suppressed", claim.suppressed), ("expired", claim.expired)] {
             self.set_aside(state, n);
         }
+        self.told_elsewhere += claim.told_elsewhere;
         self.waiting.extend(claim.letters);
     }
 

@@ -119,6 +119,10 @@ impl<W: Width> Record for Leaf<W> {
         for (start, octets) in leaf.starts.iter_mut().zip(starts.chunks_exact(W::OCTETS)) {
             *start = W::get(octets)?;
         }
+        // What is looked up by counting is found only in this order.
+        if !leaf.starts.is_sorted() {
+            return None;
+        }
         let (gists, _) = gists.as_chunks();
         for (gist, &[length, flags, one, two]) in leaf.gists.iter_mut().zip(gists) {
             *gist = Gist {

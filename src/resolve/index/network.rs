@@ -50,11 +50,16 @@ impl<W: Width> Record for Network<W> {
     fn get(bytes: &[u8]) -> Option<Self> {
         let (first, rest) = bytes.split_at_checked(W::OCTETS)?;
         let (last, rest) = rest.split_at_checked(W::OCTETS)?;
+        let (first, last) = (W::get(first)?, W::get(last)?);
+        // Holds for every file we write. Whoever counts a network's addresses relies on it.
+        if last < first {
+            return None;
+        }
         let number = |at: usize| rest.get(at..).and_then(u32::get);
         let &[one, two, dump, flags] = rest.get(12..)?.first_chunk()?;
         Some(Self {
-            first: W::get(first)?,
-            last: W::get(last)?,
+            first,
+            last,
             parent: number(0)?,
             claims: number(4)?,
             name: number(8)?,

@@ -12,7 +12,7 @@ pub(super) trait Record: Sized {
     /// Octets on disk.
     const OCTETS: usize;
     fn put(&self, out: &mut Vec<u8>);
-    /// Reads from the first octets; `None` when there are too few.
+    /// Reads from the first octets; `None` when there are too few, or they are none that [`Record::put`] has made.
     fn get(bytes: &[u8]) -> Option<Self>;
 }
 
@@ -87,7 +87,7 @@ impl<T: Record> Records<T> {
         let on_page = self.count.saturating_sub(at * Self::PER_PAGE).min(Self::PER_PAGE);
         let records = octets.chunks_exact(T::OCTETS).take(on_page).map(T::get);
         let records: Option<Box<[T]>> = records.collect();
-        let records = records.ok_or_else(|| pages.damaged("a record of it is cut"))?;
+        let records = records.ok_or_else(|| pages.damaged("a record of it is cut, or makes no sense"))?;
         // Two threads may have read the same page; one of the copies is kept.
         let records = page.get_or_init(|| records);
         records.get(number % Self::PER_PAGE).ok_or_else(absent)

@@ -22,6 +22,19 @@ pub struct NewRule {
     pub note: String,
 }
 
+impl NewRule {
+    /// What stands in this column, if it is one of ours.
+    fn field(&self, column: &str) -> Option<&str> {
+        match column {
+            "match" => Some(&self.matches),
+            "contact" => Some(&self.contact),
+            "action" => Some(&self.action),
+            "note" => Some(&self.note),
+            _ => None,
+        }
+    }
+}
+
 /// Why lines could not be added; the file is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum AddError {
@@ -47,11 +60,12 @@ pub enum AddError {
 }
 
 impl Rules {
-    /// Adds lines to a file of rules; makes it when it does not exist. Whole and on the disk when this returns.
+    /// Adds lines to a file of rules, those that do not stand there already, whatever their notes; makes the file when
+    /// it does not exist. Returns how many were added; whole and on the disk then.
     ///
     /// # Errors
     /// [`AddError`]: the file is as it was.
-    pub fn add(path: &Path, lines: &[NewRule], allow_domains: &[String]) -> Result<(), AddError> {
+    pub fn add(path: &Path, lines: &[NewRule], allow_domains: &[String]) -> Result<u64, AddError> {
         let wrong = |source| AddError::File {
             path: path.to_owned(),
             source,
@@ -68,13 +82,13 @@ impl Rules {
         }
         let start = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
         let separator = delimiter(start);
-        let mut header = csv::ReaderBuilder::new()
+        let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)
             .comment(Some(b'#'))
             .trim(csv::Trim::All)
             .flexible(true)
             .from_reader(start);
-        let columns: Vec<String> = header
+        let columns: Vec<String> = reader
             .headers()
             .map_err(|error| wrong(io::Error::other(error)))?
             .iter()
@@ -86,25 +100,37 @@ impl Rules {
                 return Err(AddError::NoColumn { path, column });
             }
         }
+        // What makes no sense in the file is told below, with its line.
+        let standing: Vec<csv::StringRecord> = reader.records().filter_map(Result::ok).collect();
+        let is_new = |line: &&NewRule| {
+            !standing.iter().any(|record| {
+                (0..).zip(&columns).all(|(at, column)| {
+                    let cell = record.get(at).unwrap_or_default();
+                    let same = |field: &str| field.eq_ignore_ascii_case(cell);
+                    column == "note" || line.field(column).is_none_or(same)
+                })
+            })
+        };
+        let lines: Vec<&NewRule> = lines.iter().filter(is_new).collect();
+        if lines.is_empty() {
+            return Ok(0);
+        }
         let mut writer = csv::WriterBuilder::new()
             .delimiter(separator)
             .from_writer(&mut text);
-        for line in lines {
-            let field = |column: &String| match column.as_str() {
-                "match" => line.matches.as_str(),
-                "contact" => line.contact.as_str(),
-                "action" => line.action.as_str(),
-                "note" => line.note.as_str(),
-                _ => "",
-            };
-            let written = writer.write_record(columns.iter().map(field));
+        for line in &lines {
+            let cells = columns
+                .iter()
+                .map(|column| line.field(column).unwrap_or_default());
+            let written = writer.write_record(cells);
             written.map_err(|error| wrong(io::Error::other(error)))?;
         }
         writer.flush().map_err(wrong)?;
         drop(writer);
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         Self::read(text.as_slice(), &name, allow_domains).map_err(AddError::Rules)?;
-        replace(path, &text).map_err(wrong)
+        replace(path, &text).map_err(wrong)?;
+        Ok(lines.len() as u64)
     }
 }
 
@@ -154,6 +180,31 @@ mod tests {
             "{text}"
         );
         assert_eq!(Rules::load(&path, &allow).unwrap().all().len(), 2);
+    }
+
+    #[test]
+    fn a_line_that_stands_there_is_not_added_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("contacts.csv");
+        let allow = ["example".to_owned()];
+        let lines = [
+            line("192.0.2.0/24", "a@b.example"),
+            line("198.51.100.0/24", "A@b.example"),
+        ];
+        assert_eq!(Rules::add(&path, &lines[..1], &allow).unwrap(), 1);
+        assert_eq!(Rules::add(&path, &lines, &allow).unwrap(), 1);
+        let before = fs::read_to_string(&path).unwrap();
+        let later = lines.map(|line| NewRule {
+            note: "of another day".to_owned(),
+            ..line
+        });
+        assert_eq!(Rules::add(&path, &later, &allow).unwrap(), 0);
+        assert_eq!(fs::read_to_string(&path).unwrap(), before);
+        // Another decision is another line, and does not fit; a line that says less is not the same either.
+        fs::write(&path, "match,contact,action,note\n192.0.2.0/24\n").unwrap();
+        assert_eq!(Rules::add(&path, &later[..1], &allow).unwrap_or(1), 1);
+        fs::write(&path, before).unwrap();
+        assert!(Rules::add(&path, &[line("192.0.2.0/24", "x@b.example")], &allow).is_err());
     }
 
     #[test]

@@ -185,6 +185,61 @@ fn nothing_is_lost_between_pages() {
     }
 }
 
+/// A file with one leaf, whatever is in it, and one network.
+fn foreign<W: Width>(parts: Parts, leaf: &Leaf<W>, network: Network<W>) -> (Pages, Table<W>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::new(folder.path()).unwrap();
+    writer.begin(parts.ranges).unwrap();
+    writer.record(leaf).unwrap();
+    writer.end(parts.ranges, 2);
+    let mut firsts = Vec::new();
+    W::MIN.put(&mut firsts);
+    writer.section(parts.firsts, &firsts).unwrap();
+    writer.records(parts.networks, &[network]).unwrap();
+    let path = folder.path().join("foreign");
+    writer.finish(&path).unwrap();
+    let pages = Pages::open(&path).unwrap();
+    let table = Table::open(&pages, parts).unwrap();
+    (pages, table)
+}
+
+#[track_caller]
+fn is_damaged<T: std::fmt::Debug>(found: Result<T, IndexError>) {
+    let error = found.unwrap_err();
+    assert!(matches!(error, IndexError::Damaged { .. }), "{error}");
+    assert!(error.to_string().contains("contacts import"), "{error}");
+}
+
+#[test]
+fn a_network_that_ends_before_it_begins_is_damage() {
+    let straight = Network::bare(7_u32, 20);
+    let mut leaf = Leaf::<u32>::EMPTY;
+    leaf.set(0, 0, NONE, None);
+    leaf.set(1, 7, 0, Some(Gist::of(&straight)));
+    let (pages, table) = foreign(V4, &leaf, straight);
+    assert_eq!(table.winner(&pages, 9).unwrap().unwrap().range, (7, 20));
+    let (pages, table) = foreign(V4, &leaf, Network::bare(20, 7));
+    is_damaged(table.winner(&pages, 9));
+    is_damaged(table.network(&pages, 0));
+
+    let straight = Network::bare(7_u128, 20);
+    let mut leaf = Leaf::<u128>::EMPTY;
+    leaf.set(0, 0, NONE, None);
+    leaf.set(1, 7, 0, Some(Gist::of(&straight)));
+    let (pages, table) = foreign(V6, &leaf, Network::bare(20, 7));
+    is_damaged(table.winner(&pages, 9));
+    is_damaged(table.network(&pages, 0));
+}
+
+#[test]
+fn ranges_in_no_order_are_damage() {
+    let mut leaf = Leaf::<u32>::EMPTY;
+    leaf.set(0, 9_u32, NONE, None);
+    leaf.set(1, 7, NONE, None);
+    let (pages, table) = foreign(V4, &leaf, Network::bare(7, 20));
+    is_damaged(table.place(&pages, 8));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
