@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 use serde::Serialize;
 
-use super::paged::near;
+use super::verdicts::VerdictReader;
 use super::{Ledger, LedgerError, time};
 
 /// One letter as a report shows it.
@@ -136,9 +136,10 @@ impl Ledger {
         mut each: impl FnMut(SightingAccount) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.connection.prepare(SIGHTINGS).map_err(LedgerError::from)?;
+        let mut verdicts = VerdictReader::new(self);
         let mut rows = statement.query([]).map_err(LedgerError::from)?;
         while let Some(row) = rows.next().map_err(LedgerError::from)? {
-            each(sighting_account(row)?)?;
+            each(sighting_account(row, &mut verdicts)?)?;
         }
         Ok(())
     }
@@ -168,23 +169,18 @@ impl Ledger {
     }
 }
 
-const SIGHTINGS: &str = concat!(
-    "SELECT sighting.address, sighting.port, slug, source.name AS source, import.name AS file, \
-    line, first_seen, last_seen, verdict, mailbox, letter.reference, letter.state, \
+const SIGHTINGS: &str = "SELECT sighting.address, sighting.port, slug, source.name AS source, import.name AS file, \
+    line, first_seen, last_seen, letter.reference, letter.state, \
     CASE WHEN withdrawal.address IS NOT NULL THEN 'withdrawn' WHEN latest < coalesce(vanishing.gone, 0) THEN 'gone' \
          WHEN latest < coalesce(vanishing.absent, 0) THEN 'absent' ELSE 'open' END AS presence \
     FROM sighting JOIN exposure ON exposure.id = sighting.exposure JOIN source ON source.id = sighting.source \
     JOIN import ON import.id = sighting.import \
     LEFT JOIN vanishing ON vanishing.source = sighting.source AND vanishing.exposure = sighting.exposure \
     LEFT JOIN withdrawal ON withdrawal.address = sighting.address AND withdrawal.port = sighting.port \
-        AND withdrawal.exposure = sighting.exposure AND withdrawal.imports >= sighting.latest ",
-    near!("sighting.address"),
-    " LEFT JOIN decision ON decision.id = decision_of(near.packed, sighting.address) \
-    LEFT JOIN contact ON contact.id = decision.contact \
+        AND withdrawal.exposure = sighting.exposure AND withdrawal.imports >= sighting.latest \
     LEFT JOIN letter ON letter.id = (SELECT max(told.letter) FROM letter_sighting AS told \
         WHERE told.address = sighting.address AND told.port = sighting.port AND told.exposure = sighting.exposure) \
-    ORDER BY length(sighting.address), sighting.address, sighting.port, slug"
-);
+    ORDER BY length(sighting.address), sighting.address, sighting.port, slug";
 
 fn letter_account(row: &Row<'_>) -> Result<LetterAccount, LedgerError> {
     let count = |name: &str| row.get::<_, i64>(name).map(i64::cast_unsigned);
@@ -207,11 +203,13 @@ fn letter_account(row: &Row<'_>) -> Result<LetterAccount, LedgerError> {
     })
 }
 
-fn sighting_account(row: &Row<'_>) -> Result<SightingAccount, LedgerError> {
+fn sighting_account(row: &Row<'_>, verdicts: &mut VerdictReader<'_>) -> Result<SightingAccount, LedgerError> {
     let octets: Vec<u8> = row.get("address")?;
+    let address = super::from_octets(&octets)?;
+    let (verdict, contact) = verdicts.about(address)?.unwrap_or(("pending", None));
     let port: u16 = row.get("port")?;
     Ok(SightingAccount {
-        address: super::from_octets(&octets)?,
+        address,
         port: Some(port).filter(|port| *port != 0),
         exposure: row.get("slug")?,
         source: row.get("source")?,
@@ -219,10 +217,8 @@ fn sighting_account(row: &Row<'_>) -> Result<SightingAccount, LedgerError> {
         line: row.get::<_, i64>("line")?.cast_unsigned(),
         first_seen: time(row.get("first_seen")?)?,
         last_seen: time(row.get("last_seen")?)?,
-        verdict: row
-            .get::<_, Option<String>>("verdict")?
-            .unwrap_or_else(|| "pending".to_owned()),
-        contact: row.get("mailbox")?,
+        verdict: verdict.to_owned(),
+        contact: contact.map(str::to_owned),
         letter: row.get("reference")?,
         state: row.get("state")?,
         presence: row.get("presence")?,

@@ -61,6 +61,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod verdicts;
 mod withdrawals;
 mod writer;
 

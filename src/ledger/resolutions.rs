@@ -254,8 +254,9 @@ impl Ledger {
         mut each: impl FnMut(&Decision, u64, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let mut statement = self.connection.prepare(
-            "SELECT story, packed, pattern, count(*) AS n, max(count(DISTINCT place), 1) AS networks FROM resolution CROSS JOIN decision ON decision.id = decision \
-             GROUP BY decision.id ORDER BY n DESC, decision.id",
+            "SELECT story, packed, pattern, n, networks FROM (SELECT decision AS of, count(*) AS n, \
+             max(count(DISTINCT place), 1) AS networks FROM resolution GROUP BY decision) \
+             CROSS JOIN decision ON decision.id = of ORDER BY n DESC, decision.id",
         )?;
         let mut rows = statement.query([])?;
         let mut stories = StoryReader::default();
@@ -275,6 +276,10 @@ impl Ledger {
         &self,
         mut each: impl FnMut(Decision, u64) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
+        let any = "SELECT EXISTS (SELECT 1 FROM decision WHERE verdict = 'below-threshold')";
+        if !self.connection.query_row(any, [], |row| row.get(0))? {
+            return Ok(());
+        }
         let mut statement = self.connection.prepare(
             "SELECT story, packed, pattern, place, count(*) AS n FROM resolution CROSS JOIN decision ON decision.id = decision \
              WHERE verdict = 'below-threshold' GROUP BY decision.id, place",

@@ -1,12 +1,12 @@
 //! Where everything stands: sums that must add up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::paged::near;
 use super::scans::Presence;
 use super::state::State;
+use super::verdicts::VerdictReader;
 use super::{Ledger, LedgerError, from_octets};
 
 /// Input rows. `imported = new + repeated + rejected`.
@@ -133,13 +133,8 @@ impl Ledger {
         let mut add =
             |verdict: Option<String>, n: u64| totals.add(verdict.as_deref().unwrap_or("pending"), n);
         if suppressions.is_empty() {
-            // In the order of the tables, and counted here: SQLite would sort all addresses by their decision.
-            let mut decided: HashMap<i64, u64> = HashMap::new();
-            let mut statement = self.connection.prepare("SELECT decision FROM resolution")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                *decided.entry(row.get(0)?).or_default() += 1;
-            }
+            // SQLite would sort all addresses by their decision.
+            let decided = self.count_decisions()?;
             let mut statement = self
                 .connection
                 .prepare("SELECT verdict FROM decision WHERE id = ?1")?;
@@ -154,24 +149,24 @@ impl Ledger {
             }
             return Ok(totals);
         }
-        let mut statement = self.connection.prepare(concat!(
-            "SELECT address, asn, verdict, mailbox, max(last_seen) FROM sighting ",
-            near!("sighting.address"),
-            " LEFT JOIN decision ON decision.id = decision_of(near.packed, sighting.address) \
-             LEFT JOIN contact ON contact.id = contact GROUP BY address"
-        ))?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT address, asn, max(last_seen) FROM sighting GROUP BY address ORDER BY address")?;
         let mut rows = statement.query([])?;
+        let mut verdicts = VerdictReader::new(self);
         while let Some(row) = rows.next()? {
             let (octets, asn): (Vec<u8>, _) = (row.get(0)?, row.get(1)?);
-            let mailbox: Option<String> = row.get(3)?;
             let address = from_octets(&octets)?;
+            let (verdict, mailbox) = verdicts.about(address)?.unzip();
             let held_back = suppressions.meets_address(address, asn)
-                || mailbox.is_some_and(|mailbox| suppressions.meets_mailbox(&mailbox));
+                || mailbox
+                    .flatten()
+                    .is_some_and(|mailbox| suppressions.meets_mailbox(mailbox));
             add(
                 if held_back {
                     Some("suppress".to_owned())
                 } else {
-                    row.get(2)?
+                    verdict.map(str::to_owned)
                 },
                 1,
             );

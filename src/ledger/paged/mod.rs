@@ -1,6 +1,6 @@
 //! What each address came to, kept in pages: millions of resolutions, of which neighbours take a row together.
 //!
-//! `page.rs` is one such row, `functions.rs` lets SQL look into it: the view `resolution` shows all of them as if each had
+//! `page.rs` is one such row, `reader.rs` finds addresses in them, `functions.rs` lets SQL look into them: the view `resolution` shows all of them as if each had
 //! a row. It cannot be searched: what asks for single addresses joins the page itself ([`near!`]), and what reads the view
 //! begins with it, followed by a `CROSS JOIN`, lest SQLite go through it once for each row of another table.
 //!
@@ -9,6 +9,7 @@
 
 mod functions;
 mod page;
+mod reader;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use rusqlite::{OptionalExtension as _, params};
 pub(super) use functions::{near, register};
 pub(super) use page::Resolution;
 use page::{MOST, Page, pack};
+pub(super) use reader::ResolutionReader;
 
 use super::octets::{Octets, octets};
 use super::{Ledger, LedgerError};
@@ -144,6 +146,19 @@ impl Ledger {
             }
         }
         Ok(())
+    }
+
+    /// How many addresses have each decision.
+    pub(super) fn count_decisions(&self) -> Result<HashMap<i64, u64>, LedgerError> {
+        let mut counts = HashMap::new();
+        let mut statement = self.connection.prepare("SELECT packed FROM resolution_page")?;
+        let mut pages = statement.query([])?;
+        while let Some(page) = pages.next()? {
+            for decision in whole(page.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?.decisions() {
+                *counts.entry(decision).or_default() += 1;
+            }
+        }
+        Ok(counts)
     }
 
     /// Puts other decisions in the place of those that `instead` names, inside an open transaction; returns for how many

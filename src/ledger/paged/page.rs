@@ -119,6 +119,10 @@ impl<'p> Page<'p> {
         (0..self.rows).map_while(|n| self.get(n))
     }
 
+    pub(super) fn decisions(&self) -> impl Iterator<Item = i64> {
+        (0..self.rows).map_while(|n| self.decision(n))
+    }
+
     pub(super) fn address(&self, n: usize) -> Option<IpAddr> {
         let mut address = [0; 16];
         let address = address.get_mut(..self.length)?;

@@ -42,10 +42,12 @@ fn compare(ledger: &Ledger, model: &Model) {
         .map(|(octets, row)| (octets.clone(), row.decision, row.place, row.decided))
         .collect();
     assert_eq!(shown, expected);
+    let mut reader = ResolutionReader::default();
     for four in [true, false] {
         for n in 0..80 {
             let address = address(four, n);
             let known = model.get(&*octets(address));
+            assert_eq!(reader.find(ledger, address).unwrap().as_ref(), known);
             assert_eq!(ledger.resolution_of(address).unwrap().as_ref(), known);
             let of: (Option<i64>, Option<i64>) = ledger
                 .connection
@@ -63,6 +65,11 @@ fn compare(ledger: &Ledger, model: &Model) {
             );
         }
     }
+    let mut counts = HashMap::new();
+    for row in model.values() {
+        *counts.entry(row.decision).or_insert(0) += 1;
+    }
+    assert_eq!(ledger.count_decisions().unwrap(), counts);
     let (first, last) = (address(true, 5), address(true, 40));
     let mut between = Vec::new();
     ledger
