@@ -92,6 +92,13 @@ def planned(program, folder, count, contact="abuse@net-{n}.example"):
     return folder
 
 
+def rust_program(name):
+    """A benchmark of the library, built: the path of its program, to be measured as others are."""
+    run = ["cargo", "bench", "--quiet", "--locked", "--bench", name, "--no-run", "--message-format", "json"]
+    built = subprocess.run(run, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    return next(path for line in built if (path := json.loads(line).get("executable")))
+
+
 def rust_bench(name, *arguments):
     run = ["cargo", "bench", "--quiet", "--locked", "--bench", name, *arguments]
     subprocess.run(run, cwd=REPOSITORY, check=True)
