@@ -96,7 +96,9 @@ def rust_program(name):
     """A benchmark of the library, built: the path of its program, to be measured as others are."""
     run = ["cargo", "bench", "--quiet", "--locked", "--bench", name, "--no-run", "--message-format", "json"]
     built = subprocess.run(run, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
-    return next(path for line in built if (path := json.loads(line).get("executable")))
+    # The program of the same package is among what is built.
+    told = [told for told in map(json.loads, built) if told.get("target", {}).get("kind") == ["bench"]]
+    return told[-1]["executable"]
 
 
 def rust_bench(name, *arguments):
