@@ -153,7 +153,7 @@ pub fn each_batch<E: From<PickupError>>(
     })
 }
 
-/// How many chunks were taken up and not yet handed on; `None` once nobody waits for them any more.
+/// How many chunks were taken up and have not come yet where they are noted; `None` once nobody waits for them any more.
 #[derive(Debug)]
 struct Lead {
     chunks: Mutex<Option<usize>>,
@@ -182,7 +182,7 @@ impl Lead {
         chunks.is_some()
     }
 
-    /// One has been handed on.
+    /// One has come.
     fn shrink(&self) {
         self.change(|chunks| chunks.map(|chunks| chunks.saturating_sub(1)));
     }
@@ -226,7 +226,6 @@ impl<'l> InOrder<'l> {
         loop {
             if let Some(items) = self.early.remove(&self.due) {
                 self.due += 1;
-                self.lead.shrink();
                 return Some(items);
             }
             let come = if wait {
@@ -235,6 +234,8 @@ impl<'l> InOrder<'l> {
                 self.receive.try_recv().ok()
             };
             let (place, items) = come?;
+            // Also if it is early: should a worker panic, what it had taken up never comes, and the others must end all the same.
+            self.lead.shrink();
             self.early.insert(place, items);
         }
     }
@@ -393,6 +394,28 @@ mod tests {
             if handed > 2 * BATCH { Err(broken()) } else { Ok(()) }
         });
         assert!(failed.is_err() && handed > 2 * BATCH);
+    }
+
+    #[test]
+    fn what_never_comes_keeps_nobody_waiting() {
+        let (done, told) = mpsc::channel();
+        std::thread::spawn(move || {
+            let lead = Lead::default();
+            let (send, receive) = mpsc::channel();
+            std::thread::scope(|scope| {
+                // The first chunk was taken up by a worker that panicked.
+                scope.spawn(|| {
+                    let send = send;
+                    (1..100).for_each(|place| {
+                        assert!(lead.grow(4));
+                        send.send((place, Ok(Vec::new()))).unwrap();
+                    });
+                });
+                let ended = InOrder::of(receive, &lead).next(true).is_none();
+                done.send(ended).unwrap();
+            });
+        });
+        assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(true));
     }
 
     #[test]
