@@ -80,7 +80,7 @@ def bench_bounces(program, scratch, count):
     library = rust_program("returned")
     # By what is measured, of each turn: seconds, seconds of work, peak memory.
     told = {name: [] for name in ("Python's email", "reading alone", "on one core", "forewarn bounces", "the same again", "the floor")}
-    for turn in range(5):
+    for turn in range(3):
         copy, box, floor = (scratch / f"{name}-{turn}" for name in ("copy", "box", "floor"))
         shutil.copytree(folder, copy)
         for maildir in (box, floor):
