@@ -101,19 +101,17 @@ pub fn each_batch<E: From<PickupError>>(
     let supply = Mutex::new((0, messages));
     let lead = Lead::default();
     std::thread::scope(|scope| {
-        let (send, receive) = mpsc::channel::<Chunk>();
+        let (send, receive) = mpsc::channel::<Chunk<'_>>();
         for worker in 0..workers {
             let (send, supply, lead) = (send.clone(), &supply, &lead);
             let most = if worker == 0 { AHEAD } else { workers + SPARE };
             scope.spawn(move || {
                 let mut room = Vec::new();
-                while lead.grow(most) {
-                    let Some((place, messages)) = next_chunk(supply) else {
-                        lead.shrink();
-                        break;
-                    };
+                while let Some(share) = lead.grow(most)
+                    && let Some((place, messages)) = next_chunk(supply)
+                {
                     let items = messages.and_then(|messages| read_all(messages, &mut room, known, key));
-                    if send.send((place, items)).is_err() {
+                    if send.send((place, items, share)).is_err() {
                         break;
                     }
                 }
@@ -153,11 +151,26 @@ pub fn each_batch<E: From<PickupError>>(
     })
 }
 
-/// How many chunks were taken up and have not come yet where they are noted; `None` once nobody waits for them any more.
+/// How many chunks were taken up and have not come yet where they are noted: the [`Share`]s there are. `None` once nobody
+/// waits for chunks any more.
+///
+/// Nobody can be kept waiting for good: a share is with a worker that reads, or in the channel, which whoever notes empties;
+/// and wherever it ends, read, unread or in a panic, it is given back.
 #[derive(Debug)]
 struct Lead {
     chunks: Mutex<Option<usize>>,
     less: Condvar,
+}
+
+/// One chunk's share of the lead, given back when it is dropped.
+#[derive(Debug)]
+struct Share<'l>(&'l Lead);
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        self.0
+            .change(|chunks| chunks.map(|chunks| chunks.saturating_sub(1)));
+    }
 }
 
 impl Default for Lead {
@@ -170,8 +183,8 @@ impl Default for Lead {
 }
 
 impl Lead {
-    /// Waits until there are fewer than `most`, and counts one more; false when there is nobody to read for.
-    fn grow(&self, most: usize) -> bool {
+    /// Waits until there are fewer than `most`, and takes one more; `None` when there is nobody to read for.
+    fn grow(&self, most: usize) -> Option<Share<'_>> {
         let full = |chunks: &mut Option<usize>| chunks.is_some_and(|chunks| chunks >= most);
         let chunks = self.chunks.lock().unwrap_or_else(PoisonError::into_inner);
         let mut chunks = self
@@ -179,12 +192,7 @@ impl Lead {
             .wait_while(chunks, full)
             .unwrap_or_else(PoisonError::into_inner);
         *chunks = chunks.map(|chunks| chunks + 1);
-        chunks.is_some()
-    }
-
-    /// One has come.
-    fn shrink(&self) {
-        self.change(|chunks| chunks.map(|chunks| chunks.saturating_sub(1)));
+        chunks.is_some().then(|| Share(self))
     }
 
     /// Nobody waits for any more.
@@ -201,18 +209,18 @@ impl Lead {
 }
 
 /// The place of some messages among all, and what they say.
-type Chunk = (usize, Result<Vec<Item>, PickupError>);
+type Chunk<'l> = (usize, Result<Vec<Item>, PickupError>, Share<'l>);
 
 /// Chunks as they come, put into their order.
 struct InOrder<'l> {
     lead: &'l Lead,
-    receive: Receiver<Chunk>,
+    receive: Receiver<Chunk<'l>>,
     early: BTreeMap<usize, Result<Vec<Item>, PickupError>>,
     due: usize,
 }
 
 impl<'l> InOrder<'l> {
-    fn of(receive: Receiver<Chunk>, lead: &'l Lead) -> Self {
+    fn of(receive: Receiver<Chunk<'l>>, lead: &'l Lead) -> Self {
         Self {
             lead,
             receive,
@@ -233,9 +241,9 @@ impl<'l> InOrder<'l> {
             } else {
                 self.receive.try_recv().ok()
             };
-            let (place, items) = come?;
+            let (place, items, share) = come?;
             // Also if it is early: should a worker panic, what it had taken up never comes, and the others must end all the same.
-            self.lead.shrink();
+            drop(share);
             self.early.insert(place, items);
         }
     }
@@ -407,8 +415,8 @@ mod tests {
                 scope.spawn(|| {
                     let send = send;
                     (1..100).for_each(|place| {
-                        assert!(lead.grow(4));
-                        send.send((place, Ok(Vec::new()))).unwrap();
+                        let share = lead.grow(4).unwrap();
+                        send.send((place, Ok(Vec::new()), share)).unwrap();
                     });
                 });
                 let ended = InOrder::of(receive, &lead).next(true).is_none();
@@ -416,6 +424,29 @@ mod tests {
             });
         });
         assert_eq!(told.recv_timeout(Duration::from_secs(20)), Ok(true));
+    }
+
+    #[test]
+    fn a_share_is_given_back_wherever_it_ends() {
+        let lead = Lead::default();
+        let count = || *lead.chunks.lock().unwrap();
+        let (first, second) = (lead.grow(2).unwrap(), lead.grow(2).unwrap());
+        assert_eq!(count(), Some(2));
+        drop(first);
+        let (send, receive) = mpsc::channel::<Chunk<'_>>();
+        send.send((0, Ok(Vec::new()), second)).unwrap();
+        assert_eq!(count(), Some(1));
+        drop(receive);
+        assert_eq!(count(), Some(0));
+        let share = lead.grow(1);
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _share = share;
+            panic!("as a worker might");
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(count(), Some(0));
+        lead.end();
+        assert!(lead.grow(1).is_none());
     }
 
     #[test]
