@@ -39,18 +39,23 @@ impl Marks {
     pub(super) fn of(parts: &Parts<'_>, subject: &str) -> Self {
         let mut marks = Self::default();
         let head = parts.top();
-        for name in [
-            "X-Original-To",
-            "Delivered-To",
-            "Envelope-To",
-            "X-Envelope-To",
-            "To",
-        ] {
-            for value in head.all(name) {
-                marks.tokens(value);
-            }
-        }
         marks.tokens(parts.top_bytes);
+        // Where the head bears several, those that the message came to come first. Most bear one.
+        if marks.return_paths.len() > 1 {
+            marks.return_paths.clear();
+            for name in [
+                "X-Original-To",
+                "Delivered-To",
+                "Envelope-To",
+                "X-Envelope-To",
+                "To",
+            ] {
+                for value in head.all(name) {
+                    marks.tokens(value);
+                }
+            }
+            marks.tokens(parts.top_bytes);
+        }
         for name in ["In-Reply-To", "References"] {
             if let Some(value) = head.text(name) {
                 marks.answered.extend(identifiers(&value));

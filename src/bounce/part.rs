@@ -117,7 +117,7 @@ impl<'a> Parts<'a> {
 fn children<'a>(content_type: &str, body: &'a [u8]) -> Option<Vec<&'a [u8]>> {
     let named = parameter(content_type, "boundary").filter(|boundary| !boundary.is_empty());
     named
-        .and_then(|boundary| between(format!("--{boundary}").as_bytes(), body))
+        .and_then(|boundary| between(["--", boundary].concat().as_bytes(), body))
         .or_else(|| between(guessed(body)?, body))
 }
 

@@ -3,13 +3,14 @@
 //! Guarantee: a message is kept with everything that follows from it, or not at all, and once only, whichever process
 //! reads it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use jiff::Timestamp;
 use rusqlite::{CachedStatement, params};
 
-use super::chain::Chaining;
+use super::chain::Happened;
 use super::returned::{Note, ReturnedLetter};
 use super::state::{Event, State};
 use super::{Cause, Ledger, LedgerError, SuppressionKind};
@@ -42,12 +43,13 @@ impl Recall {
 pub struct Returns<'l> {
     ledger: &'l Ledger,
     at: Timestamp,
-    chain: Chaining<'l>,
     by_reference: CachedStatement<'l>,
     by_message_id: CachedStatement<'l>,
     repeats: CachedStatement<'l>,
     keep: CachedStatement<'l>,
     recall: &'l mut Recall,
+    /// Added to the chain at the end, together.
+    happened: Vec<Happened>,
     shared: Vec<(SuppressionKind, Cause, String)>,
     open: Open<'l>,
 }
@@ -75,7 +77,7 @@ impl Ledger {
         Ok(Returns {
             ledger: self,
             at,
-            chain: self.chaining()?,
+            happened: Vec::new(),
             by_reference: ready(&[LETTER, "reference = ?1"].concat())?,
             by_message_id: ready(&[LETTER, "message_id = ?1"].concat())?,
             repeats: ready(REPEATS)?,
@@ -223,8 +225,7 @@ impl Returns<'_> {
             self.at.as_millisecond(),
         ])?;
         if let Some(letter) = note.letter {
-            let what = ["returned: ", note.kind].concat();
-            self.chain.add(self.at, Some(letter), &what, note.words)?;
+            self.note(letter, ["returned: ", note.kind].concat(), note.words);
         }
         Ok(true)
     }
@@ -246,8 +247,7 @@ impl Returns<'_> {
             "UPDATE letter SET due_at = NULL, words = 'returned mail shows that it was accepted' WHERE id = ?1",
             [letter.id],
         )?;
-        self.chain
-            .add(self.at, Some(letter.id), "accepted", "returned mail shows it")?;
+        self.note(letter.id, "accepted", "returned mail shows it");
         Ok(true)
     }
 
@@ -274,8 +274,17 @@ impl Returns<'_> {
             other => other?,
         }
         let what = super::state::next(State::Accepted, event).map_or("ended", State::as_str);
-        self.chain.add(self.at, Some(letter), what, words)?;
+        self.note(letter, what, words);
         Ok(true)
+    }
+
+    /// For the chain.
+    fn note(&mut self, letter: i64, what: impl Into<Cow<'static, str>>, detail: &str) {
+        self.happened.push(Happened {
+            letter: Some(letter),
+            what: what.into(),
+            detail: detail.to_owned(),
+        });
     }
 
     /// Suppresses a mailbox; with `everywhere` in the shared list too, once this is finished.
@@ -290,8 +299,8 @@ impl Returns<'_> {
         everywhere: bool,
     ) -> Result<(), LedgerError> {
         let what = SuppressionKind::Mailbox(mailbox.to_ascii_lowercase());
-        self.ledger
-            .add_suppression(&mut self.chain, &what, cause, reason, self.at)?;
+        let added = self.ledger.add_suppression(&what, cause, reason, self.at)?;
+        self.happened.extend(added);
         if everywhere && self.ledger.shared.is_some() {
             self.shared.push((what, cause, reason.to_owned()));
         }
@@ -303,6 +312,7 @@ impl Returns<'_> {
     /// # Errors
     /// What SQLite says, or [`LedgerError::Shared`]; then nothing is kept here.
     pub fn finish(mut self) -> Result<(), LedgerError> {
+        self.ledger.chaining()?.add_all(self.at, &self.happened)?;
         // The shared list first: what is in one of them alone is honoured as well, and these messages are read again.
         if let Some(file) = &self.ledger.shared {
             file.add(&self.shared, self.at)?;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 use serde::Serialize;
 
-use super::chain::Chaining;
+use super::chain::Happened;
 use super::shared::SharedFile;
 use super::{Ledger, LedgerError, Suppressed, from_octets, time};
 
@@ -160,18 +160,21 @@ impl Ledger {
         if let Some(file) = &self.shared {
             file.add(&[(what.clone(), cause, reason.to_owned())], at)?;
         }
-        self.atomically(|| self.add_suppression(&mut self.chaining()?, what, cause, reason, at))
+        self.atomically(|| match self.add_suppression(what, cause, reason, at)? {
+            Some(added) => self.chaining()?.add_all(at, &[added]),
+            None => Ok(()),
+        })
     }
 
-    /// Adds an entry to this campaign's list. A bounce changes no entry that was there. To be called inside a transaction.
+    /// Adds an entry to this campaign's list; what happened is to be added to the chain. A bounce changes no entry that was
+    /// there: `None` then. To be called inside a transaction.
     pub(super) fn add_suppression(
         &self,
-        chain: &mut Chaining<'_>,
         what: &SuppressionKind,
         cause: Cause,
         reason: &str,
         at: Timestamp,
-    ) -> Result<(), LedgerError> {
+    ) -> Result<Option<Happened>, LedgerError> {
         let sql = if cause == Cause::Bounce {
             ADDED
         } else {
@@ -185,11 +188,14 @@ impl Ledger {
             at.as_millisecond(),
             cause.as_str()
         ])?;
-        if changed > 0 {
+        Ok((changed > 0).then(|| {
             self.forget_suppressed();
-            chain.add(at, None, "suppression added", &[&value, ": ", reason].concat())?;
-        }
-        Ok(())
+            Happened {
+                letter: None,
+                what: "suppression added".into(),
+                detail: [&value, ": ", reason].concat(),
+            }
+        }))
     }
 
     /// Suppresses the recipient of a letter that will never arrive there. To be called inside a transaction.
@@ -204,7 +210,10 @@ impl Ledger {
             .prepare_cached("SELECT recipient FROM letter WHERE id = ?1")?
             .query_row([letter], |row| row.get(0))?;
         let what = SuppressionKind::Mailbox(recipient.to_ascii_lowercase());
-        self.add_suppression(&mut self.chaining()?, &what, Cause::Bounce, reason, at)
+        match self.add_suppression(&what, Cause::Bounce, reason, at)? {
+            Some(added) => self.chaining()?.add_all(at, &[added]),
+            None => Ok(()),
+        }
     }
 
     /// Removes an entry, from the shared list too; false when there was none. Durable when it returns.

@@ -2,7 +2,7 @@
 //!
 //! In: what the operator named. Out: messages as bytes, one after the other, however large the mailbox; none is larger than
 //! [`MOST`] when it leaves here. Nothing is ever deleted: a Maildir's message is marked as seen, one on a server is marked
-//! or moved ([`imap`]).
+//! or moved ([`imap`]). [`reading`] reads them on all cores.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub mod imap;
 mod mbox;
+pub mod reading;
 
 use mbox::Mbox;
 

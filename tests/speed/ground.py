@@ -92,6 +92,15 @@ def planned(program, folder, count, contact="abuse@net-{n}.example"):
     return folder
 
 
+def rust_program(name):
+    """A benchmark of the library, built: the path of its program, to be measured as others are."""
+    run = ["cargo", "bench", "--quiet", "--locked", "--bench", name, "--no-run", "--message-format", "json"]
+    built = subprocess.run(run, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    # The program of the same package is among what is built.
+    told = [told for told in map(json.loads, built) if told.get("target", {}).get("kind") == ["bench"]]
+    return told[-1]["executable"]
+
+
 def rust_bench(name, *arguments):
     run = ["cargo", "bench", "--quiet", "--locked", "--bench", name, *arguments]
     subprocess.run(run, cwd=REPOSITORY, check=True)

@@ -1,13 +1,12 @@
 //! `forewarn bounces`: picks up returned mail, finds each message's letter, and lets follow what follows.
 //!
 //! Joins [`pickup`](crate::pickup) (where it lies), [`bounce`](crate::bounce) (what it says) and the ledger (what is kept).
-//! `reading.rs` reads messages on all cores, `take.rs` lets follow, `marking.rs` marks what was read, `server.rs` reads a mailbox on a server, `summary.rs` tells.
+//! `take.rs` lets follow, `marking.rs` marks what was read, `server.rs` reads a mailbox on a server, `summary.rs` tells.
 //!
 //! Each message counts once, by the digest of its octets; a run that is killed is simply started again. Messages are
 //! marked only after what they said is durable, and those that are not about this campaign are left as they are.
 
 mod marking;
-mod reading;
 mod server;
 mod summary;
 mod take;
@@ -17,7 +16,7 @@ use std::path::{Path, PathBuf};
 use super::{Campaign, Context, at_path, send};
 use crate::failure::{Doing, Failure, advice};
 use crate::message::CampaignKey;
-use crate::pickup::{PickupError, Source, imap::ImapError};
+use crate::pickup::{PickupError, Source, imap::ImapError, reading};
 
 pub use summary::BouncesRead;
 use take::Taker;
@@ -43,13 +42,13 @@ pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure>
     let sources = if named.is_empty() {
         let configured = config.bounces.sources.iter();
         configured
-            .map(|text| Source::parse(text, &config.folder).map_err(failed))
-            .collect::<Result<Vec<_>, _>>()?
+            .map(|text| Source::parse(text, &config.folder))
+            .collect::<Result<Vec<_>, PickupError>>()?
     } else {
         named
             .iter()
-            .map(|text| Source::parse(text, Path::new("")).map_err(failed))
-            .collect::<Result<Vec<_>, _>>()?
+            .map(|text| Source::parse(text, Path::new("")))
+            .collect::<Result<Vec<_>, PickupError>>()?
     };
     if sources.is_empty() {
         return Err(Failure::usage("no source of returned mail is named").hint(
@@ -76,9 +75,9 @@ pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure>
             continue;
         }
         let place = source.name();
-        let messages = source.messages().map_err(failed)?;
+        let messages = source.messages()?;
         let (read, unmarked) = marking::meanwhile(|durable| {
-            reading::each_batch(messages, &known, &key, &mut |mut items| {
+            reading::each_batch::<Failure>(messages, &known, &key, &mut |mut items| {
                 let paths: Vec<_> = items.iter_mut().map(|item| item.path.take()).collect();
                 let ours = taker.take(&place, items)?;
                 let marked = paths.into_iter().zip(ours);
@@ -103,38 +102,40 @@ pub fn run(context: &Context, request: &Request) -> Result<BouncesRead, Failure>
 }
 
 /// A source that cannot be read, in the operator's words.
-fn failed(error: PickupError) -> Failure {
-    let hint = match &error {
-        PickupError::Imap(ImapError::Connect { .. } | ImapError::Authorities(_)) => {
-            Some("is the certificate signed by an authority of your own? name it: [bounces] ca_file")
-        }
-        PickupError::Imap(ImapError::Refused { step: "LOGIN", .. }) => {
-            Some("is it the right user, and the right password in [bounces] password_file?")
-        }
-        _ => None,
-    };
-    let place = match &error {
-        PickupError::Unreadable { path, source } => advice(Doing::Reading, path, source),
-        PickupError::NoMaildir { path } => Some(format!(
-            "name a Maildir, an mbox or a message; all messages in it: {}/*",
-            path.display()
-        )),
-        _ => None,
-    };
-    let outside = match &error {
-        PickupError::Imap(_) => true,
-        PickupError::Unreadable { source, .. } => !matches!(
-            source.kind(),
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-        ),
-        PickupError::Address { .. } | PickupError::NoMaildir { .. } => false,
-    };
-    let failure = if outside {
-        Failure::outside(error)
-    } else {
-        Failure::usage(error)
-    };
-    failure.advised(place).advised(hint.map(str::to_owned))
+impl From<PickupError> for Failure {
+    fn from(error: PickupError) -> Self {
+        let hint = match &error {
+            PickupError::Imap(ImapError::Connect { .. } | ImapError::Authorities(_)) => {
+                Some("is the certificate signed by an authority of your own? name it: [bounces] ca_file")
+            }
+            PickupError::Imap(ImapError::Refused { step: "LOGIN", .. }) => {
+                Some("is it the right user, and the right password in [bounces] password_file?")
+            }
+            _ => None,
+        };
+        let place = match &error {
+            PickupError::Unreadable { path, source } => advice(Doing::Reading, path, source),
+            PickupError::NoMaildir { path } => Some(format!(
+                "name a Maildir, an mbox or a message; all messages in it: {}/*",
+                path.display()
+            )),
+            _ => None,
+        };
+        let outside = match &error {
+            PickupError::Imap(_) => true,
+            PickupError::Unreadable { source, .. } => !matches!(
+                source.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ),
+            PickupError::Address { .. } | PickupError::NoMaildir { .. } => false,
+        };
+        let failure = if outside {
+            Failure::outside(error)
+        } else {
+            Failure::usage(error)
+        };
+        failure.advised(place).advised(hint.map(str::to_owned))
+    }
 }
 
 /// The first line of the password file.

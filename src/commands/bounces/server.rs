@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use secrecy::ExposeSecret as _;
 
-use super::reading::{Item, Known};
 use super::take::Taker;
-use super::{Campaign, failed, password};
+use super::{Campaign, password};
 use crate::failure::Failure;
 use crate::message::CampaignKey;
+use crate::pickup::PickupError;
 use crate::pickup::imap::{Account, ImapError, Inbox};
+use crate::pickup::reading::{Item, Known};
 
 /// Messages that are fetched at a time.
 const FETCH: usize = 50;
@@ -26,7 +27,7 @@ pub(super) fn read(
     let settings = &campaign.config.bounces;
     let secret = password(password_file)?;
     let place = account.to_string();
-    let down = |error: ImapError| failed(error.into());
+    let down = |error: ImapError| Failure::from(PickupError::from(error));
     let mut inbox =
         Inbox::open(account, secret.expose_secret(), settings.ca_file.as_deref()).map_err(down)?;
     let last = campaign.ledger.picked_up(&place, inbox.validity)?;

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::reading::Item;
 use crate::bounce::{Follows, Judged, Kind, Proof, Returned};
 use crate::failure::Failure;
 use crate::ledger::state::State;
 use crate::ledger::{Cause, Ledger, LedgerError, Note, Recall, ReturnedLetter, Returns};
+use crate::pickup::reading::Item;
 
 /// Lines for a person that are shown.
 const MOST_LINES: usize = 50;

@@ -64,3 +64,23 @@ fn what_is_not_finished_has_not_happened() {
     place.ledger.put_away().unwrap();
     assert_eq!(place.ledger.returned(None).unwrap().len(), 1);
 }
+
+#[test]
+fn the_chain_is_the_same_however_many_are_noted_together() {
+    let [alone, some, all] = [1, 7, 40].map(|together| {
+        let place = three_letters();
+        let (_, mut recall) = place.ledger.returned_before().unwrap();
+        let marks: Vec<u8> = (1..=40).collect();
+        for marks in marks.chunks(together) {
+            let mut returns = place.ledger.returns(&mut recall, now()).unwrap();
+            for mark in marks {
+                let letter = i64::from(mark % 3) + 1;
+                assert!(returns.keep(&note(*mark, "<a@b.example>", Some(letter))).unwrap());
+            }
+            returns.finish().unwrap();
+        }
+        place.ledger.verify_chain(None).unwrap()
+    });
+    assert!(alone.events >= 40);
+    assert_eq!((&some, &all), (&alone, &alone));
+}
