@@ -81,7 +81,7 @@ def bench_resolve(program, scratch, count):
     print(f"resolving {count:,} addresses in no order against {networks:,} networks, offline", flush=True)
     seconds, work, peak = measured([str(program), "-q", "resolve", "--offline"], folder)
     size = (folder / "ledger.sqlite").stat().st_size / 1e6
-    # The lower bound: the same addresses read, and rows as large written, by SQLite alone with the same safety.
+    # The same addresses read, and a row for each written, by SQLite alone with the same safety.
     statements = (
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ATTACH 'ledger.sqlite' AS ledger; "
         "CREATE TABLE resolution (address BLOB PRIMARY KEY, decision INTEGER, place INTEGER, decided INTEGER) WITHOUT ROWID; "
