@@ -8,7 +8,7 @@ use super::paged::ResolutionReader;
 use super::{Ledger, LedgerError};
 
 /// Decisions whose verdicts are at hand.
-const VERDICTS: usize = 1 << 14;
+const VERDICTS: usize = 1 << 16;
 
 /// Tells what addresses came to, which come in the ledger's order or nearly so.
 pub(super) struct VerdictReader<'l> {
