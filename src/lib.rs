@@ -64,6 +64,7 @@ pub mod address;
 pub mod bundle;
 pub mod contact;
 pub mod dns;
+pub mod folder;
 pub mod language;
 pub mod outcome;
 pub mod sender;

@@ -13,7 +13,8 @@ use jiff::Timestamp;
 use tempfile::SpooledTempFile;
 
 use super::reason::Reject;
-use super::undo::{folder_of, forget, note};
+use super::undo::{forget, note};
+use crate::folder::folder_of;
 use crate::visible::visible;
 
 /// Rejects wait in memory up to this size, then in a file.

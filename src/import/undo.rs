@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::folder::folder_of;
+
 /// What had become of an append that was interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Append {
@@ -43,12 +45,6 @@ fn note_of(table: &Path) -> PathBuf {
     let mut name = OsString::from(table);
     name.push(".undo");
     name.into()
-}
-
-/// The folder that a file is in.
-pub(super) fn folder_of(file: &Path) -> &Path {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or(Path::new("."))
 }
 
 /// Notes that `rows`, behind `closing`, are about to be appended to the table at `from`, for this import. Durable when

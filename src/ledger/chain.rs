@@ -72,6 +72,7 @@ pub(super) struct Happened {
 /// The chain's end in an open transaction: many events are added without looking for it each time.
 pub(super) struct Chaining<'l> {
     ledger: &'l Ledger,
+    insert: CachedStatement<'l>,
     last: i64,
     head: [u8; 32],
 }
@@ -85,37 +86,32 @@ impl Chaining<'_> {
         what: &str,
         detail: &str,
     ) -> Result<(), LedgerError> {
-        let mut insert = self.ledger.connection.prepare_cached(INSERT)?;
-        self.bind(&mut insert, 0, at, letter, what, detail)?;
-        insert.raw_execute()?;
+        let event = self.next(at, letter, what, detail);
+        bind(&mut self.insert, 0, &event, self.head)?;
+        self.insert.raw_execute()?;
         Ok(())
     }
 
     /// Adds many, in their order: the same rows as one after the other, for less.
     pub(super) fn add_all(&mut self, at: Timestamp, events: &[Happened]) -> Result<(), LedgerError> {
         let (groups, rest) = events.as_chunks::<TOGETHER>();
-        let many = [INSERT, &", (?, ?, ?, ?, ?, ?)".repeat(TOGETHER - 1)].concat();
-        let mut insert = self.ledger.connection.prepare_cached(&many)?;
-        for group in groups {
-            for (place, event) in group.iter().enumerate() {
-                self.bind(&mut insert, place, at, event.letter, &event.what, &event.detail)?;
+        if !groups.is_empty() {
+            let many = [INSERT, &", (?, ?, ?, ?, ?, ?)".repeat(TOGETHER - 1)].concat();
+            let mut insert = self.ledger.connection.prepare_cached(&many)?;
+            for group in groups {
+                for (place, happened) in group.iter().enumerate() {
+                    let event = self.next(at, happened.letter, &happened.what, &happened.detail);
+                    bind(&mut insert, place, &event, self.head)?;
+                }
+                insert.raw_execute()?;
             }
-            insert.raw_execute()?;
         }
         rest.iter()
             .try_for_each(|event| self.add(at, event.letter, &event.what, &event.detail))
     }
 
-    /// Sets the row at a place of a statement to the event that is next.
-    fn bind(
-        &mut self,
-        insert: &mut CachedStatement<'_>,
-        place: usize,
-        at: Timestamp,
-        letter: Option<i64>,
-        what: &str,
-        detail: &str,
-    ) -> Result<(), LedgerError> {
+    /// The event that is next; the chain's head is its own from now on.
+    fn next<'e>(&mut self, at: Timestamp, letter: Option<i64>, what: &'e str, detail: &'e str) -> Event<'e> {
         let event = Event {
             id: self.last + 1,
             at: at.as_millisecond(),
@@ -124,15 +120,25 @@ impl Chaining<'_> {
             detail,
         };
         (self.last, self.head) = (event.id, event.chained(self.head));
-        let first = place * COLUMNS + 1;
-        insert.raw_bind_parameter(first, event.id)?;
-        insert.raw_bind_parameter(first + 1, event.at)?;
-        insert.raw_bind_parameter(first + 2, letter)?;
-        insert.raw_bind_parameter(first + 3, what)?;
-        insert.raw_bind_parameter(first + 4, detail)?;
-        insert.raw_bind_parameter(first + 5, self.head)?;
-        Ok(())
+        event
     }
+}
+
+/// Sets the row at a place of a statement to an event.
+fn bind(
+    insert: &mut CachedStatement<'_>,
+    place: usize,
+    event: &Event<'_>,
+    head: [u8; 32],
+) -> Result<(), LedgerError> {
+    let first = place * COLUMNS + 1;
+    insert.raw_bind_parameter(first, event.id)?;
+    insert.raw_bind_parameter(first + 1, event.at)?;
+    insert.raw_bind_parameter(first + 2, event.letter)?;
+    insert.raw_bind_parameter(first + 3, event.what)?;
+    insert.raw_bind_parameter(first + 4, event.detail)?;
+    insert.raw_bind_parameter(first + 5, head)?;
+    Ok(())
 }
 
 impl Ledger {
@@ -147,6 +153,7 @@ impl Ledger {
         let (last, head) = end.unwrap_or_default();
         Ok(Chaining {
             ledger: self,
+            insert: self.connection.prepare_cached(INSERT)?,
             last,
             head,
         })

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 
-use super::paged::{Resolution, near};
+use super::paged::{Resolution, ResolutionReader, near};
 use super::places::PlaceReader;
 use super::stories::{COME_BACK, Story, StoryReader, StoryWriter, whole_story};
 use super::{Ledger, LedgerError, Suppressed, from_octets, octets};
@@ -189,7 +189,7 @@ impl Ledger {
     /// # Errors
     /// What SQLite says.
     pub fn decision_about(&self, address: IpAddr) -> Result<Option<Decision>, LedgerError> {
-        let Some(noted) = self.resolution_of(address)? else {
+        let Some(noted) = ResolutionReader::default().find(self, address)? else {
             return Ok(None);
         };
         let outline = self.decision(noted.decision)?;

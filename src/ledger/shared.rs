@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::{Cause, LedgerError, Suppression, SuppressionKind};
+use crate::folder::folder_of;
 
 const HEADER: [&str; 5] = ["what", "cause", "reason", "since", "campaign"];
 
@@ -71,7 +72,9 @@ impl SharedFile {
                 meta.mtime(),
                 meta.mtime_nsec(),
             )))),
-            Err(error) if error.kind() == ErrorKind::NotFound && self.folder().is_dir() => Ok(Stamp(None)),
+            Err(error) if error.kind() == ErrorKind::NotFound && folder_of(&self.path).is_dir() => {
+                Ok(Stamp(None))
+            }
             Err(error) => Err(self.failed(error)),
         }
     }
@@ -86,11 +89,6 @@ impl SharedFile {
         let mut name = self.real().into_os_string();
         name.push(end);
         name.into()
-    }
-
-    fn folder(&self) -> &Path {
-        let parent = self.path.parent().filter(|folder| *folder != Path::new(""));
-        parent.unwrap_or(Path::new("."))
     }
 
     /// The entries; none when the file does not exist yet.
@@ -201,7 +199,7 @@ impl SharedFile {
         file.sync_all()?;
         let real = self.real();
         fs::rename(&beside, &real)?;
-        File::open(real.parent().unwrap_or(self.folder()))?.sync_all()
+        File::open(real.parent().unwrap_or(folder_of(&self.path)))?.sync_all()
     }
 }
 

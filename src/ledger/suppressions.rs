@@ -160,10 +160,21 @@ impl Ledger {
         if let Some(file) = &self.shared {
             file.add(&[(what.clone(), cause, reason.to_owned())], at)?;
         }
-        self.atomically(|| match self.add_suppression(what, cause, reason, at)? {
-            Some(added) => self.chaining()?.add_all(at, &[added]),
-            None => Ok(()),
-        })
+        self.atomically(|| self.suppress_here(what, cause, reason, at))
+    }
+
+    /// Adds an entry to this campaign's list and to its chain. To be called inside a transaction.
+    fn suppress_here(
+        &self,
+        what: &SuppressionKind,
+        cause: Cause,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<(), LedgerError> {
+        let Some(Happened { letter, what, detail }) = self.add_suppression(what, cause, reason, at)? else {
+            return Ok(());
+        };
+        self.chaining()?.add(at, letter, &what, &detail)
     }
 
     /// Adds an entry to this campaign's list; what happened is to be added to the chain. A bounce changes no entry that was
@@ -210,10 +221,7 @@ impl Ledger {
             .prepare_cached("SELECT recipient FROM letter WHERE id = ?1")?
             .query_row([letter], |row| row.get(0))?;
         let what = SuppressionKind::Mailbox(recipient.to_ascii_lowercase());
-        match self.add_suppression(&what, Cause::Bounce, reason, at)? {
-            Some(added) => self.chaining()?.add_all(at, &[added]),
-            None => Ok(()),
-        }
+        self.suppress_here(&what, Cause::Bounce, reason, at)
     }
 
     /// Removes an entry, from the shared list too; false when there was none. Durable when it returns.

@@ -19,6 +19,8 @@ mod returns;
 mod rounds;
 mod told;
 
+pub(super) use file::old_ledger;
+
 const KEY: [u8; 32] = [7; 32];
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 

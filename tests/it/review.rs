@@ -4,6 +4,16 @@ use std::fs;
 
 use crate::support::{Campaign, Page, Rdap, SENDER};
 
+/// Decides about two of the networks that its campaign leaves open.
+pub(crate) const DECIDE: [&str; 6] = [
+    "contacts",
+    "review",
+    "--approve",
+    "192.0.2.7",
+    "--suppress",
+    "abuse@other.example",
+];
+
 /// Two networks: one names its contact in remarks alone, and so does the other.
 pub(crate) fn campaign() -> (Campaign, Rdap) {
     let server = Rdap::start();
@@ -47,16 +57,7 @@ fn approved_replaced_and_suppressed_on_the_command_line() {
     campaign
         .run(&["contacts", "review", "--approve", "203.0.113.1"])
         .ends(2);
-    let run = campaign
-        .run(&[
-            "contacts",
-            "review",
-            "--approve",
-            "192.0.2.7",
-            "--suppress",
-            "abuse@other.example",
-        ])
-        .ends(0);
+    let run = campaign.run(&DECIDE).ends(0);
     assert!(
         run.stdout.contains("2 lines were added to contacts.csv"),
         "{}",

@@ -598,24 +598,16 @@ fn sigkill_amid_contacts_review() {
         "contacts.csv",
         "match,contact,language,action,note\n203.0.113.0/24,a@b.example,,,mine\n",
     );
-    let decide = [
-        "contacts",
-        "review",
-        "--approve",
-        "192.0.2.7",
-        "--suppress",
-        "abuse@other.example",
-    ];
     let whole = before.twin();
-    whole.ok(&decide);
+    whole.ok(&review::DECIDE);
     let (rules, old) = (whole.read("contacts.csv"), before.read("contacts.csv"));
     let calls = at_its_calls(
         || before.twin(),
-        &decide,
+        &review::DECIDE,
         |name, campaign| {
             let found = campaign.read("contacts.csv");
             assert!(found == rules || found == old, "{name}: {found}");
-            campaign.run(&decide).done();
+            campaign.run(&review::DECIDE).done();
             assert_eq!(campaign.read("contacts.csv"), rules, "{name}");
             sound(name, campaign);
         },

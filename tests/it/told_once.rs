@@ -25,6 +25,16 @@ fn planned(key: u8, shared: &tempfile::TempDir, url: &str, some: &[Network]) -> 
     (campaign, digest)
 }
 
+/// Two campaigns, both planned about the same networks.
+fn rivals(shared: &tempfile::TempDir, server: &Scripted, some: &[Network]) -> [(Campaign, String); 2] {
+    [1, 2].map(|key| planned(key, shared, &server.url(), some))
+}
+
+/// Gives the second dot no answer.
+fn hanging() -> Scripted {
+    Scripted::start(Script::default().on_nth(Moment::Dot, 2, [Act::Hang]))
+}
+
 /// Takes so long for each letter.
 fn slow(milliseconds: u64) -> Script {
     let dot = [
@@ -115,8 +125,7 @@ fn a_letter_held_back_says_why() {
     let shared = tempfile::tempdir().unwrap();
     let server = Scripted::start(slow(3000));
     let some = networks(2);
-    let (one, of_one) = planned(1, &shared, &server.url(), &some);
-    let (two, of_two) = planned(2, &shared, &server.url(), &some);
+    let [(one, of_one), (two, of_two)] = rivals(&shared, &server, &some);
     let mut first = one.start(&["send", "--approve", &of_one]);
     wait_for("the first dot", Duration::from_secs(30), || {
         server.record().dots >= 1
@@ -145,11 +154,8 @@ fn a_letter_held_back_says_why() {
 #[test]
 fn a_kill_between_the_claim_and_the_letter_neither_doubles_nor_loses_one() {
     const LETTERS: usize = 60;
-    let shared = tempfile::tempdir().unwrap();
-    let server = Scripted::start(Script::default().on_nth(Moment::Dot, 2, [Act::Hang]));
-    let some = networks(LETTERS);
-    let (one, of_one) = planned(1, &shared, &server.url(), &some);
-    let (two, of_two) = planned(2, &shared, &server.url(), &some);
+    let (shared, server) = (tempfile::tempdir().unwrap(), hanging());
+    let [(one, of_one), (two, of_two)] = rivals(&shared, &server, &networks(LETTERS));
     killed(&one, &of_one, &server);
     let claimed = about_to_tell(&shared);
     assert!((2..LETTERS).contains(&claimed.len()), "{}", claimed.len());
@@ -171,11 +177,8 @@ fn a_kill_between_the_claim_and_the_letter_neither_doubles_nor_loses_one() {
 #[test]
 fn a_claim_that_came_to_nothing_is_withdrawn() {
     const LETTERS: usize = 6;
-    let shared = tempfile::tempdir().unwrap();
-    let server = Scripted::start(Script::default().on_nth(Moment::Dot, 2, [Act::Hang]));
-    let some = networks(LETTERS);
-    let (one, of_one) = planned(1, &shared, &server.url(), &some);
-    let (two, of_two) = planned(2, &shared, &server.url(), &some);
+    let (shared, server) = (tempfile::tempdir().unwrap(), hanging());
+    let [(one, of_one), (two, of_two)] = rivals(&shared, &server, &networks(LETTERS));
     killed(&one, &of_one, &server);
     assert_eq!(about_to_tell(&shared).len(), LETTERS);
     two.ok(&["send", "--approve", &of_two]);
@@ -199,8 +202,7 @@ fn a_claim_that_came_to_nothing_is_withdrawn() {
 #[test]
 fn what_a_lost_campaign_was_about_to_tell_counts_as_told_for_as_long_as_that() {
     const LETTERS: usize = 6;
-    let shared = tempfile::tempdir().unwrap();
-    let server = Scripted::start(Script::default().on_nth(Moment::Dot, 2, [Act::Hang]));
+    let (shared, server) = (tempfile::tempdir().unwrap(), hanging());
     let some = networks(LETTERS);
     let (one, of_one) = planned(1, &shared, &server.url(), &some);
     killed(&one, &of_one, &server);

@@ -12,6 +12,7 @@ pub use verify::{Verified, verify};
 
 use super::{Campaign, Context, Summary, at_path, counted, in_words, json_of};
 use crate::failure::Failure;
+use crate::folder::folder_of;
 use crate::message::printable;
 use crate::report::{Comparison, Report, page};
 
@@ -73,8 +74,7 @@ fn whole(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> R
     }
     let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let file = target.as_path();
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder_of(file);
     let attempt = || -> io::Result<()> {
         let mut scratch = tempfile::NamedTempFile::new_in(folder)?;
         let mut out = BufWriter::new(scratch.as_file_mut());

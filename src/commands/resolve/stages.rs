@@ -21,12 +21,7 @@ const AHEAD: usize = 2;
 /// What comes out of a stage.
 type Coming<T> = IntoIter<Result<T, Failure>>;
 
-/// Makes a story of an outline.
-pub(super) trait Telling: Fn(&mut Stories, Outline) -> Result<Story, LedgerError> + Send {}
-
-impl<T: Fn(&mut Stories, Outline) -> Result<Story, LedgerError> + Send> Telling for T {}
-
-/// Decides about all addresses that `reader` has. With `fresh`, when nothing was decided before, what is certain to be
+/// Decides about all addresses that `reader` has; `tell` makes stories of outlines. With `fresh`, when nothing was decided before, what is certain to be
 /// written is packed as well. An error is the last that comes.
 ///
 /// # Errors
@@ -35,7 +30,7 @@ pub(super) fn walk<'s, 'e: 's>(
     scope: &'s Scope<'s, 'e>,
     reader: Ledger,
     resolver: &'e Resolver,
-    tell: impl Telling + 's,
+    tell: impl Fn(&mut Stories, Outline) -> Result<Story, LedgerError> + Send + 's,
     fresh: bool,
 ) -> Result<Coming<Sketched>, Failure> {
     let mut reading = Reading {

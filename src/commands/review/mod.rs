@@ -17,6 +17,7 @@ use super::table::table;
 use super::{Campaign, Context, Summary, counted, json_of};
 use crate::contact::Decision;
 use crate::failure::Failure;
+use crate::folder::folder_of;
 use crate::resolve::rules::{NewRule, Rules};
 use verdict::Choice;
 
@@ -137,8 +138,7 @@ pub fn run(context: &Context, request: &Request, out: &mut dyn Write) -> Result<
 
 /// Writes the list into a file that is not there yet: whole, or not at all.
 fn export(path: &Path, entries: &[Entry]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder_of(path))?;
     sheet::write(entries, file.as_file_mut()).map_err(io::Error::from)?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path).map_err(|error| error.error)?;

@@ -8,8 +8,8 @@ use rusqlite::{Connection, Error};
 use super::super::octets::octets;
 use super::page::Page;
 
-/// SQL that joins, to each row with an address of this name, the page that has it if any has: its columns under the name
-/// `near`. For [`PLACE_OF`] and [`DECISION_OF`].
+/// SQL that joins, to each row with an address of this name, the page that has it if any has, under the name `near`: for
+/// `decision_of(near.packed, ...)` and `place_of(near.packed, ...)`.
 macro_rules! near {
     ($address:literal) => {
         concat!(

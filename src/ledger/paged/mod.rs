@@ -117,12 +117,6 @@ impl Ledger {
         Ok(statement.query_row([address], |row| row.get(0)).optional()?)
     }
 
-    /// What is noted of one address.
-    pub(super) fn resolution_of(&self, address: IpAddr) -> Result<Option<Resolution>, LedgerError> {
-        let governing = self.governing(octets(address))?;
-        Ok(governing.and_then(|page| page.rows.into_iter().find(|row| row.address == address)))
-    }
-
     /// Hands out what is noted of the addresses from `first` to `last`, in the order of their octets.
     pub(super) fn each_resolution(
         &self,

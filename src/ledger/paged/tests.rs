@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use proptest::prelude::*;
-use rusqlite::Connection;
 
 use super::*;
-use crate::ledger::{Access, FILE, MIGRATIONS};
+use crate::ledger::Access;
+use crate::ledger::tests::old_ledger;
 
 fn ledger() -> (tempfile::TempDir, Ledger) {
     let folder = tempfile::tempdir().unwrap();
@@ -48,7 +48,8 @@ fn compare(ledger: &Ledger, model: &Model) {
             let address = address(four, n);
             let known = model.get(&*octets(address));
             assert_eq!(reader.find(ledger, address).unwrap().as_ref(), known);
-            assert_eq!(ledger.resolution_of(address).unwrap().as_ref(), known);
+            let alone = ResolutionReader::default().find(ledger, address).unwrap();
+            assert_eq!(alone.as_ref(), known);
             let of: (Option<i64>, Option<i64>) = ledger
                 .connection
                 .prepare_cached(concat!(
@@ -200,7 +201,9 @@ fn a_damaged_page_is_told() {
     ledger.write_resolutions(&rows(0..64)).unwrap();
     let cut = "UPDATE resolution_page SET packed = substr(packed, 1, 100)";
     ledger.connection.execute(cut, []).unwrap();
-    let told = ledger.resolution_of(address(true, 5)).unwrap_err();
+    let told = ResolutionReader::default()
+        .find(&ledger, address(true, 5))
+        .unwrap_err();
     assert!(matches!(told, LedgerError::Damaged { .. }), "{told}");
     let sum = "SELECT sum(decision) FROM resolution";
     let told = ledger
@@ -215,12 +218,7 @@ fn a_damaged_page_is_told() {
 
 #[test]
 fn the_rows_of_an_older_ledger_become_pages() {
-    let folder = tempfile::tempdir().unwrap();
-    let old = Connection::open(folder.path().join(FILE)).unwrap();
-    old.pragma_update(None, "foreign_keys", "OFF").unwrap();
-    for step in MIGRATIONS.iter().take(7) {
-        old.execute_batch(step).unwrap();
-    }
+    let (folder, old) = old_ledger(7);
     old.execute_batch("INSERT INTO meta VALUES ('key', zeroblob(32)); PRAGMA user_version = 7")
         .unwrap();
     let mut model = Model::new();

@@ -33,7 +33,7 @@ fn the_ledger_is_for_its_owner_alone() {
 }
 
 /// A ledger as the program of this schema made it, but for what it noted.
-fn old_ledger(schema: usize) -> (tempfile::TempDir, Connection) {
+pub(in crate::ledger) fn old_ledger(schema: usize) -> (tempfile::TempDir, Connection) {
     let folder = tempfile::tempdir().unwrap();
     let old = Connection::open(folder.path().join(FILE)).unwrap();
     old.pragma_update(None, "foreign_keys", "OFF").unwrap();

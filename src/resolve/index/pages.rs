@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 
 use super::IndexError;
 use super::records::Record;
+use crate::folder::folder_of;
 
 /// Octets of a page.
 pub(super) const PAGE: usize = 16 * 1024;
@@ -192,7 +193,7 @@ impl Writer {
         file.as_file().sync_all()?;
         file.persist(path)?;
         // The rename itself lasts only once the folder is on disk too.
-        File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+        File::open(folder_of(path))?.sync_all()
     }
 }
 
@@ -360,16 +361,21 @@ impl Pages {
         serde_json::from_slice(&self.bytes(Part::About, 0, length)?).map_err(|_| damaged())
     }
 
+    /// The page and the place in it where octets of a section begin, all of which it has.
+    fn place(&self, part: Part, start: u64, length: usize) -> Result<(u64, usize), IndexError> {
+        let section = self.section(part);
+        match start.checked_add(length as u64) {
+            Some(end) if end <= section.count => Ok((
+                section.page.saturating_add(start / PAGE as u64),
+                remainder(start, PAGE),
+            )),
+            _ => Err(self.damaged("it refers to a place outside a section")),
+        }
+    }
+
     /// Octets of a section from `start` on, across pages if need be.
     pub(super) fn bytes(&self, part: Part, start: u64, length: usize) -> Result<Cow<'_, [u8]>, IndexError> {
-        let out_of_section = || self.damaged("it refers to a place outside a section");
-        let section = self.section(part);
-        let end = start.checked_add(length as u64).ok_or_else(out_of_section)?;
-        if end > section.count {
-            return Err(out_of_section());
-        }
-        let mut number = section.page.saturating_add(start / PAGE as u64);
-        let offset = remainder(start, PAGE);
+        let (mut number, offset) = self.place(part, start, length)?;
         let first = self.page(number)?.get(offset..).unwrap_or_default();
         if let Some(whole) = first.get(..length) {
             return Ok(Cow::Borrowed(whole));
@@ -392,21 +398,12 @@ impl Pages {
         length: usize,
         to: &mut Vec<u8>,
     ) -> Result<(), IndexError> {
-        let out_of_section = || self.damaged("it refers to a place outside a section");
-        let section = self.section(part);
-        let end = start.checked_add(length as u64).ok_or_else(out_of_section)?;
-        if end > section.count {
-            return Err(out_of_section());
-        }
-        let mut number = section.page.saturating_add(start / PAGE as u64);
-        let mut offset = remainder(start, PAGE);
+        let (mut number, mut offset) = self.place(part, start, length)?;
         let mut wanted = length;
         while wanted > 0 {
             let place = self.passing.get(remainder(number, PASSING));
-            let mut place = place
-                .ok_or_else(out_of_section)?
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let place = place.ok_or_else(|| self.damaged("it refers to a place outside itself"))?;
+            let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
             let page = match &mut *place {
                 Some((there, page)) if *there == number => page,
                 other => &mut other.insert((number, self.read(number)?)).1,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::read::{COLUMNS, delimiter};
 use super::{Rules, RulesError};
+use crate::folder::folder_of;
 
 /// A line to be added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -138,8 +139,7 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     // A link to the team's file stays one.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let path = target.as_path();
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     let mode = fs::metadata(path).map_or(0o640, |meta| meta.permissions().mode());
     file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;

@@ -12,6 +12,7 @@ use std::path::Path;
 use ipnet::IpNet;
 use jiff::Timestamp;
 
+use crate::folder::folder_of;
 use crate::resolve::index::customs::{self, Customs};
 use crate::resolve::index::flatten;
 use crate::resolve::index::graph::{Graph, References, country_code};
@@ -232,8 +233,7 @@ impl Builder {
         dumps: &[Dump],
     ) -> io::Result<About> {
         let repeated = flatten::arrange(&mut self.v4) + flatten::arrange(&mut self.v6);
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut writer = Writer::new(folder)?;
+        let mut writer = Writer::new(folder_of(path))?;
         let ranges = table::write(&mut writer, table::V4, &mut self.v4)?
             + table::write(&mut writer, table::V6, &mut self.v6)?;
         writer.section(Part::Names, &self.names.heap)?;
